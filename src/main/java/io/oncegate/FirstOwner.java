@@ -1,0 +1,90 @@
+package io.oncegate;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+import io.oncegate.calendar.Owner;
+import io.oncegate.calendar.Owners;
+import io.oncegate.embedded.DataDirectory;
+import io.oncegate.embedded.StartException;
+import io.oncegate.link.TokenHash;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+
+/**
+ * Sees to it that there is an owner with an API key: the one that is set, or one that is
+ * generated once and kept, in the data directory or, with an external PostgreSQL, as a
+ * hash only.
+ */
+@Component
+class FirstOwner {
+
+	private final Owners owners;
+
+	private final ObjectProvider<DataDirectory> data;
+
+	private final String apiKey;
+
+	private final boolean externalPostgres;
+
+	FirstOwner(Owners owners, ObjectProvider<DataDirectory> data, @Value("${oncegate.api-key:}") String apiKey,
+			@Value("${spring.r2dbc.url:}") String postgres) {
+		this.owners = owners;
+		this.data = data;
+		this.apiKey = checked(apiKey);
+		this.externalPostgres = StringUtils.hasText(postgres);
+	}
+
+	private static String checked(String apiKey) {
+		if (!apiKey.isEmpty() && !apiKey.matches("[!-~]{16,200}")) {
+			throw new StartException("ONCEGATE_API_KEY must have 16 to 200 visible ASCII characters without spaces."
+					+ " Set another one, or leave it out to have one generated.", null);
+		}
+		return apiKey;
+	}
+
+	/**
+	 * Makes the owner, or sets their key; empty if the owner has a key that only they
+	 * know.
+	 */
+	Mono<Ready> ready() {
+		return this.owners.any()
+			.flatMap((known) -> Mono.justOrEmpty(key(known))
+				.flatMap((key) -> this.owners.first("Demo Owner", TokenHash.of(key))
+					.map((owner) -> new Ready(owner, this.apiKey.isEmpty() ? key : null,
+							!known && !this.externalPostgres))));
+	}
+
+	private @Nullable String key(boolean known) {
+		if (!this.apiKey.isEmpty()) {
+			return this.apiKey;
+		}
+		if (this.externalPostgres) {
+			return known ? null : fresh();
+		}
+		return this.data.getObject().secret("api-key", FirstOwner::fresh);
+	}
+
+	private static String fresh() {
+		byte[] key = new byte[24];
+		new SecureRandom().nextBytes(key);
+		return "og_" + Base64.getUrlEncoder().encodeToString(key);
+	}
+
+	/**
+	 * The owner.
+	 *
+	 * @param generatedKey their API key, if it was generated
+	 * @param demo whether a demo calendar is wanted: at the first start on built-in
+	 * stores
+	 */
+	record Ready(Owner owner, @Nullable String generatedKey, boolean demo) {
+
+	}
+
+}

@@ -1,0 +1,98 @@
+package io.oncegate;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import io.oncegate.Demo.Trial;
+import io.oncegate.FirstOwner.Ready;
+import io.oncegate.web.PublicUrl;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.stereotype.Component;
+
+/** Ends the start: makes what is missing, and prints what to try next. */
+@Component
+class Welcome implements ApplicationRunner {
+
+	private final FirstOwner firstOwner;
+
+	private final Demo demo;
+
+	private final PublicUrl publicUrl;
+
+	private final String actuator;
+
+	private final Path data;
+
+	Welcome(FirstOwner firstOwner, Demo demo, PublicUrl publicUrl, @Value("${management.server.port}") int port,
+			@Value("${oncegate.data-dir:./data}") Path data) {
+		this.firstOwner = firstOwner;
+		this.demo = demo;
+		this.publicUrl = publicUrl;
+		this.actuator = "http://localhost:" + port + "/actuator";
+		this.data = data;
+	}
+
+	/** Readiness waits for this; it is the main thread, and no event loop. */
+	@Override
+	public void run(ApplicationArguments arguments) throws Exception {
+		String text = text().toFuture().get(30, TimeUnit.SECONDS);
+		// Not through the log, which must never hold a link's secret.
+		System.out.print(text);
+	}
+
+	private Mono<String> text() {
+		return this.firstOwner.ready()
+			.delayUntil((ready) -> ready.demo() ? this.demo.addCalendar(ready.owner()) : Mono.empty())
+			.flatMap((ready) -> this.demo.trial(ready.owner())
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.map((trial) -> text(ready, trial)))
+			.switchIfEmpty(Mono.fromSupplier(() -> "\nOncegate is ready.\n" + operations()));
+	}
+
+	private String text(Ready ready, Optional<Trial> trial) {
+		return "\nOncegate is ready.\n" + trial.map(this::link).orElse("") + key(ready) + operations()
+				+ trial.map(this::next).orElse("");
+	}
+
+	private String link(Trial trial) {
+		return """
+
+				  A one-time link, good for one booking
+				    %s
+				""".formatted(this.publicUrl.of(trial.token()));
+	}
+
+	private String key(Ready ready) {
+		return (ready.generatedKey() == null) ? "" : """
+
+				  The owner's API key (kept in %s)
+				    %s
+				""".formatted(this.data.resolve("api-key"), ready.generatedKey());
+	}
+
+	private String operations() {
+		return """
+
+				  Health   %1$s/health
+				  Metrics  %1$s/prometheus
+
+				""".formatted(this.actuator);
+	}
+
+	private String next(Trial trial) {
+		return """
+				  Book with the link, then open it again: it is spent
+				    curl %s -H 'Content-Type: application/json' \\
+				      -d '{"start":"%s","invitee":{"name":"Ada Lovelace","email":"ada@example.com"}}'
+
+				""".formatted(this.publicUrl.of("/api/v1/links/" + trial.token().value() + "/redemptions"),
+				trial.free().start());
+	}
+
+}

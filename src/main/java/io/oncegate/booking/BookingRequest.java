@@ -1,0 +1,21 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an invitee asks for.
+ *
+ * @param start the start of a time of the calendar
+ * @param idempotency set if the request may be repeated
+ */
+public record BookingRequest(Instant start, Invitee invitee, @Nullable Idempotency idempotency) {
+
+	/** Creates a request, to be repeated under a key if there is one. */
+	public static BookingRequest of(Instant start, Invitee invitee, @Nullable String idempotencyKey) {
+		return new BookingRequest(start, invitee,
+				(idempotencyKey != null) ? Idempotency.of(idempotencyKey, start + " " + invitee) : null);
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Slot;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The bookings in PostgreSQL, whose constraints decide who gets a time. */
+public interface Bookings {
+
+	/**
+	 * Commits a booking, or says why not.
+	 * @throws OutcomeUnknownException if it may have been committed all the same
+	 */
+	Mono<CommitOutcome> commit(NewBooking booking);
+
+	Mono<Booking> find(UUID id);
+
+	/** Lists the times of a calendar that still have seats, of those given. */
+	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
+
+	/**
+	 * Lists the bookings of a calendar by their start, cancelled ones too.
+	 * @param from only bookings that start then or later
+	 * @param to only bookings that start earlier
+	 * @param after the last booking of the page before, or the first page
+	 */
+	Flux<Booking> list(UUID calendarId, @Nullable Instant from, @Nullable Instant to, @Nullable Position after,
+			int limit);
+
+	/** A place in the list. */
+	record Position(Instant start, UUID id) {
+
+	}
+
+}

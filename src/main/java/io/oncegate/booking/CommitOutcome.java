@@ -1,0 +1,38 @@
+package io.oncegate.booking;
+
+import io.oncegate.calendar.Calendar;
+
+/**
+ * What became of a commit. A fault is an error: {@link OutcomeUnknownException} if the
+ * booking may exist, any other if it does not.
+ */
+public sealed interface CommitOutcome {
+
+	/** The booking is made, and on the disk. */
+	record Committed(Booking booking, Calendar calendar) implements CommitOutcome {
+
+	}
+
+	/** Another booking was made before: with the same link, or under the same key. */
+	record AlreadyBooked(Booking booking) implements CommitOutcome {
+
+	}
+
+	/** Not committed, and nothing was changed. */
+	enum Refused implements CommitOutcome {
+
+		/** Every seat of the time is taken. */
+		SLOT_TAKEN,
+
+		/** It is not a time that the calendar offers. */
+		SLOT_UNAVAILABLE,
+
+		/** The link's date has passed. */
+		LINK_EXPIRED,
+
+		/** The owner has withdrawn the link, or removed the calendar. */
+		LINK_REVOKED
+
+	}
+
+}

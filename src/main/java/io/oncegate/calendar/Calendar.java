@@ -1,0 +1,58 @@
+package io.oncegate.calendar;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * A calendar that an owner shares.
+ *
+ * @param minimumNotice how long before its start a time can last be booked
+ * @param horizonDays how many days ahead, today counted as none, times are offered
+ * @param version rises with every change of the times that are offered
+ * @param deleted whether the owner has removed it
+ */
+public record Calendar(UUID id, Owner owner, String slug, String name, Schedule schedule, int seatsPerSlot,
+		Duration minimumNotice, int horizonDays, Contact contact, int version, Instant createdAt, boolean deleted) {
+
+	/** Lists the times offered on the dates from one to another, both included. */
+	public List<Slot> offered(LocalDate from, LocalDate to, Instant now) {
+		LocalDate today = LocalDate.ofInstant(now, this.schedule.zone());
+		LocalDate last = today.plusDays(this.horizonDays);
+		LocalDate since = from.isBefore(today) ? today : from;
+		LocalDate until = to.isAfter(last) ? last : to;
+		return until.isBefore(since) ? List.of()
+				: this.schedule.slots(since, until).stream().filter(inTime(now)).toList();
+	}
+
+	/** Finds the time offered that starts at an instant. */
+	public Optional<Slot> offeredAt(Instant start, Instant now) {
+		return this.schedule.slotAt(start).filter(inTime(now)).filter(inHorizon(now));
+	}
+
+	/** The contact, named after the owner if it has no name of its own. */
+	public Contact contactOrOwner() {
+		return this.contact.orNamed(this.owner.name());
+	}
+
+	/** Tells whether the other offers the same times as this. */
+	boolean offersSameAs(Calendar other) {
+		return this.schedule.equals(other.schedule) && this.seatsPerSlot == other.seatsPerSlot
+				&& this.minimumNotice.equals(other.minimumNotice) && this.horizonDays == other.horizonDays;
+	}
+
+	private Predicate<Slot> inTime(Instant now) {
+		Instant earliest = now.plus(this.minimumNotice);
+		return (slot) -> slot.start().isAfter(now) && !slot.start().isBefore(earliest);
+	}
+
+	private Predicate<Slot> inHorizon(Instant now) {
+		LocalDate last = LocalDate.ofInstant(now, this.schedule.zone()).plusDays(this.horizonDays);
+		return (slot) -> !LocalDate.ofInstant(slot.start(), this.schedule.zone()).isAfter(last);
+	}
+
+}

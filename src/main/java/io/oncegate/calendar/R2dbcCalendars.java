@@ -1,0 +1,181 @@
+package io.oncegate.calendar;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** The {@link Calendars} of the table {@code calendar}. */
+@Repository
+class R2dbcCalendars implements Calendars {
+
+	private static final TypeReference<Map<DayOfWeek, List<Hours>>> WEEK = new TypeReference<>() {
+	};
+
+	private static final TypeReference<Map<LocalDate, List<Hours>>> DATES = new TypeReference<>() {
+	};
+
+	private static final String INSERT = """
+			insert into calendar (id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
+				minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, created_at)
+			values (:id, :owner, :slug, :name, :zone, :duration, :buffer, :seats, :notice, :horizon, :weekly, :dates,
+				:contact, :createdAt)""";
+
+	private static final String SELECT = """
+			select c.*, o.name as owner_name from calendar c join owner o on o.id = c.owner_id
+			""";
+
+	private static final String LIST = SELECT + """
+			where c.owner_id = :owner and c.deleted_at is null and (:after::uuid is null
+				or (c.created_at, c.id) > (select created_at, id from calendar where id = :after))
+			order by c.created_at, c.id limit :limit""";
+
+	// Waits for the commits that hold the row "for share", and makes later ones wait.
+	private static final String LOCK = SELECT + """
+			where c.id = :id and c.owner_id = :owner and c.deleted_at is null for update of c""";
+
+	private static final String UPDATE = """
+			update calendar set slug = :slug, name = :name, time_zone = :zone, duration_minutes = :duration,
+				buffer_minutes = :buffer, seats_per_slot = :seats, minimum_notice_minutes = :notice,
+				horizon_days = :horizon, weekly_hours = :weekly, date_overrides = :dates, contact = :contact,
+				schedule_version = :version,
+				earlier_until = case when schedule_version = :version then earlier_until else greatest(earlier_until,
+					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
+			where id = :id""";
+
+	private final DatabaseClient database;
+
+	private final TransactionalOperator transaction;
+
+	private final JsonMapper json;
+
+	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
+		this.database = database;
+		this.transaction = transaction;
+		this.json = json;
+	}
+
+	@Override
+	public Mono<Calendar> add(Calendar calendar) {
+		return bind(INSERT, calendar).bind("owner", calendar.owner().id())
+			.bind("createdAt", calendar.createdAt())
+			.then()
+			.then(find(calendar.id()))
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
+	}
+
+	@Override
+	public Mono<Calendar> find(UUID id) {
+		return this.database.sql(SELECT + "where c.id = :id").bind("id", id).map(this::calendar).one();
+	}
+
+	@Override
+	public Mono<Calendar> findBySlug(String slug) {
+		return this.database.sql(SELECT + "where c.slug = :slug and c.deleted_at is null")
+			.bind("slug", slug)
+			.map(this::calendar)
+			.one();
+	}
+
+	@Override
+	public Mono<Calendar> findOwned(UUID ownerId, UUID id) {
+		return find(id).filter((calendar) -> calendar.owner().id().equals(ownerId) && !calendar.deleted());
+	}
+
+	@Override
+	public Flux<Calendar> list(UUID ownerId, @Nullable UUID after, int limit) {
+		return this.database.sql(LIST)
+			.bind("owner", ownerId)
+			.bind("after", Parameters.in(PostgresqlObjectId.UUID, after))
+			.bind("limit", limit)
+			.map(this::calendar)
+			.all();
+	}
+
+	@Override
+	public Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change) {
+		return this.database.sql(LOCK)
+			.bind("id", id)
+			.bind("owner", ownerId)
+			.map(this::calendar)
+			.one()
+			.flatMap((before) -> update(before, change.apply(before)))
+			.as(this.transaction::transactional)
+			.then(find(id))
+			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
+	}
+
+	private Mono<Long> update(Calendar before, Calendar after) {
+		return bind(UPDATE, after).bind("version", before.offersSameAs(after) ? before.version() : before.version() + 1)
+			.fetch()
+			.rowsUpdated();
+	}
+
+	@Override
+	public Mono<Boolean> remove(UUID ownerId, UUID id) {
+		return this.database
+			.sql("update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null")
+			.bind("id", id)
+			.bind("owner", ownerId)
+			.fetch()
+			.rowsUpdated()
+			.map((rows) -> rows == 1);
+	}
+
+	private GenericExecuteSpec bind(String sql, Calendar calendar) {
+		Schedule schedule = calendar.schedule();
+		return this.database.sql(sql)
+			.bind("id", calendar.id())
+			.bind("slug", calendar.slug())
+			.bind("name", calendar.name())
+			.bind("zone", schedule.zone().getId())
+			.bind("duration", (int) schedule.duration().toMinutes())
+			.bind("buffer", (int) schedule.buffer().toMinutes())
+			.bind("seats", calendar.seatsPerSlot())
+			.bind("notice", (int) calendar.minimumNotice().toMinutes())
+			.bind("horizon", calendar.horizonDays())
+			.bind("weekly", Json.of(this.json.writeValueAsBytes(schedule.weeklyHours())))
+			.bind("dates", Json.of(this.json.writeValueAsBytes(schedule.dateOverrides())))
+			.bind("contact", Json.of(this.json.writeValueAsBytes(calendar.contact())));
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private Calendar calendar(Readable row) {
+		Schedule schedule = new Schedule(ZoneId.of(row.get("time_zone", String.class)),
+				Duration.ofMinutes(row.get("duration_minutes", Integer.class)),
+				Duration.ofMinutes(row.get("buffer_minutes", Integer.class)),
+				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
+				this.json.readValue(row.get("date_overrides", String.class), DATES));
+		return new Calendar(row.get("id", UUID.class),
+				new Owner(row.get("owner_id", UUID.class), row.get("owner_name", String.class)),
+				row.get("slug", String.class), row.get("name", String.class), schedule,
+				row.get("seats_per_slot", Integer.class),
+				Duration.ofMinutes(row.get("minimum_notice_minutes", Integer.class)),
+				row.get("horizon_days", Integer.class),
+				this.json.readValue(row.get("contact", String.class), Contact.class),
+				row.get("schedule_version", Integer.class), row.get("created_at", Instant.class),
+				row.get("deleted_at", Instant.class) != null);
+	}
+
+}

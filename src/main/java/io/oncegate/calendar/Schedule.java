@@ -1,0 +1,133 @@
+package io.oncegate.calendar;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * When a calendar can be booked: its opening hours, cut into slots.
+ * <ul>
+ * <li>The hours of a date are those of {@code dateOverrides} if it has any for that date
+ * (an empty list closes the day), else those of {@code weeklyHours}.</li>
+ * <li>They are open while the clock in {@code zone} shows a time within them, however
+ * often it is changed.</li>
+ * <li>Each unbroken stretch of open time has a grid of slots of its own, which begins
+ * when it opens, and whose slots are {@code buffer} apart and fit in whole.</li>
+ * <li>A slot is left out if it starts within {@code buffer} of the end of a grid slot of
+ * an earlier stretch, be that one offered or itself left out.</li>
+ * <li>There are slots from the year 0 to the year 9999.</li>
+ * </ul>
+ *
+ * @param zone the time zone of all hours and dates
+ * @param duration the length of a slot, from one minute to 24 hours
+ * @param buffer the least time between two slots, from nothing to 12 hours
+ * @param weeklyHours the hours of each day of the week; a day that is missing is closed
+ * @param dateOverrides the hours of single dates, in place of the weekly ones
+ */
+public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayOfWeek, List<Hours>> weeklyHours,
+		Map<LocalDate, List<Hours>> dateOverrides) {
+
+	private static final LocalDate FIRST_DATE = LocalDate.of(0, 1, 1);
+
+	private static final LocalDate LAST_DATE = LocalDate.of(9999, 12, 31);
+
+	private static final Instant FIRST_INSTANT = FIRST_DATE.atStartOfDay().toInstant(ZoneOffset.MAX);
+
+	private static final Instant LAST_INSTANT = LAST_DATE.plusDays(1).atStartOfDay().toInstant(ZoneOffset.MIN);
+
+	/**
+	 * How many dates away, before or after its own, a slot can be that ends less than a
+	 * buffer before another starts: at most 12 hours lie between them, and at most 36
+	 * between the two clocks.
+	 */
+	private static final int REACH_DAYS = 2;
+
+	public Schedule {
+		if (duration.compareTo(Duration.ofMinutes(1)) < 0 || duration.compareTo(Duration.ofHours(24)) > 0) {
+			throw new IllegalArgumentException("A slot must last from one minute to 24 hours.");
+		}
+		if (buffer.isNegative() || buffer.compareTo(Duration.ofHours(12)) > 0) {
+			throw new IllegalArgumentException("The buffer must last from zero to 12 hours.");
+		}
+		weeklyHours = Hours.sorted(weeklyHours);
+		dateOverrides = Hours.sorted(dateOverrides);
+	}
+
+	/**
+	 * All slots of the dates {@code from} to {@code to}, both included, in chronological
+	 * order.
+	 */
+	public List<Slot> slots(LocalDate from, LocalDate to) {
+		LocalDate first = from.isAfter(FIRST_DATE) ? from : FIRST_DATE;
+		LocalDate last = to.isBefore(LAST_DATE) ? to : LAST_DATE;
+		if (first.isAfter(last)) {
+			return List.of();
+		}
+		List<Slot> slots = new ArrayList<>();
+		Instant free = Instant.MIN;
+		for (OpenTime openTime : openTimes(first.minusDays(REACH_DAYS), last.plusDays(REACH_DAYS))) {
+			List<Slot> grid = openTime.grid(this.duration, this.buffer);
+			if (!openTime.date().isBefore(first) && !openTime.date().isAfter(last)) {
+				addFrom(free, grid, slots);
+			}
+			if (!grid.isEmpty()) {
+				free = grid.get(grid.size() - 1).end().plus(this.buffer);
+			}
+		}
+		return Collections.unmodifiableList(slots);
+	}
+
+	/**
+	 * The slot that starts exactly at {@code start}, if {@link #slots} has one.
+	 */
+	public Optional<Slot> slotAt(Instant start) {
+		if (start.isBefore(FIRST_INSTANT) || start.isAfter(LAST_INSTANT)) {
+			return Optional.empty();
+		}
+		LocalDate date = LocalDate.ofInstant(start, this.zone);
+		for (Slot slot : slots(date, date)) {
+			if (slot.start().equals(start)) {
+				return Optional.of(slot);
+			}
+		}
+		return Optional.empty();
+	}
+
+	private List<OpenTime> openTimes(LocalDate from, LocalDate to) {
+		ZoneRules rules = this.zone.getRules();
+		List<OpenTime> openTimes = new ArrayList<>();
+		for (LocalDate date = from; !date.isAfter(to); date = date.plusDays(1)) {
+			for (Hours hours : hoursOf(date)) {
+				openTimes.addAll(OpenTime.of(date, hours, rules));
+			}
+		}
+		// A clock set back can repeat earlier hours after later ones, even across
+		// midnight.
+		openTimes.sort(Comparator.comparing(OpenTime::start));
+		return openTimes;
+	}
+
+	private List<Hours> hoursOf(LocalDate date) {
+		List<Hours> override = this.dateOverrides.get(date);
+		return (override != null) ? override : this.weeklyHours.getOrDefault(date.getDayOfWeek(), List.of());
+	}
+
+	private static void addFrom(Instant free, List<Slot> grid, List<Slot> slots) {
+		for (Slot slot : grid) {
+			if (!slot.start().isBefore(free)) {
+				slots.add(slot);
+			}
+		}
+	}
+
+}

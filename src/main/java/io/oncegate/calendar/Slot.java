@@ -1,0 +1,13 @@
+package io.oncegate.calendar;
+
+import java.time.Instant;
+
+/**
+ * A time that can be booked, from {@code start} up to but not including {@code end}.
+ *
+ * @param start the first instant of the slot
+ * @param end the first instant after the slot
+ */
+public record Slot(Instant start, Instant end) {
+
+}

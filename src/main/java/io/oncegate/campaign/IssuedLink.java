@@ -1,0 +1,9 @@
+package io.oncegate.campaign;
+
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.OneTimeLink;
+
+/** A new link, with the token that is shown this once. */
+public record IssuedLink(OneTimeLink link, LinkToken token) {
+
+}

@@ -1,0 +1,106 @@
+package io.oncegate.campaign;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.LinkState;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Links;
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.NewLink;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Recipient;
+import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Issues, lists and withdraws one-time links: PostgreSQL first, which holds the truth,
+ * then Redis, which learns it from there if it does not answer now.
+ */
+@Service
+public class OneTimeLinks {
+
+	private static final Logger logger = LoggerFactory.getLogger(OneTimeLinks.class);
+
+	private final Links links;
+
+	private final Claims claims;
+
+	private final Tokens tokens;
+
+	private final Meters meters;
+
+	OneTimeLinks(Links links, Claims claims, Tokens tokens, Meters meters) {
+		this.links = links;
+		this.claims = claims;
+		this.tokens = tokens;
+		this.meters = meters;
+	}
+
+	/**
+	 * Issues a link.
+	 * @param metadata a JSON object of the owner's own
+	 */
+	public Mono<IssuedLink> issue(UUID calendarId, @Nullable Recipient recipient, @Nullable Instant expiresAt,
+			@Nullable String metadata) {
+		return Mono.defer(() -> {
+			LinkToken token = this.tokens.newLinkToken();
+			return this.links
+				.add(new NewLink(UUID.randomUUID(), calendarId, token.hash(), recipient, expiresAt, metadata))
+				.delayUntil((link) -> quietly(this.claims.publish(link, null)))
+				.map((link) -> new IssuedLink(link, token))
+				.doOnNext((issued) -> this.meters.count("oncegate.links.issued"));
+		});
+	}
+
+	/**
+	 * Lists the links of a calendar, the newest first.
+	 * @param status only links of this status, or all
+	 * @param after the last link of the page before, or the first page
+	 */
+	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit) {
+		LinkStatus stored = (status != LinkStatus.CLAIMED) ? status : LinkStatus.ACTIVE;
+		return this.links.list(calendarId, stored, after, limit).flatMapSequential(this::orClaimed);
+	}
+
+	/**
+	 * Withdraws a link.
+	 * @return the link as it is afterwards, which is not revoked if it is spent or being
+	 * spent; empty if the owner has no such link
+	 */
+	public Mono<OneTimeLink> revoke(UUID ownerId, UUID id) {
+		return this.links.findOwned(ownerId, id)
+			.flatMap(this::orClaimed)
+			.flatMap((link) -> (link.status() == LinkStatus.CLAIMED) ? Mono.just(link) : this.links.revoke(link.id()))
+			.delayUntil((link) -> (link.status() == LinkStatus.REVOKED) ? quietly(this.claims.revoke(link.hash()))
+					: Mono.empty());
+	}
+
+	/** Adds what only Redis knows: that somebody is booking with the link. */
+	private Mono<OneTimeLink> orClaimed(OneTimeLink link) {
+		if (link.status() != LinkStatus.ACTIVE) {
+			return Mono.just(link);
+		}
+		return this.claims.resolve(link.hash())
+			.map(LinkState::status)
+			.onErrorComplete()
+			.filter((status) -> status == LinkStatus.CLAIMED)
+			.map((status) -> link.claimed())
+			.defaultIfEmpty(link);
+	}
+
+	private static Mono<Boolean> quietly(Mono<Boolean> work) {
+		return work.doOnError((ex) -> logger.warn("Redis does not know a change of a link yet: {}", ex.toString()))
+			.onErrorComplete();
+	}
+
+}

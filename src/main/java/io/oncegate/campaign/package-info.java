@@ -1,0 +1,5 @@
+/** Issuing links. */
+@NullMarked
+package io.oncegate.campaign;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package io.oncegate.claim;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import io.oncegate.booking.Idempotency;
+import io.oncegate.link.LinkStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a claim. */
+public sealed interface ClaimOutcome {
+
+	/** The link is held by this claim until its lease runs out. */
+	record Granted(UUID linkId, UUID calendarId) implements ClaimOutcome {
+
+	}
+
+	/** Redis does not know the link. */
+	record Unknown() implements ClaimOutcome {
+
+	}
+
+	/**
+	 * Another claim holds the link.
+	 *
+	 * @param holder the mark of the request that made it, if it has one
+	 */
+	record Held(Duration leaseLeft, @Nullable Idempotency holder) implements ClaimOutcome {
+
+	}
+
+	/**
+	 * The link is spent.
+	 *
+	 * @param redeemer the mark of the request that spent it, if it has one
+	 */
+	record Redeemed(UUID calendarId, UUID bookingId, @Nullable Idempotency redeemer) implements ClaimOutcome {
+
+	}
+
+	/** The link's date has passed, or it is withdrawn. */
+	record Dead(UUID calendarId, LinkStatus status) implements ClaimOutcome {
+
+	}
+
+	/** An attempt under the same idempotency key was refused before. */
+	record RefusedBefore(Refusal refusal, Idempotency attempt) implements ClaimOutcome {
+
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.oncegate.claim;
+
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Idempotency;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.TokenHash;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The states of the links in Redis, which decide who gets to try. What Redis says is
+ * never the last word: PostgreSQL's is.
+ */
+public interface Claims {
+
+	/**
+	 * Makes a link known, unless it is known already.
+	 * @param link the link
+	 * @param booking the booking of a redeemed link
+	 * @return whether it was written
+	 */
+	Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking);
+
+	/** Reads the state of a link; empty if it is unknown. */
+	Mono<LinkState> resolve(TokenHash link);
+
+	/**
+	 * Claims a link for one attempt.
+	 * @param link the link
+	 * @param claimId the attempt
+	 * @param idempotency the mark of its request, if it may be repeated
+	 */
+	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency);
+
+	/**
+	 * Marks the link as spent by a booking, if the claim holds it.
+	 * @return whether the link is redeemed by that booking
+	 */
+	Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking);
+
+	/**
+	 * Gives the link back, if the claim holds it.
+	 * @param refusal what the same request is to be told again, or null to forget it
+	 * @return whether it was given back
+	 */
+	Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal);
+
+	/**
+	 * Marks a link as withdrawn that PostgreSQL knows to be withdrawn.
+	 * @return whether it is revoked
+	 */
+	Mono<Boolean> revoke(TokenHash link);
+
+}

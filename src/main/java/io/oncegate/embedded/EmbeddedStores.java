@@ -1,0 +1,110 @@
+package io.oncegate.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
+
+/**
+ * Starts the stores whose address is not set and points Spring at them; setting the
+ * address of a store ({@code SPRING_DATA_REDIS_HOST}, {@code SPRING_R2DBC_URL} and the
+ * like) switches the built-in one off.
+ */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedStores {
+
+	@Bean
+	@Lazy
+	DataDirectory dataDirectory(@Value("${oncegate.data-dir:./data}") Path path) {
+		return new DataDirectory(path);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(NoRedisAddress.class)
+	static class Redis {
+
+		@Bean
+		EmbeddedRedis embeddedRedis(DataDirectory data) throws IOException {
+			return new EmbeddedRedis(data.resolve("redis"));
+		}
+
+		@Bean
+		DataRedisConnectionDetails redisConnectionDetails(EmbeddedRedis redis) {
+			DataRedisConnectionDetails.Standalone address = DataRedisConnectionDetails.Standalone.of("127.0.0.1",
+					redis.port());
+			return new DataRedisConnectionDetails() {
+				@Override
+				public Standalone getStandalone() {
+					return address;
+				}
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Conditional(NoPostgresAddress.class)
+	static class Postgres {
+
+		@Bean
+		EmbeddedPostgres embeddedPostgres(DataDirectory data) throws IOException {
+			return new EmbeddedPostgres(data.resolve("postgres"));
+		}
+
+		@Bean
+		R2dbcConnectionDetails r2dbcConnectionDetails(EmbeddedPostgres postgres) {
+			ConnectionFactoryOptions options = ConnectionFactoryOptions
+				.parse("r2dbc:postgresql://postgres@127.0.0.1:" + postgres.port() + "/postgres");
+			return () -> options;
+		}
+
+	}
+
+	static class NoRedisAddress extends NoAddress {
+
+		NoRedisAddress() {
+			super("spring.data.redis.host", "spring.data.redis.port", "spring.data.redis.url",
+					"spring.data.redis.sentinel.master", "spring.data.redis.cluster.nodes",
+					"spring.data.redis.masterreplica.nodes");
+		}
+
+	}
+
+	static class NoPostgresAddress extends NoAddress {
+
+		NoPostgresAddress() {
+			super("spring.r2dbc.url");
+		}
+
+	}
+
+	private abstract static class NoAddress implements Condition {
+
+		private final List<String> settings;
+
+		NoAddress(String... settings) {
+			this.settings = List.of(settings);
+		}
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return this.settings.stream()
+				.noneMatch((setting) -> StringUtils.hasText(context.getEnvironment().getProperty(setting)));
+		}
+
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.oncegate.link;
+
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+
+import io.oncegate.embedded.DataDirectory;
+import io.oncegate.embedded.StartException;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
+
+/** Reads the keys of the tokens, or makes one and keeps it beside the built-in stores. */
+@Configuration(proxyBeanMethods = false)
+class LinkConfiguration {
+
+	private static final String REMEDY = " Make one with: openssl rand -base64 32";
+
+	@Bean
+	Tokens tokens(@Value("${oncegate.link-secret:}") String secret, @Value("${spring.r2dbc.url:}") String database,
+			ObjectProvider<DataDirectory> data) {
+		if (StringUtils.hasText(secret)) {
+			return tokens(secret);
+		}
+		if (StringUtils.hasText(database)) {
+			// Every gateway on the same database has to read the same tokens.
+			throw new StartException(
+					"ONCEGATE_LINK_SECRET is not set, and is required with an external PostgreSQL." + REMEDY, null);
+		}
+		return tokens(data.getObject().secret("link-secret", LinkConfiguration::freshKey));
+	}
+
+	private static Tokens tokens(String secret) {
+		try {
+			List<byte[]> keys = Arrays.stream(secret.split(","))
+				.map(String::strip)
+				.map(Base64.getDecoder()::decode)
+				.toList();
+			return new Tokens(new TokenSeal(keys));
+		}
+		catch (IllegalArgumentException ex) {
+			throw new StartException("ONCEGATE_LINK_SECRET is not base64 of at least 32 bytes"
+					+ " (several keys are separated by commas): " + ex.getMessage() + "." + REMEDY, ex);
+		}
+	}
+
+	private static String freshKey() {
+		byte[] key = new byte[32];
+		new SecureRandom().nextBytes(key);
+		return Base64.getEncoder().encodeToString(key);
+	}
+
+}

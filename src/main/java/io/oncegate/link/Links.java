@@ -1,0 +1,38 @@
+package io.oncegate.link;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The one-time links in PostgreSQL, which holds the truth of them. */
+public interface Links {
+
+	Mono<OneTimeLink> add(NewLink link);
+
+	Mono<OneTimeLink> findByHash(TokenHash hash);
+
+	/** Finds a link of one of the owner's calendars. */
+	Mono<OneTimeLink> findOwned(UUID ownerId, UUID id);
+
+	/**
+	 * Lists the links of a calendar, the newest first.
+	 * @param status only links of this status, or all
+	 * @param after the last link of the page before, or the first page
+	 */
+	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit);
+
+	/**
+	 * Withdraws a link unless it is booked.
+	 * @return the link as it is afterwards
+	 */
+	Mono<OneTimeLink> revoke(UUID id);
+
+	/** A place in the list. */
+	record Position(Instant createdAt, UUID id) {
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.oncegate.link;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A one-time link to be stored.
+ *
+ * @param metadata a JSON object of the owner's own
+ */
+public record NewLink(UUID id, UUID calendarId, TokenHash hash, @Nullable Recipient recipient,
+		@Nullable Instant expiresAt, @Nullable String metadata) {
+
+}

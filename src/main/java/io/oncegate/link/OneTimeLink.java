@@ -1,0 +1,26 @@
+package io.oncegate.link;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A one-time link as PostgreSQL knows it.
+ *
+ * @param status as of now by the database's clock; only Redis knows that a link is
+ * {@linkplain #claimed() claimed}
+ * @param metadata a JSON object of the owner's own
+ * @param bookingId the confirmed booking of a redeemed link
+ */
+public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus status, @Nullable Recipient recipient,
+		@Nullable String metadata, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant redeemedAt,
+		@Nullable UUID bookingId) {
+
+	/** The same link while somebody is booking with it. */
+	public OneTimeLink claimed() {
+		return new OneTimeLink(this.id, this.calendarId, this.hash, LinkStatus.CLAIMED, this.recipient, this.metadata,
+				this.createdAt, this.expiresAt, this.redeemedAt, this.bookingId);
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.oncegate.link;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** The {@link Links} of the table {@code one_time_link}. */
+@Repository
+class R2dbcLinks implements Links {
+
+	private static final String INSERT = """
+			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email,
+				recipient_reference, metadata, expires_at)
+			values (:id, :calendar, :hash, :name, :email, :reference, :metadata, :expires)""";
+
+	private static final String SELECT = """
+			select * from (
+				select l.*, b.id as booking_id, b.created_at as redeemed_at,
+					case when b.id is not null then 'redeemed'
+						when l.revoked_at is not null or c.deleted_at is not null then 'revoked'
+						when l.expires_at <= now() then 'expired'
+						else 'active' end as status, c.owner_id
+				from one_time_link l
+				join calendar c on c.id = l.calendar_id
+				left join booking b on b.link_id = l.id and b.status = 'confirmed') as link
+			""";
+
+	private static final String LIST = SELECT + """
+			where calendar_id = :calendar and (:status::text is null or status = :status)
+				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+			order by created_at desc, id desc limit :limit""";
+
+	// The lock makes a commit with this link wait, and a commit under way be waited for.
+	private static final String LOCK = "select id from one_time_link where id = :id for update";
+
+	private static final String REVOKE = """
+			update one_time_link set revoked_at = now() where id = :id and revoked_at is null
+				and not exists (select from booking where link_id = :id and status = 'confirmed')""";
+
+	private final DatabaseClient database;
+
+	private final TransactionalOperator transaction;
+
+	R2dbcLinks(DatabaseClient database, TransactionalOperator transaction) {
+		this.database = database;
+		this.transaction = transaction;
+	}
+
+	@Override
+	public Mono<OneTimeLink> add(NewLink link) {
+		Recipient recipient = (link.recipient() != null) ? link.recipient() : new Recipient(null, null, null);
+		return this.database.sql(INSERT)
+			.bind("id", link.id())
+			.bind("calendar", link.calendarId())
+			.bind("hash", ByteBuffer.wrap(link.hash().bytes()))
+			.bind("name", text(recipient.name()))
+			.bind("email", text(recipient.email()))
+			.bind("reference", text(recipient.reference()))
+			.bind("metadata", (link.metadata() != null) ? Json.of(link.metadata()) : Parameters.in(Json.class))
+			.bind("expires", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, link.expiresAt()))
+			.then()
+			.then(find(link.id()));
+	}
+
+	@Override
+	public Mono<OneTimeLink> findByHash(TokenHash hash) {
+		return this.database.sql(SELECT + "where token_hash = :hash")
+			.bind("hash", ByteBuffer.wrap(hash.bytes()))
+			.map(R2dbcLinks::link)
+			.one();
+	}
+
+	@Override
+	public Mono<OneTimeLink> findOwned(UUID ownerId, UUID id) {
+		return this.database.sql(SELECT + "where id = :id and owner_id = :owner")
+			.bind("id", id)
+			.bind("owner", ownerId)
+			.map(R2dbcLinks::link)
+			.one();
+	}
+
+	@Override
+	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit) {
+		return this.database.sql(LIST)
+			.bind("calendar", calendarId)
+			.bind("status", text((status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("createdAt",
+					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
+			.bind("limit", limit)
+			.map(R2dbcLinks::link)
+			.all();
+	}
+
+	@Override
+	public Mono<OneTimeLink> revoke(UUID id) {
+		return this.database.sql(LOCK)
+			.bind("id", id)
+			.fetch()
+			.one()
+			.then(this.database.sql(REVOKE).bind("id", id).fetch().rowsUpdated())
+			.as(this.transaction::transactional)
+			.then(find(id));
+	}
+
+	private Mono<OneTimeLink> find(UUID id) {
+		return this.database.sql(SELECT + "where id = :id").bind("id", id).map(R2dbcLinks::link).one();
+	}
+
+	private static Parameter text(@Nullable String value) {
+		return Parameters.in(PostgresqlObjectId.VARCHAR, value);
+	}
+
+	@SuppressWarnings("NullAway") // a column that is "not null" in the table
+	private static OneTimeLink link(Readable row) {
+		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
+				TokenHash.of32(row.get("token_hash", byte[].class)),
+				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
+				row.get("metadata", String.class), row.get("created_at", Instant.class),
+				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
+				row.get("booking_id", UUID.class));
+	}
+
+	private static @Nullable Recipient recipient(Readable row) {
+		Recipient recipient = new Recipient(row.get("recipient_name", String.class),
+				row.get("recipient_email", String.class), row.get("recipient_reference", String.class));
+		return recipient.equals(new Recipient(null, null, null)) ? null : recipient;
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What is handed to people outside the pages: calendar files. */
+@NullMarked
+package io.oncegate.notice;
+
+import org.jspecify.annotations.NullMarked;

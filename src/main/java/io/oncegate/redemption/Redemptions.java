@@ -1,0 +1,168 @@
+package io.oncegate.redemption;
+
+import java.util.Locale;
+import java.util.UUID;
+
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.CommitOutcome;
+import io.oncegate.booking.CommitOutcome.AlreadyBooked;
+import io.oncegate.booking.CommitOutcome.Committed;
+import io.oncegate.booking.Idempotency;
+import io.oncegate.booking.NewBooking;
+import io.oncegate.booking.OutcomeUnknownException;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.claim.ClaimOutcome;
+import io.oncegate.claim.ClaimOutcome.Granted;
+import io.oncegate.link.LinkToken;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.redemption.RedemptionOutcome.Refused;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Books with a link: claim, commit, then confirm or release, to the end whether or not
+ * the client still waits.
+ * <p>
+ * A definite failure gives the link back before it is answered. If it is unknown whether
+ * the commit took place, the claim keeps its lease, and the truth is read from
+ * PostgreSQL.
+ */
+@Service
+public class Redemptions {
+
+	private final LinkClaims claims;
+
+	private final Bookings bookings;
+
+	private final Calendars calendars;
+
+	private final Detached detached;
+
+	private final Meters meters;
+
+	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Detached detached, Meters meters) {
+		this.claims = claims;
+		this.bookings = bookings;
+		this.calendars = calendars;
+		this.detached = detached;
+		this.meters = meters;
+	}
+
+	/** Books with a one-time link, which is then spent. */
+	public Mono<RedemptionOutcome> redeem(LinkToken link, BookingRequest request) {
+		return measured(this.detached.run(Mono.defer(() -> {
+			UUID claimId = UUID.randomUUID();
+			return this.claims.claim(link.hash(), claimId, request.idempotency())
+				.flatMap((claim) -> (claim instanceof Granted granted) ? book(link, claimId, granted, request)
+						: decline(claim, request));
+		})));
+	}
+
+	/** Books with a scheduling or permanent link, which stays good. */
+	public Mono<RedemptionOutcome> book(UUID calendarId, BookingRequest request) {
+		return measured(
+				this.detached.run(Mono.defer(() -> commit(new NewBooking(UUID.randomUUID(), calendarId, null, request))
+					.flatMap((outcome) -> answer(outcome, calendarId, request)))));
+	}
+
+	private Mono<RedemptionOutcome> book(LinkToken link, UUID claimId, Granted granted, BookingRequest request) {
+		return commit(new NewBooking(claimId, granted.calendarId(), granted.linkId(), request))
+			.flatMap((outcome) -> this.claims.settle(link.hash(), claimId, outcome)
+				.then(answer(outcome, granted.calendarId(), request)))
+			.onErrorResume((fault) -> !(fault instanceof OutcomeUnknownException),
+					(fault) -> this.claims.release(link.hash(), claimId).then(Mono.error(fault)));
+	}
+
+	private Mono<CommitOutcome> commit(NewBooking booking) {
+		return this.meters.time("oncegate.commit", this.bookings.commit(booking), Redemptions::name)
+			.onErrorResume(OutcomeUnknownException.class, (fault) -> truth(booking, fault));
+	}
+
+	/** Reads whether the commit took place; if it is not there, it may still come. */
+	private Mono<CommitOutcome> truth(NewBooking booking, OutcomeUnknownException fault) {
+		return this.bookings.find(booking.id())
+			.zipWith(this.calendars.find(booking.calendarId()))
+			.<CommitOutcome>map((found) -> new Committed(found.getT1(), found.getT2()))
+			.onErrorMap((ex) -> fault)
+			.switchIfEmpty(Mono.error(fault));
+	}
+
+	private Mono<RedemptionOutcome> answer(CommitOutcome outcome, UUID calendarId, BookingRequest request) {
+		if (outcome instanceof Committed committed) {
+			return Mono.just(new Redeemed(committed.booking(), committed.calendar(), false));
+		}
+		if (outcome instanceof AlreadyBooked already) {
+			return redeemed(calendarId, already.booking().id(), already.booking().idempotency(), request);
+		}
+		return Mono.just(new Refused(Reason.valueOf(((CommitOutcome.Refused) outcome).name()), calendarId, null));
+	}
+
+	private Mono<RedemptionOutcome> decline(ClaimOutcome claim, BookingRequest request) {
+		if (claim instanceof ClaimOutcome.Redeemed redeemed) {
+			return redeemed(redeemed.calendarId(), redeemed.bookingId(), redeemed.redeemer(), request);
+		}
+		if (claim instanceof ClaimOutcome.Held held) {
+			return Mono.just(new Refused(repeated(held.holder(), request, Reason.KEY_IN_FLIGHT, Reason.LINK_CLAIMED),
+					null, held.leaseLeft()));
+		}
+		if (claim instanceof ClaimOutcome.RefusedBefore before) {
+			Reason reason = Reason.valueOf(before.refusal().name());
+			return Mono.just(Refused.of(repeated(before.attempt(), request, reason, reason)));
+		}
+		if (claim instanceof ClaimOutcome.Dead dead) {
+			return Mono.just(new Refused(Reason.valueOf("LINK_" + dead.status()), dead.calendarId(), null));
+		}
+		return Mono.just(Refused.of(Reason.LINK_UNKNOWN));
+	}
+
+	/** Answers that there is a booking: this request's own, or somebody else's. */
+	private Mono<RedemptionOutcome> redeemed(UUID calendarId, UUID bookingId, @Nullable Idempotency redeemer,
+			BookingRequest request) {
+		if (redeemer == null || !redeemer.equals(request.idempotency())) {
+			return Mono.just(new Refused(repeated(redeemer, request, Reason.LINK_REDEEMED, Reason.LINK_REDEEMED),
+					calendarId, null));
+		}
+		return Mono.zip(this.bookings.find(bookingId), this.calendars.find(calendarId))
+			.map((found) -> new Redeemed(found.getT1(), found.getT2(), true));
+	}
+
+	/** Chooses by whether an earlier attempt had the same key, and the same request. */
+	private static Reason repeated(@Nullable Idempotency earlier, BookingRequest request, Reason same, Reason other) {
+		Idempotency mine = request.idempotency();
+		if (earlier == null || mine == null || !earlier.sameKey(mine)) {
+			return other;
+		}
+		return earlier.equals(mine) ? same : Reason.KEY_REUSED;
+	}
+
+	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> redemption) {
+		return this.meters.time("oncegate.redemption", redemption, Redemptions::name, Redemptions::name);
+	}
+
+	private static String name(CommitOutcome outcome) {
+		return (outcome instanceof CommitOutcome.Refused refused) ? refused.name().toLowerCase(Locale.ROOT)
+				: (outcome instanceof Committed) ? "committed" : "already_booked";
+	}
+
+	private static String name(RedemptionOutcome outcome) {
+		if (outcome instanceof Redeemed redeemed) {
+			return redeemed.replayed() ? "replayed" : "redeemed";
+		}
+		return switch (((Refused) outcome).reason()) {
+			case SLOT_UNAVAILABLE, KEY_REUSED -> "invalid";
+			case KEY_IN_FLIGHT -> "link_claimed";
+			default -> ((Refused) outcome).reason().name().toLowerCase(Locale.ROOT);
+		};
+	}
+
+	private static String name(Throwable fault) {
+		return (fault instanceof OverloadedException) ? "overloaded"
+				: (fault instanceof OutcomeUnknownException) ? "unknown" : "unavailable";
+	}
+
+}

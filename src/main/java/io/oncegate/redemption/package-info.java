@@ -1,0 +1,5 @@
+/** The use case: claim, commit, then confirm, release or leave. */
+@NullMarked
+package io.oncegate.redemption;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.oncegate.telemetry;
+
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/** Measures the steps of a redemption: how long each takes, by what became of it. */
+@Component
+public class Meters {
+
+	private final MeterRegistry registry;
+
+	Meters(MeterRegistry registry) {
+		this.registry = registry;
+	}
+
+	/**
+	 * Times some work.
+	 * @param name the meter
+	 * @param work the work
+	 * @param outcome names what became of it: one of few values
+	 * @param fault names what a fault means for it: one of few values
+	 */
+	public <T> Mono<T> time(String name, Mono<T> work, Function<? super T, String> outcome,
+			Function<Throwable, String> fault) {
+		return Mono.defer(() -> {
+			Timer.Sample sample = Timer.start(this.registry);
+			return work.doOnNext((result) -> stop(sample, name, outcome.apply(result)))
+				.doOnError((ex) -> stop(sample, name, fault.apply(ex)));
+		});
+	}
+
+	/** Times some work, of which a fault is called "error". */
+	public <T> Mono<T> time(String name, Mono<T> work, Function<? super T, String> outcome) {
+		return time(name, work, outcome, (ex) -> "error");
+	}
+
+	/** Counts something that happened. */
+	public void count(String name) {
+		this.registry.counter(name).increment();
+	}
+
+	/** Shows a number that goes up and down. */
+	public <T> void gauge(String name, T subject, ToDoubleFunction<T> value) {
+		Gauge.builder(name, subject, value).register(this.registry);
+	}
+
+	private void stop(Timer.Sample sample, String name, String outcome) {
+		sample.stop(Timer.builder(name).tag("outcome", outcome).publishPercentileHistogram().register(this.registry));
+	}
+
+}

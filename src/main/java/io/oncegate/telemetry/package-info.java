@@ -1,0 +1,5 @@
+/** Meters. */
+@NullMarked
+package io.oncegate.telemetry;
+
+import org.jspecify.annotations.NullMarked;

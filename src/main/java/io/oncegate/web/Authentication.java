@@ -1,0 +1,45 @@
+package io.oncegate.web;
+
+import io.oncegate.calendar.Owner;
+import io.oncegate.calendar.Owners;
+import io.oncegate.link.TokenHash;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Lets an owner in by their API key: {@code Authorization: Bearer KEY}. */
+@Component
+class Authentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+	private static final String OWNER = Authentication.class.getName();
+
+	private final Owners owners;
+
+	Authentication(Owners owners) {
+		this.owners = owners;
+	}
+
+	/** The owner of a request that was let in. */
+	static Owner owner(ServerRequest request) {
+		return (Owner) request.attribute(OWNER).orElseThrow();
+	}
+
+	@Override
+	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+		return Mono.justOrEmpty(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
+			.filter((header) -> header.regionMatches(true, 0, "Bearer ", 0, 7))
+			.map((header) -> TokenHash.of(header.substring(7).strip()))
+			.flatMap(this.owners::findByApiKey)
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.UNAUTHORIZED)))
+			.flatMap((owner) -> {
+				request.attributes().put(OWNER, owner);
+				return next.handle(request);
+			});
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.oncegate.web;
+
+import java.time.Instant;
+
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.redemption.RedemptionOutcome;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A link by which an invitee came: one-time, scheduling or permanent. A door that does
+ * not open is an error, a {@link ProblemException}.
+ */
+interface Door {
+
+	/** Reads what is behind it; spends nothing. */
+	Mono<Opening> open();
+
+	/** Books, or says as a value why not. */
+	Mono<RedemptionOutcome> tryToBook(BookingRequest request);
+
+	/** Turns a refusal into its problem. */
+	Mono<Redeemed> orProblem(RedemptionOutcome outcome);
+
+	/** Books, or fails with the problem that says why not. */
+	default Mono<Redeemed> book(BookingRequest request) {
+		return tryToBook(request).flatMap(this::orProblem);
+	}
+
+	/**
+	 * What is behind a door.
+	 *
+	 * @param expiresAt until when a one-time link can be used, if there is a date
+	 */
+	record Opening(Calendar calendar, @Nullable Instant expiresAt) {
+
+	}
+
+}

@@ -1,0 +1,188 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.claim.LinkState;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
+import io.oncegate.redemption.LinkClaims;
+import io.oncegate.redemption.RedemptionOutcome;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.redemption.RedemptionOutcome.Refused;
+import io.oncegate.redemption.Redemptions;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/** Finds the door of an address; the one map from refusals to problems. */
+@Component
+class Doors {
+
+	/** A claim seldom takes longer, even when its lease is. */
+	private static final Duration SOON = Duration.ofSeconds(2);
+
+	private final Tokens tokens;
+
+	private final LinkClaims claims;
+
+	private final Redemptions redemptions;
+
+	private final Calendars calendars;
+
+	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars) {
+		this.tokens = tokens;
+		this.claims = claims;
+		this.redemptions = redemptions;
+		this.calendars = calendars;
+	}
+
+	/** The door of a one-time link; a made-up token is refused without asking a store. */
+	Mono<Door> oneTimeLink(String token) {
+		return Mono.justOrEmpty(this.tokens.linkToken(token))
+			.<Door>map(OneTimeDoor::new)
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.LINK_UNKNOWN)));
+	}
+
+	/** The door of a permanent or scheduling link. */
+	Mono<Door> calendar(String idOrSlug) {
+		return id(idOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(idOrSlug));
+	}
+
+	/** The door of a scheduling link. */
+	Mono<Door> schedulingLink(String slug) {
+		return door(this.calendars.findBySlug(slug));
+	}
+
+	/** The door of a permanent link. */
+	Mono<Door> permanentLink(String id) {
+		return id(id).map(this::permanentLink).orElseGet(() -> door(Mono.empty()));
+	}
+
+	private Mono<Door> permanentLink(UUID id) {
+		return door(this.calendars.find(id).filter((calendar) -> !calendar.deleted()));
+	}
+
+	private Mono<Door> door(Mono<Calendar> calendar) {
+		return calendar.<Door>map(OpenDoor::new)
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
+					"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.")));
+	}
+
+	private static Optional<UUID> id(String text) {
+		return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? Optional.of(UUID.fromString(text))
+				: Optional.empty();
+	}
+
+	private Mono<Redeemed> refuse(Refused refused) {
+		Problem problem = problem(refused.reason());
+		if (refused.retryAfter() != null) {
+			Duration after = (refused.retryAfter().compareTo(SOON) < 0) ? refused.retryAfter() : SOON;
+			return Mono.error(ProblemException.retry(problem, after));
+		}
+		return (problem == Problem.LINK_REDEEMED || problem == Problem.LINK_EXPIRED || problem == Problem.LINK_REVOKED)
+				? dead(problem, refused.calendarId()) : Mono.error(ProblemException.of(problem));
+	}
+
+	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId) {
+		return Mono.justOrEmpty(calendarId)
+			.flatMap(this.calendars::find)
+			.flatMap((calendar) -> Mono.<T>error(ProblemException.dead(problem, calendar.contactOrOwner())))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
+	}
+
+	private static Problem problem(Reason reason) {
+		return switch (reason) {
+			case LINK_UNKNOWN -> Problem.LINK_UNKNOWN;
+			case LINK_REDEEMED -> Problem.LINK_REDEEMED;
+			case LINK_EXPIRED -> Problem.LINK_EXPIRED;
+			case LINK_REVOKED -> Problem.LINK_REVOKED;
+			case LINK_CLAIMED -> Problem.LINK_CLAIMED;
+			case SLOT_TAKEN -> Problem.SLOT_TAKEN;
+			case SLOT_UNAVAILABLE -> Problem.SLOT_UNAVAILABLE;
+			case KEY_REUSED -> Problem.IDEMPOTENCY_KEY_REUSED;
+			case KEY_IN_FLIGHT -> Problem.IDEMPOTENCY_KEY_IN_FLIGHT;
+		};
+	}
+
+	private static Problem problem(LinkStatus status) {
+		return switch (status) {
+			case CLAIMED -> Problem.LINK_CLAIMED;
+			case REDEEMED -> Problem.LINK_REDEEMED;
+			case EXPIRED -> Problem.LINK_EXPIRED;
+			case REVOKED -> Problem.LINK_REVOKED;
+			case ACTIVE -> throw new IllegalArgumentException("An active link is no problem");
+		};
+	}
+
+	private abstract class AnyDoor implements Door {
+
+		@Override
+		public Mono<Redeemed> orProblem(RedemptionOutcome outcome) {
+			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed) : refuse((Refused) outcome);
+		}
+
+	}
+
+	private final class OneTimeDoor extends AnyDoor {
+
+		private final LinkToken token;
+
+		OneTimeDoor(LinkToken token) {
+			this.token = token;
+		}
+
+		@Override
+		public Mono<Opening> open() {
+			return Doors.this.claims.resolve(this.token.hash())
+				.flatMap(this::open)
+				.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.LINK_UNKNOWN)));
+		}
+
+		private Mono<Opening> open(LinkState link) {
+			if (link.status() == LinkStatus.CLAIMED) {
+				return Mono.error(ProblemException.retry(Problem.LINK_CLAIMED, SOON));
+			}
+			if (link.status() != LinkStatus.ACTIVE) {
+				return dead(problem(link.status()), link.calendarId());
+			}
+			return Doors.this.calendars.find(link.calendarId())
+				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id())
+						: Mono.just(new Opening(calendar, link.expiresAt())));
+		}
+
+		@Override
+		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
+			return Doors.this.redemptions.redeem(this.token, request);
+		}
+
+	}
+
+	private final class OpenDoor extends AnyDoor {
+
+		private final Calendar calendar;
+
+		OpenDoor(Calendar calendar) {
+			this.calendar = calendar;
+		}
+
+		@Override
+		public Mono<Opening> open() {
+			return Mono.just(new Opening(this.calendar, null));
+		}
+
+		@Override
+		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
+			return Doors.this.redemptions.book(this.calendar.id(), request);
+		}
+
+	}
+
+}

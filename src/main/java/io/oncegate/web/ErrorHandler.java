@@ -1,0 +1,91 @@
+package io.oncegate.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+
+/**
+ * Answers every request that failed: programs with a problem document (RFC 9457), people
+ * with a page.
+ */
+@Component
+@Order(-2) // before Spring Boot's own
+class ErrorHandler implements WebExceptionHandler {
+
+	private final Faults faults;
+
+	private final PublicUrl publicUrl;
+
+	private final Templates templates;
+
+	private final JsonMapper json;
+
+	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, JsonMapper json) {
+		this.faults = faults;
+		this.publicUrl = publicUrl;
+		this.templates = templates;
+		this.json = json;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
+		ProblemException problem = this.faults.translate(fault);
+		ServerHttpResponse response = exchange.getResponse();
+		if (response.isCommitted()) {
+			return Mono.error(fault);
+		}
+		response.setStatusCode(problem.status());
+		if (problem.retryAfter() != null) {
+			response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(problem)));
+		}
+		if (problem.problem() == Problem.UNAUTHORIZED) {
+			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		}
+		return exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
+				: page(exchange, problem);
+	}
+
+	private static long seconds(ProblemException problem) {
+		return (problem.retryAfter() != null) ? Math.max(1, problem.retryAfter().toSeconds()) : 0;
+	}
+
+	private Mono<Void> document(ServerHttpResponse response, ProblemException problem) {
+		Map<String, Object> document = new LinkedHashMap<>();
+		document.put("type", this.publicUrl.of("/problems/" + problem.problem().slug()));
+		document.put("title", problem.problem().title());
+		document.put("status", problem.status().value());
+		document.put("detail", problem.detail());
+		if (!problem.errors().isEmpty()) {
+			document.put("errors", problem.errors());
+		}
+		if (problem.contact() != null) {
+			document.put("contact", problem.contact());
+		}
+		return write(response, MediaType.APPLICATION_PROBLEM_JSON, this.json.writeValueAsBytes(document));
+	}
+
+	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
+		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
+		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), problem.contact(), retry);
+		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
+				this.templates.message(page));
+	}
+
+	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {
+		response.getHeaders().setContentType(type);
+		response.getHeaders().setContentLength(body.length);
+		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	}
+
+}

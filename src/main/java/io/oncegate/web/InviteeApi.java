@@ -1,0 +1,140 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.FreeSlot;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.link.Tokens;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.web.Door.Opening;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Opening a link, its free times and booking, as JSON. */
+@Component
+class InviteeApi {
+
+	private static final int MOST_DAYS = 62;
+
+	private final Bookings bookings;
+
+	private final Tokens tokens;
+
+	private final PublicUrl publicUrl;
+
+	private final Body body;
+
+	private final Clock clock;
+
+	InviteeApi(Bookings bookings, Tokens tokens, PublicUrl publicUrl, Body body, Clock clock) {
+		this.bookings = bookings;
+		this.tokens = tokens;
+		this.publicUrl = publicUrl;
+		this.body = body;
+		this.clock = clock;
+	}
+
+	Mono<ServerResponse> open(Mono<Door> door) {
+		return door.flatMap(Door::open).map(LinkView::of).flatMap(ServerResponse.ok()::bodyValue);
+	}
+
+	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
+		return door.flatMap(Door::open)
+			.flatMap((opening) -> slots(request, opening.calendar()))
+			.flatMap(ServerResponse.ok()::bodyValue);
+	}
+
+	private Mono<SlotsView> slots(ServerRequest request, Calendar calendar) {
+		Instant now = this.clock.instant();
+		LocalDate today = LocalDate.ofInstant(now, calendar.schedule().zone());
+		LocalDate from = date(request, "from", today);
+		LocalDate to = date(request, "to", from.plusDays(13));
+		long days = ChronoUnit.DAYS.between(from, to);
+		if (days < 0 || days > MOST_DAYS) {
+			throw ProblemException.invalid("to",
+					"must be " + MOST_DAYS + " days or less after from, and not before it");
+		}
+		return this.bookings.free(calendar, calendar.offered(from, to, now)).collectList().map(SlotsView::new);
+	}
+
+	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {
+		try {
+			return request.queryParam(name).map(LocalDate::parse).orElse(otherwise);
+		}
+		catch (DateTimeException ex) {
+			throw ProblemException.invalid(name, "must be a date like 2026-11-23");
+		}
+	}
+
+	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
+		return door
+			.flatMap((opened) -> this.body.read(request, RedemptionBody.class)
+				.map((redemption) -> redemption.toRequest(idempotencyKey(request)))
+				.flatMap(opened::book))
+			.flatMap(this::booked);
+	}
+
+	private static @Nullable String idempotencyKey(ServerRequest request) {
+		String key = request.headers().firstHeader("Idempotency-Key");
+		if (key != null && !key.matches("[!-~ ]{1,255}")) {
+			throw ProblemException.invalid("Idempotency-Key", "must have 1 to 255 visible ASCII characters");
+		}
+		return key;
+	}
+
+	private Mono<ServerResponse> booked(Redeemed redeemed) {
+		Booking booking = redeemed.booking();
+		URI manage = URI.create(this.publicUrl.of("/b/" + this.tokens.manageToken(booking.id())));
+		return ServerResponse.created(manage)
+			.bodyValue(new BookedView(booking.id(), booking.confirmed() ? "confirmed" : "cancelled", booking.start(),
+					booking.end(), new CalendarName(redeemed.calendar().id(), redeemed.calendar().name()),
+					manage.toString(), manage + "/calendar.ics"));
+	}
+
+	record LinkView(String status, CalendarSummary calendar, OwnerName owner, @Nullable Instant expiresAt) {
+
+		static LinkView of(Opening opening) {
+			Calendar calendar = opening.calendar();
+			return new LinkView("active",
+					new CalendarSummary(calendar.id(), calendar.name(),
+							(int) calendar.schedule().duration().toMinutes(), calendar.schedule().zone().getId()),
+					new OwnerName(calendar.owner().name()), opening.expiresAt());
+		}
+
+	}
+
+	record CalendarSummary(UUID id, String name, int durationMinutes, String timeZone) {
+
+	}
+
+	record OwnerName(String name) {
+
+	}
+
+	record SlotsView(List<FreeSlot> slots) {
+
+	}
+
+	record BookedView(UUID bookingId, String status, Instant start, Instant end, CalendarName calendar,
+			String manageUrl, String icsUrl) {
+
+	}
+
+	record CalendarName(UUID id, String name) {
+
+	}
+
+}

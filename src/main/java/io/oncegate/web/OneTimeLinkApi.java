@@ -1,0 +1,156 @@
+package io.oncegate.web;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Recipient;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Email;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The owner's one-time links, as JSON. */
+@Component
+class OneTimeLinkApi {
+
+	private static final int MOST_METADATA = 4096;
+
+	private final OneTimeLinks links;
+
+	private final CalendarApi calendars;
+
+	private final PublicUrl publicUrl;
+
+	private final Body body;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	OneTimeLinkApi(OneTimeLinks links, CalendarApi calendars, PublicUrl publicUrl, Body body, JsonMapper json,
+			Clock clock) {
+		this.links = links;
+		this.calendars = calendars;
+		this.publicUrl = publicUrl;
+		this.body = body;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	Mono<ServerResponse> issue(ServerRequest request) {
+		return Mono.zip(this.calendars.named(request), this.body.read(request, NewLinkBody.class))
+			.flatMap((found) -> this.links.issue(found.getT1().id(), found.getT2().toRecipient(),
+					found.getT2().toExpiry(this.clock.instant()), metadata(found.getT2().metadata())))
+			.flatMap((issued) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(issued(issued)));
+	}
+
+	private @Nullable String metadata(@Nullable JsonNode metadata) {
+		if (metadata == null || metadata.isNull()) {
+			return null;
+		}
+		String text = this.json.writeValueAsString(metadata);
+		// PostgreSQL's jsonb cannot hold the character U+0000.
+		if (!metadata.isObject() || text.length() > MOST_METADATA || text.contains("\\u0000")) {
+			throw ProblemException.invalid("metadata",
+					"must be an object of at most " + MOST_METADATA + " characters, without the character U+0000");
+		}
+		return text;
+	}
+
+	private IssuedView issued(IssuedLink issued) {
+		OneTimeLink link = issued.link();
+		return new IssuedView(link.id(), this.publicUrl.of(issued.token()), name(link.status()), link.createdAt(),
+				link.expiresAt());
+	}
+
+	Mono<ServerResponse> list(ServerRequest request) {
+		int limit = Paging.limit(request);
+		Position after = Paging.after(request, Position::new);
+		LinkStatus status = status(request);
+		return this.calendars.named(request)
+			.flatMap((calendar) -> this.links.list(calendar.id(), status, after, limit + 1).collectList())
+			.map((items) -> Paging.page(items, limit, this::view, (last) -> Paging.cursor(last.createdAt(), last.id())))
+			.map((page) -> page.only((link) -> status == null || link.status().equals(name(status))))
+			.flatMap(ServerResponse.ok()::bodyValue);
+	}
+
+	private static @Nullable LinkStatus status(ServerRequest request) {
+		return request.queryParam("status")
+			.filter((text) -> !text.isEmpty())
+			.map((text) -> Arrays.stream(LinkStatus.values())
+				.filter((status) -> name(status).equals(text))
+				.findFirst()
+				.orElseThrow(() -> ProblemException.invalid("status",
+						"must be active, claimed, redeemed, expired or revoked")))
+			.orElse(null);
+	}
+
+	Mono<ServerResponse> revoke(ServerRequest request) {
+		return this.links.revoke(Authentication.owner(request).id(), CalendarApi.id(request))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such link.")))
+			.flatMap((link) -> (link.status() == LinkStatus.REVOKED) ? ServerResponse.ok().bodyValue(view(link))
+					: Mono.error(ProblemException.of(Problem.CONFLICT,
+							(link.status() == LinkStatus.REDEEMED) ? "The link is spent: there is a booking."
+									: "Somebody is booking with the link at this moment. Try again.")));
+	}
+
+	private LinkView view(OneTimeLink link) {
+		return new LinkView(link.id(), name(link.status()), link.recipient(), link.createdAt(), link.expiresAt(),
+				link.redeemedAt(), link.bookingId(),
+				(link.metadata() != null) ? this.json.readTree(link.metadata()) : null);
+	}
+
+	private static String name(LinkStatus status) {
+		return status.name().toLowerCase(Locale.ROOT);
+	}
+
+	record NewLinkBody(@Valid @Nullable RecipientBody recipient, @Nullable String expiresAt,
+			@Nullable JsonNode metadata) {
+
+		@Nullable Recipient toRecipient() {
+			return (this.recipient != null) ? new Recipient(Text.tidy(this.recipient.name()),
+					Text.tidy(this.recipient.email()), Text.tidy(this.recipient.reference())) : null;
+		}
+
+		@Nullable Instant toExpiry(Instant now) {
+			Instant expiry = (this.expiresAt != null) ? RedemptionBody.instant("expiresAt", this.expiresAt) : null;
+			if (expiry != null && !expiry.isAfter(now)) {
+				throw ProblemException.invalid("expiresAt", "must be in the future");
+			}
+			return expiry;
+		}
+
+	}
+
+	record RecipientBody(@PlainText(max = 200) @Nullable String name,
+			@PlainText(max = 254) @Email(message = "is not an e-mail address") @Nullable String email,
+			@PlainText(max = 200) @Nullable String reference) {
+
+	}
+
+	record IssuedView(UUID id, String url, String status, Instant createdAt, @Nullable Instant expiresAt) {
+
+	}
+
+	record LinkView(UUID id, String status, @Nullable Recipient recipient, Instant createdAt,
+			@Nullable Instant expiresAt, @Nullable Instant redeemedAt, @Nullable UUID bookingId,
+			@Nullable JsonNode metadata) {
+
+	}
+
+}

@@ -1,0 +1,208 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Bookings;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.link.Tokens;
+import io.oncegate.notice.CalendarFile;
+import io.oncegate.redemption.RedemptionOutcome;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.redemption.RedemptionOutcome.Refused;
+import io.oncegate.web.RedemptionBody.InviteeBody;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The pages of an invitee. */
+@Component
+class Pages {
+
+	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+	private static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
+
+	private final BookingPages bookingPages;
+
+	private final Bookings bookings;
+
+	private final Calendars calendars;
+
+	private final Tokens tokens;
+
+	private final PublicUrl publicUrl;
+
+	private final Templates templates;
+
+	private final Body body;
+
+	Pages(BookingPages bookingPages, Bookings bookings, Calendars calendars, Tokens tokens, PublicUrl publicUrl,
+			Templates templates, Body body) {
+		this.bookingPages = bookingPages;
+		this.bookings = bookings;
+		this.calendars = calendars;
+		this.tokens = tokens;
+		this.publicUrl = publicUrl;
+		this.templates = templates;
+		this.body = body;
+	}
+
+	/** Shows the booking page. */
+	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		return door.flatMap(Door::open)
+			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
+			.flatMap((page) -> html(HttpStatus.OK, this.templates.booking(page)));
+	}
+
+	/** Books by the form. */
+	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
+		return Mono.zip(door, request.formData().map(Pages::form))
+			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
+				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(managePath(redeemed.booking()))).build())
+				.onErrorResume(ProblemException.class,
+						(problem) -> again(request, sent.getT1(), sent.getT2(), problem)));
+	}
+
+	private Mono<Redeemed> book(Door door, BookingForm form) {
+		return Mono.fromSupplier(() -> toRequest(form))
+			.flatMap((request) -> once(door, request)
+				// The form was sent again with something changed: that is another
+				// attempt.
+				.flatMap((outcome) -> is(outcome, Reason.KEY_REUSED)
+						? door.tryToBook(new BookingRequest(request.start(), request.invitee(), null))
+						: Mono.just(outcome)))
+			.flatMap(door::orProblem);
+	}
+
+	/** Waits for the first tap of a double tap, so that both show its booking. */
+	private static Mono<RedemptionOutcome> once(Door door, BookingRequest request) {
+		return door.tryToBook(request)
+			.filter((outcome) -> !is(outcome, Reason.KEY_IN_FLIGHT))
+			.repeatWhenEmpty((taps) -> taps.take(20).delayElements(Duration.ofMillis(250)))
+			.switchIfEmpty(door.tryToBook(request));
+	}
+
+	private static boolean is(RedemptionOutcome outcome, Reason reason) {
+		return outcome instanceof Refused refused && refused.reason() == reason;
+	}
+
+	/** Shows the page again if another try makes sense. */
+	private Mono<ServerResponse> again(ServerRequest request, Door door, BookingForm form, ProblemException problem) {
+		return switch (problem.problem()) {
+			case INVALID_REQUEST, SLOT_TAKEN,
+					SLOT_UNAVAILABLE ->
+				door.open()
+					.flatMap((opening) -> this.bookingPages.again(request, opening.calendar(), form, alert(problem),
+							errors(problem)))
+					.flatMap((page) -> html(problem.status(), this.templates.booking(page)));
+			default -> Mono.error(problem);
+		};
+	}
+
+	private static @Nullable String alert(ProblemException problem) {
+		return (problem.problem() == Problem.INVALID_REQUEST) ? "Something is missing or wrong. Please look below."
+				: problem.problem().title() + ". Please choose another one.";
+	}
+
+	private static Map<String, String> errors(ProblemException problem) {
+		Map<String, String> errors = new LinkedHashMap<>();
+		problem.errors().forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""), error.message()));
+		errors.computeIfPresent("start", (field, message) -> "Please choose a time.");
+		return errors;
+	}
+
+	private static BookingForm form(MultiValueMap<String, String> form) {
+		return new BookingForm(value(form, "start"), value(form, "name"), value(form, "email"), value(form, "notes"),
+				value(form, "zone"), value(form, "key"));
+	}
+
+	private static String value(MultiValueMap<String, String> form, String name) {
+		String value = form.getFirst(name);
+		return (value != null) ? value : "";
+	}
+
+	private BookingRequest toRequest(BookingForm form) {
+		String zone = Times.zone(form.zone()).map(ZoneId::getId).orElse(null);
+		return this.body
+			.check(new RedemptionBody(form.start(), new InviteeBody(form.name(), form.email(), zone, form.notes())))
+			.toRequest(form.key().isEmpty() ? null : form.key());
+	}
+
+	/** Shows the confirmation of a booking. */
+	Mono<ServerResponse> confirmation(ServerRequest request) {
+		return found(request).map((found) -> confirmation(found.getT1(), found.getT2()))
+			.flatMap((page) -> html(HttpStatus.OK, this.templates.confirmation(page)));
+	}
+
+	private ConfirmationPage confirmation(Booking booking, Calendar calendar) {
+		String chosen = booking.invitee().timeZone();
+		ZoneId zone = (chosen != null) ? ZoneId.of(chosen) : calendar.schedule().zone();
+		return new ConfirmationPage(booking.confirmed(), calendar.name(), calendar.owner().name(),
+				Times.dateText(booking.start(), zone),
+				Times.timeText(booking.start(), zone) + " – " + Times.timeText(booking.end(), zone), zone.getId(),
+				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(),
+				managePath(booking) + "/calendar.ics", calendar.contactOrOwner());
+	}
+
+	/** Sends the calendar file of a booking. */
+	Mono<ServerResponse> calendarFile(ServerRequest request) {
+		return found(request).map((found) -> calendarFile(found.getT1(), found.getT2()))
+			.flatMap((file) -> ServerResponse.ok()
+				.contentType(CALENDAR)
+				.header("Content-Disposition", "attachment; filename=\"booking.ics\"")
+				.bodyValue(file.text().getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
+		return new CalendarFile(booking.id(), calendar.name() + " with " + calendar.owner().name(),
+				booking.invitee().notes(), booking.start(), booking.end(), booking.confirmed(), booking.createdAt(),
+				this.publicUrl.of(managePath(booking)));
+	}
+
+	private Mono<Tuple2<Booking, Calendar>> found(ServerRequest request) {
+		return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
+			.flatMap(this.bookings::find)
+			.zipWhen((booking) -> this.calendars.find(booking.calendarId()))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
+					"There is no such booking. Check that all of the address was copied.")));
+	}
+
+	private String managePath(Booking booking) {
+		return "/b/" + this.tokens.manageToken(booking.id());
+	}
+
+	/** Explains a problem. */
+	Mono<ServerResponse> problem(ServerRequest request) {
+		return Mono.justOrEmpty(Problem.of(request.pathVariable("name")))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
+			.flatMap((problem) -> html(HttpStatus.OK,
+					this.templates.message(new MessagePage(problem.title(), problem.explanation(), null, null))));
+	}
+
+	/** Says where one is, to somebody who cut the address short. */
+	Mono<ServerResponse> welcome(ServerRequest request) {
+		return html(HttpStatus.OK, this.templates.message(new MessagePage("Oncegate",
+				"Booking links live here. To book, open the whole link that you were sent.", null, null)));
+	}
+
+	private static Mono<ServerResponse> html(HttpStatus status, byte[] page) {
+		return ServerResponse.status(status).contentType(HTML).bodyValue(page);
+	}
+
+}

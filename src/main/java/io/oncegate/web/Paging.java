@@ -1,0 +1,76 @@
+package io.oncegate.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * Lists in pages: {@code limit} and an opaque {@code cursor}, which is the last item's
+ * place.
+ */
+final class Paging {
+
+	private static final int USUAL = 50;
+
+	private static final int MOST = 500;
+
+	private Paging() {
+	}
+
+	static int limit(ServerRequest request) {
+		String text = request.queryParam("limit").orElse(String.valueOf(USUAL));
+		int limit = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+		if (limit < 1 || limit > MOST) {
+			throw ProblemException.invalid("limit", "must be a number from 1 to " + MOST);
+		}
+		return limit;
+	}
+
+	/** Reads the place of the last item of the page before. */
+	static <P> @Nullable P after(ServerRequest request, BiFunction<Instant, UUID, P> place) {
+		String cursor = request.queryParam("cursor").orElse("");
+		if (cursor.isEmpty()) {
+			return null;
+		}
+		try {
+			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ");
+			return place.apply(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+		}
+		catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
+			throw ProblemException.invalid("cursor", "must be the nextCursor of an earlier answer");
+		}
+	}
+
+	static String cursor(Instant at, UUID id) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
+	}
+
+	/**
+	 * Makes a page of the items read, one more of which were asked for than are shown.
+	 */
+	static <T, V> Page<V> page(List<T> items, int limit, Function<T, V> view, Function<T, String> cursor) {
+		List<T> shown = items.subList(0, Math.min(limit, items.size()));
+		return new Page<>(shown.stream().map(view).toList(),
+				(items.size() > limit) ? cursor.apply(shown.get(limit - 1)) : null);
+	}
+
+	record Page<V>(List<V> items, @Nullable String nextCursor) {
+
+		/** The same page with only some of its items. */
+		Page<V> only(Predicate<V> wanted) {
+			return new Page<>(this.items.stream().filter(wanted).toList(), this.nextCursor);
+		}
+
+	}
+
+}

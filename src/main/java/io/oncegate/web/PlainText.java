@@ -1,0 +1,68 @@
+package io.oncegate.web;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text that can be stored and shown anywhere: no control characters, no half of a
+ * surrogate pair, nothing that turns the direction of what follows.
+ */
+@Documented
+@Target({ ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE })
+@Retention(RetentionPolicy.RUNTIME)
+@Constraint(validatedBy = PlainText.Validator.class)
+@interface PlainText {
+
+	/** The most characters (Unicode code points). */
+	int max();
+
+	/** Whether it may have several lines. */
+	boolean lines() default false;
+
+	String message() default "must be text of at most {max} characters, without control characters";
+
+	Class<?>[] groups() default {};
+
+	Class<? extends Payload>[] payload() default {};
+
+	/** Checks it. */
+	class Validator implements ConstraintValidator<PlainText, @Nullable String> {
+
+		private int max;
+
+		private boolean lines;
+
+		@Override
+		public void initialize(PlainText text) {
+			this.max = text.max();
+			this.lines = text.lines();
+		}
+
+		@Override
+		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+			return value == null || value.codePointCount(0, value.length()) <= this.max
+					&& value.codePoints().allMatch(this::isPlain);
+		}
+
+		private boolean isPlain(int character) {
+			if (character == '\n' || character == '\r' || character == '\t') {
+				return this.lines;
+			}
+			// U+202A to U+202E and U+2066 to U+2069 turn the direction of the text after
+			// them.
+			return !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE
+					&& !(character >= 0x202A && character <= 0x202E) && !(character >= 0x2066 && character <= 0x2069);
+		}
+
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.oncegate.calendar.Contact;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+
+/** Answers a request with a problem. */
+class ProblemException extends RuntimeException {
+
+	private final Problem problem;
+
+	private final HttpStatus status;
+
+	private final List<FieldError> errors;
+
+	private final @Nullable Contact contact;
+
+	private final @Nullable Duration retryAfter;
+
+	private ProblemException(Problem problem, HttpStatus status, String detail, List<FieldError> errors,
+			@Nullable Contact contact, @Nullable Duration retryAfter) {
+		super(detail, null, false, false);
+		this.problem = problem;
+		this.status = status;
+		this.errors = errors;
+		this.contact = contact;
+		this.retryAfter = retryAfter;
+	}
+
+	static ProblemException of(Problem problem) {
+		return of(problem, problem.explanation());
+	}
+
+	static ProblemException of(Problem problem, String detail) {
+		return new ProblemException(problem, problem.status(), detail, List.of(), null, null);
+	}
+
+	/** The request cannot be read at all. */
+	static ProblemException malformed(String detail) {
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail, List.of(), null, null);
+	}
+
+	/** The request can be read, but some of its values are wrong. */
+	static ProblemException invalid(List<FieldError> errors) {
+		return new ProblemException(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(),
+				"Some fields are missing or wrong.", errors, null, null);
+	}
+
+	static ProblemException invalid(String field, String message) {
+		return invalid(List.of(new FieldError(field, message)));
+	}
+
+	static ProblemException retry(Problem problem, Duration after) {
+		return retry(problem, problem.explanation(), after);
+	}
+
+	static ProblemException retry(Problem problem, String detail, Duration after) {
+		return new ProblemException(problem, problem.status(), detail, List.of(), null, after);
+	}
+
+	/** A link no longer works: says whom to ask. */
+	static ProblemException dead(Problem problem, Contact contact) {
+		return new ProblemException(problem, problem.status(), problem.explanation(), List.of(), contact, null);
+	}
+
+	Problem problem() {
+		return this.problem;
+	}
+
+	HttpStatus status() {
+		return this.status;
+	}
+
+	String detail() {
+		return String.valueOf(getMessage());
+	}
+
+	List<FieldError> errors() {
+		return this.errors;
+	}
+
+	@Nullable Contact contact() {
+		return this.contact;
+	}
+
+	@Nullable Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+	/** What is wrong with a field, named by its path in the body. */
+	record FieldError(String field, String message) {
+
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.util.UUID;
+
+import io.oncegate.embedded.StartException;
+import io.oncegate.link.LinkToken;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** The addresses that are handed out. */
+@Component
+public class PublicUrl {
+
+	private final String base;
+
+	PublicUrl(@Value("${oncegate.public-url:http://localhost:${server.port:8080}}") String base) {
+		this.base = checked(base.strip());
+	}
+
+	private static String checked(String base) {
+		try {
+			URI uri = URI.create(base);
+			if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
+					&& uri.getQuery() == null && uri.getFragment() == null) {
+				return base.replaceAll("/+$", "");
+			}
+		}
+		catch (IllegalArgumentException ex) {
+			// said below
+		}
+		throw new StartException("ONCEGATE_PUBLIC_URL is '" + base
+				+ "', which is not an address. Set it to one like https://book.example.com", null);
+	}
+
+	/** The address of a path. */
+	public String of(String path) {
+		return this.base + path;
+	}
+
+	/** The address of a one-time link. */
+	public String of(LinkToken token) {
+		return of("/l/" + token.value());
+	}
+
+	String schedulingLink(String slug) {
+		return of("/s/" + slug);
+	}
+
+	String permanentLink(UUID calendarId) {
+		return of("/c/" + calendarId);
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Bounds what a client may send, and how long it may take. A body that says that it is
+ * too large is refused unread; one that does not say is cut off by the codecs.
+ */
+@Component
+@Order(-10)
+class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+
+	/** How long a client may take to send a request. */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT)
+				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE)) : chain.filter(exchange);
+	}
+
+	@Override
+	public void customize(NettyReactiveWebServerFactory factory) {
+		factory.addServerCustomizers((server) -> server.requestTimeout(PATIENCE));
+	}
+
+}

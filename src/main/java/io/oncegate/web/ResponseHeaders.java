@@ -1,0 +1,43 @@
+package io.oncegate.web;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Keeps links out of caches, referrers and search engines, and foreign scripts out of
+ * pages.
+ */
+@Component
+@Order(-20)
+class ResponseHeaders implements WebFilter {
+
+	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+			+ " form-action 'self'; base-uri 'none'; frame-ancestors ";
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		HttpHeaders headers = exchange.getResponse().getHeaders();
+		headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
+		headers.set("Referrer-Policy", "no-referrer");
+		headers.set("X-Robots-Tag", "noindex");
+		headers.set("X-Content-Type-Options", "nosniff");
+		headers.set("Content-Security-Policy", POLICY + (isEmbeddable(exchange) ? "*" : "'none'"));
+		return chain.filter(exchange);
+	}
+
+	/**
+	 * What the embed code shows: the pages of a calendar, and the confirmation after
+	 * them.
+	 */
+	private static boolean isEmbeddable(ServerWebExchange exchange) {
+		String path = exchange.getRequest().getPath().value();
+		return path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/");
+	}
+
+}

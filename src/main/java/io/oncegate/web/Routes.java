@@ -1,0 +1,95 @@
+package io.oncegate.web;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
+import static org.springframework.web.reactive.function.server.RequestPredicates.path;
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+/** Every address of the gateway. */
+@Configuration(proxyBeanMethods = false)
+class Routes {
+
+	private final Doors doors;
+
+	Routes(Doors doors) {
+		this.doors = doors;
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> pageRoutes(Pages pages, Assets assets) {
+		return route().route(read("/l/{token}"), (request) -> pages.open(request, oneTimeLink(request)))
+			.POST("/l/{token}", (request) -> pages.book(request, oneTimeLink(request)))
+			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
+			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
+			.route(read("/c/{calendarId}"), (request) -> pages.open(request, permanentLink(request)))
+			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)))
+			.route(read("/b/{manageToken}"), pages::confirmation)
+			.route(read("/b/{manageToken}/calendar.ics"), pages::calendarFile)
+			.route(read("/problems/{name}"), pages::problem)
+			.route(read("/assets/{name}"), assets::get)
+			.route(read("/embed.js"), (request) -> assets.get("embed.js"))
+			.route(read("/"), pages::welcome)
+			.build();
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> inviteeRoutes(InviteeApi api) {
+		String link = "/api/v1/links/{token}";
+		String calendar = "/api/v1/public/calendars/{calendar}";
+		return route().route(read(link), (request) -> api.open(oneTimeLink(request)))
+			.route(read(link + "/slots"), (request) -> api.slots(request, oneTimeLink(request)))
+			.POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
+			.route(read(calendar), (request) -> api.open(calendar(request)))
+			.route(read(calendar + "/slots"), (request) -> api.slots(request, calendar(request)))
+			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)))
+			.build();
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> ownerRoutes(CalendarApi calendars, OneTimeLinkApi links, Authentication owner) {
+		String calendar = "/api/v1/calendars/{id}";
+		return route().route(read("/api/v1/calendars"), calendars::list)
+			.POST("/api/v1/calendars", calendars::create)
+			.route(read(calendar), calendars::get)
+			.PATCH(calendar, calendars::change)
+			.DELETE(calendar, calendars::remove)
+			.route(read(calendar + "/share"), calendars::share)
+			.route(read(calendar + "/bookings"), calendars::bookings)
+			.route(read(calendar + "/one-time-links"), links::list)
+			.POST(calendar + "/one-time-links", links::issue)
+			.POST("/api/v1/one-time-links/{id}/revoke", links::revoke)
+			.filter(owner)
+			.build();
+	}
+
+	/** GET, and HEAD by which link scanners look first. */
+	private static RequestPredicate read(String pattern) {
+		return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(pattern));
+	}
+
+	private Mono<Door> oneTimeLink(ServerRequest request) {
+		return this.doors.oneTimeLink(request.pathVariable("token"));
+	}
+
+	private Mono<Door> schedulingLink(ServerRequest request) {
+		return this.doors.schedulingLink(request.pathVariable("slug"));
+	}
+
+	private Mono<Door> permanentLink(ServerRequest request) {
+		return this.doors.permanentLink(request.pathVariable("calendarId"));
+	}
+
+	private Mono<Door> calendar(ServerRequest request) {
+		return this.doors.calendar(request.pathVariable("calendar"));
+	}
+
+}

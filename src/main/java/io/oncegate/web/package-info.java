@@ -1,0 +1,5 @@
+/** Routes, handlers and pages: the only room that knows HTTP. */
+@NullMarked
+package io.oncegate.web;
+
+import org.jspecify.annotations.NullMarked;

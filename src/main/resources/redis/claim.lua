@@ -1,0 +1,55 @@
+-- Claims a link for one attempt to book with it: active -> claimed, until the lease runs out by the
+-- server's clock. A claim whose lease has run out may be claimed again. Repeating a claim does no harm.
+--
+-- KEYS[1]  the link
+-- ARGV[1]  claim id
+-- ARGV[2]  lease in ms
+-- ARGV[3]  idempotency key, or ''
+-- ARGV[4]  request, or ''
+--
+-- Returns {status, link id, calendar id, detail, idempotency key, request}, the last two of the attempt
+-- that the link remembers, or '':
+--   0 unknown
+--   1 claimed by this claim
+--   2 held by another claim, detail = ms until its lease runs out
+--   3 redeemed, detail = booking id
+--   4 revoked
+--   5 expired
+--   6 refused before under the same idempotency key, detail = why; not claimed
+if #KEYS ~= 1 or #ARGV ~= 4 then
+	return redis.error_reply('ERR claim takes 1 key and 4 arguments')
+end
+local link = KEYS[1]
+local claim, lease, key, request = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'claim', 'lease', 'booking', 'key',
+	'request', 'refusal')
+local state, id, calendar, expires, holder, leased, booking, lastKey, lastRequest, refusal = unpack(found)
+
+local function answer(status, detail)
+	return { status, id or '', calendar or '', detail or '', lastKey or '', lastRequest or '' }
+end
+
+if not state then
+	return answer(0)
+elseif state == 'redeemed' then
+	return answer(3, booking)
+elseif state == 'revoked' then
+	return answer(4)
+elseif state == 'claimed' and holder == claim then
+	return answer(1)
+elseif state == 'claimed' and tonumber(leased) > now then
+	return answer(2, tostring(tonumber(leased) - now))
+elseif state == 'active' and refusal and key ~= '' and key == lastKey then
+	return answer(6, refusal)
+elseif expires and tonumber(expires) <= now then
+	return answer(5)
+end
+redis.call('HDEL', link, 'key', 'request', 'refusal')
+redis.call('HSET', link, 'state', 'claimed', 'claim', claim, 'lease', now + lease)
+if key ~= '' then
+	redis.call('HSET', link, 'key', key, 'request', request)
+end
+return answer(1)

@@ -1,0 +1,28 @@
+-- Marks a claimed link as spent, if the claim is still the one that holds it: claimed -> redeemed.
+-- Repeating it does no harm.
+--
+-- KEYS[1]  the link
+-- ARGV[1]  claim id
+-- ARGV[2]  booking id
+-- ARGV[3]  idempotency key of the booking, or ''
+-- ARGV[4]  request of the booking, or ''
+--
+-- Returns 1 if the link is redeemed by this booking, 0 if the claim does not hold it.
+if #KEYS ~= 1 or #ARGV ~= 4 then
+	return redis.error_reply('ERR confirm takes 1 key and 4 arguments')
+end
+local link = KEYS[1]
+local claim, booking, key, request = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local state, holder, booked = unpack(redis.call('HMGET', link, 'state', 'claim', 'booking'))
+if state == 'redeemed' and booked == booking then
+	return 1
+elseif state ~= 'claimed' or holder ~= claim then
+	return 0
+end
+redis.call('HDEL', link, 'claim', 'lease', 'key', 'request')
+redis.call('HSET', link, 'state', 'redeemed', 'booking', booking)
+if key ~= '' then
+	redis.call('HSET', link, 'key', key, 'request', request)
+end
+return 1

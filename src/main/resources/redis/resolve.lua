@@ -1,0 +1,32 @@
+-- Reads the state of a link, by the server's clock. Changes nothing.
+--
+-- KEYS[1]  the link
+--
+-- Returns {status, link id, calendar id, detail, expiry in ms since the epoch or ''}:
+--   0 unknown
+--   1 active
+--   2 claimed, detail = ms until the lease runs out
+--   3 redeemed, detail = booking id
+--   4 revoked
+--   5 expired
+if #KEYS ~= 1 or #ARGV ~= 0 then
+	return redis.error_reply('ERR resolve takes 1 key and no arguments')
+end
+local link = KEYS[1]
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'lease', 'booking')
+local state, id, calendar, expires, lease, booking = unpack(found)
+if not state then
+	return { 0, '', '', '', '' }
+elseif state == 'redeemed' then
+	return { 3, id, calendar, booking, expires or '' }
+elseif state == 'revoked' then
+	return { 4, id, calendar, '', expires or '' }
+elseif state == 'claimed' and tonumber(lease) > now then
+	return { 2, id, calendar, tostring(tonumber(lease) - now), expires or '' }
+elseif expires and tonumber(expires) <= now then
+	return { 5, id, calendar, '', expires or '' }
+end
+return { 1, id, calendar, '', expires or '' }
