@@ -15,10 +15,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The {@link Bookings} of the table {@code booking}. */
-@Repository
+@Component
 class R2dbcBookings implements Bookings {
 
 	private static final String FREE = """

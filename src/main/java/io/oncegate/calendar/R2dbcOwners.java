@@ -8,10 +8,10 @@ import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /** The {@link Owners} of the table {@code owner}. */
-@Repository
+@Component
 class R2dbcOwners implements Owners {
 
 	/** The same on every gateway, so that two that start at once make one owner. */

@@ -44,7 +44,7 @@ public sealed interface ClaimOutcome {
 	}
 
 	/** An attempt under the same idempotency key was refused before. */
-	record RefusedBefore(Refusal refusal, Idempotency attempt) implements ClaimOutcome {
+	record RefusedBefore(Refusal refusal, @Nullable Idempotency attempt) implements ClaimOutcome {
 
 	}
 

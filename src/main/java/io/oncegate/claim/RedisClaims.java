@@ -3,7 +3,6 @@ package io.oncegate.claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -15,9 +14,7 @@ import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
-import org.springframework.data.redis.core.script.RedisScript;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 
 /**
  * The {@link Claims} of Redis: one hash a link.
@@ -37,45 +34,43 @@ import org.springframework.stereotype.Repository;
  * Each operation is one script on that one key, so that links spread over the shards of a
  * cluster.
  */
-@Repository
+@Component
 class RedisClaims implements Claims {
 
 	private static final LinkStatus[] STATUS = { null, LinkStatus.ACTIVE, LinkStatus.CLAIMED, LinkStatus.REDEEMED,
 			LinkStatus.REVOKED, LinkStatus.EXPIRED };
 
-	private final ReactiveStringRedisTemplate redis;
+	private final Scripts scripts;
 
 	private final Duration lease;
 
-	RedisClaims(ReactiveStringRedisTemplate redis, ClaimProperties properties) {
-		this.redis = redis;
+	RedisClaims(Scripts scripts, ClaimProperties properties) {
+		this.scripts = scripts;
 		this.lease = properties.claimLease();
 	}
 
 	@Override
 	public Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking) {
 		LinkStatus state = (link.status() != LinkStatus.EXPIRED) ? link.status() : LinkStatus.ACTIVE;
-		return run(Scripts.PUBLISH, link.hash(), link.id().toString(), link.calendarId().toString(),
+		return this.scripts.publish(key(link.hash()), link.id().toString(), link.calendarId().toString(),
 				millis(link.expiresAt()), state.name().toLowerCase(Locale.ROOT),
-				(booking != null) ? booking.id().toString() : "", key(booking), request(booking))
-			.map(RedisClaims::isTrue);
+				(booking != null) ? booking.id().toString() : "", key(booking), request(booking));
 	}
 
 	@Override
 	public Mono<LinkState> resolve(TokenHash link) {
-		return run(Scripts.RESOLVE, link).map(Reply::new)
+		return this.scripts.resolve(key(link))
 			.filter((reply) -> reply.status() != 0)
-			.map((reply) -> new LinkState(STATUS[reply.status()], reply.linkId(), reply.calendarId(),
-					reply.text(4).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(reply.text(4))),
+			.map((reply) -> new LinkState(STATUS[reply.status()], reply.linkId(), reply.calendarId(), reply.expiresAt(),
 					(reply.status() == 2) ? reply.leaseLeft() : Duration.ZERO,
 					(reply.status() == 3) ? reply.bookingId() : null));
 	}
 
 	@Override
 	public Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		return run(Scripts.CLAIM, link, claimId.toString(), Long.toString(this.lease.toMillis()),
-				(idempotency != null) ? idempotency.key() : "", (idempotency != null) ? idempotency.request() : "")
-			.map(Reply::new)
+		return this.scripts
+			.claim(key(link), claimId.toString(), Long.toString(this.lease.toMillis()),
+					(idempotency != null) ? idempotency.key() : "", (idempotency != null) ? idempotency.request() : "")
 			.map(RedisClaims::outcome);
 	}
 
@@ -83,37 +78,31 @@ class RedisClaims implements Claims {
 		return switch (reply.status()) {
 			case 0 -> new ClaimOutcome.Unknown();
 			case 1 -> new ClaimOutcome.Granted(reply.linkId(), reply.calendarId());
-			case 2 -> new ClaimOutcome.Held(reply.leaseLeft(), reply.idempotency());
-			case 3 -> new ClaimOutcome.Redeemed(reply.calendarId(), reply.bookingId(), reply.idempotency());
-			case 6 -> new ClaimOutcome.RefusedBefore(Refusal.valueOf(reply.detail()),
-					new Idempotency(reply.text(4), reply.text(5)));
+			case 2 -> new ClaimOutcome.Held(reply.leaseLeft(), reply.attempt());
+			case 3 -> new ClaimOutcome.Redeemed(reply.calendarId(), reply.bookingId(), reply.attempt());
+			case 6 -> new ClaimOutcome.RefusedBefore(Refusal.valueOf(reply.detail()), reply.attempt());
 			default -> new ClaimOutcome.Dead(reply.calendarId(), STATUS[reply.status()]);
 		};
 	}
 
 	@Override
 	public Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
-		return run(Scripts.CONFIRM, link, claimId.toString(), booking.id().toString(), key(booking), request(booking))
-			.map(RedisClaims::isTrue);
+		return this.scripts.confirm(key(link), claimId.toString(), booking.id().toString(), key(booking),
+				request(booking));
 	}
 
 	@Override
 	public Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
-		return run(Scripts.RELEASE, link, claimId.toString(), (refusal != null) ? refusal.name() : "")
-			.map(RedisClaims::isTrue);
+		return this.scripts.release(key(link), claimId.toString(), (refusal != null) ? refusal.name() : "");
 	}
 
 	@Override
 	public Mono<Boolean> revoke(TokenHash link) {
-		return run(Scripts.REVOKE, link).map(RedisClaims::isTrue);
+		return this.scripts.revoke(key(link));
 	}
 
-	private <T> Mono<T> run(RedisScript<T> script, TokenHash link, String... arguments) {
-		return this.redis.execute(script, List.of("link:" + link.value()), List.of(arguments)).next();
-	}
-
-	private static boolean isTrue(Long reply) {
-		return reply == 1;
+	private static String key(TokenHash link) {
+		return "link:" + link.value();
 	}
 
 	private static String millis(@Nullable Instant instant) {
@@ -126,43 +115,6 @@ class RedisClaims implements Claims {
 
 	private static String request(@Nullable Booking booking) {
 		return (booking != null && booking.idempotency() != null) ? booking.idempotency().request() : "";
-	}
-
-	/** A status, the link, its calendar, a detail, and the mark of an attempt. */
-	private record Reply(List<?> values) {
-
-		int status() {
-			return ((Long) this.values.get(0)).intValue();
-		}
-
-		String text(int index) {
-			return (String) this.values.get(index);
-		}
-
-		UUID linkId() {
-			return UUID.fromString(text(1));
-		}
-
-		UUID calendarId() {
-			return UUID.fromString(text(2));
-		}
-
-		String detail() {
-			return text(3);
-		}
-
-		Duration leaseLeft() {
-			return Duration.ofMillis(Long.parseLong(detail()));
-		}
-
-		UUID bookingId() {
-			return UUID.fromString(detail());
-		}
-
-		@Nullable Idempotency idempotency() {
-			return text(4).isEmpty() ? null : new Idempotency(text(4), text(5));
-		}
-
 	}
 
 }

@@ -1,41 +1,108 @@
 package io.oncegate.claim;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
+import io.lettuce.core.RedisNoScriptException;
+import reactor.core.publisher.Mono;
+
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.ReactiveScriptingCommands;
+import org.springframework.data.redis.connection.ReturnType;
 import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.stereotype.Component;
 
-/** The Lua scripts, read once and run by their SHA. */
-final class Scripts {
+/**
+ * The Lua scripts, read once, at the start, and run by their SHA on one link's key.
+ * <p>
+ * They share one connection that is kept for the life of the gateway: asking the factory
+ * for it takes a lock each time, which event loops would wait for.
+ */
+@Component
+class Scripts {
 
-	static final RedisScript<Long> PUBLISH = read("publish", Long.class);
+	private final ReactiveScriptingCommands redis;
 
-	@SuppressWarnings("rawtypes") // the driver's type of a reply with several values
-	static final RedisScript<List> RESOLVE = read("resolve", List.class);
+	private final Script publish = read("publish", ReturnType.INTEGER);
 
-	@SuppressWarnings("rawtypes")
-	static final RedisScript<List> CLAIM = read("claim", List.class);
+	private final Script resolve = read("resolve", ReturnType.MULTI);
 
-	static final RedisScript<Long> CONFIRM = read("confirm", Long.class);
+	private final Script claim = read("claim", ReturnType.MULTI);
 
-	static final RedisScript<Long> RELEASE = read("release", Long.class);
+	private final Script confirm = read("confirm", ReturnType.INTEGER);
 
-	static final RedisScript<Long> REVOKE = read("revoke", Long.class);
+	private final Script release = read("release", ReturnType.INTEGER);
 
-	private Scripts() {
+	private final Script revoke = read("revoke", ReturnType.INTEGER);
+
+	Scripts(ReactiveRedisConnectionFactory connections) {
+		this.redis = connections.getReactiveConnection().scriptingCommands();
 	}
 
-	private static <T> RedisScript<T> read(String name, Class<T> result) {
+	private static Script read(String name, ReturnType type) {
 		try {
-			// A script that is backed by a resource looks at the file on every call.
-			return RedisScript
-				.of(new ClassPathResource("redis/" + name + ".lua").getContentAsString(StandardCharsets.UTF_8), result);
+			String text = new ClassPathResource("redis/" + name + ".lua").getContentAsString(StandardCharsets.UTF_8);
+			return new Script(RedisScript.of(text).getSha1(), buffer(text), type);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("The script " + name + " cannot be read", ex);
 		}
+	}
+
+	Mono<Boolean> publish(String link, String... arguments) {
+		return isOne(this.publish, link, arguments);
+	}
+
+	Mono<Reply> resolve(String link) {
+		return this.<List<?>>run(this.resolve, link).map(Reply::new);
+	}
+
+	Mono<Reply> claim(String link, String... arguments) {
+		return this.<List<?>>run(this.claim, link, arguments).map(Reply::new);
+	}
+
+	Mono<Boolean> confirm(String link, String... arguments) {
+		return isOne(this.confirm, link, arguments);
+	}
+
+	Mono<Boolean> release(String link, String... arguments) {
+		return isOne(this.release, link, arguments);
+	}
+
+	Mono<Boolean> revoke(String link) {
+		return isOne(this.revoke, link);
+	}
+
+	private Mono<Boolean> isOne(Script script, String link, String... arguments) {
+		return this.<Long>run(script, link, arguments).map((reply) -> reply == 1);
+	}
+
+	private <T> Mono<T> run(Script script, String link, String... arguments) {
+		return Mono.defer(() -> this.redis.<T>evalSha(script.sha(), script.type(), 1, buffers(link, arguments)).next())
+			.onErrorResume((ex) -> ex.getCause() instanceof RedisNoScriptException,
+					(ex) -> this.redis.<T>eval(script.text().duplicate(), script.type(), 1, buffers(link, arguments))
+						.next());
+	}
+
+	private static ByteBuffer[] buffers(String link, String[] arguments) {
+		ByteBuffer[] buffers = new ByteBuffer[1 + arguments.length];
+		buffers[0] = buffer(link);
+		for (int n = 0; n < arguments.length; n++) {
+			buffers[n + 1] = buffer(arguments[n]);
+		}
+		return buffers;
+	}
+
+	private static ByteBuffer buffer(String text) {
+		return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** A script's SHA, by which Redis knows it once it has run. */
+	private record Script(String sha, ByteBuffer text, ReturnType type) {
+
 	}
 
 }

@@ -18,7 +18,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 	 */
 	public EmbeddedPostgres(Path directory) throws IOException {
 		Files.createDirectories(directory);
-		Orphan.end(directory.resolve("postmaster.pid"), "postgres");
+		StoreProcess.end(directory.resolve("postmaster.pid"), "postgres");
 		this.server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
 			.setDataDirectory(directory)
 			.setCleanDataDirectory(false)

@@ -15,11 +15,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Repository;
+import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** The {@link Links} of the table {@code one_time_link}. */
-@Repository
+@Component
 class R2dbcLinks implements Links {
 
 	private static final String INSERT = """

@@ -6,18 +6,14 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 /**
- * A store that outlived its gateway, as after {@code kill -9}. The data directory is
- * locked by us, so a store that still runs in it belongs to nobody.
+ * Ends the store whose process a file names, if it runs: at the end of its gateway, or,
+ * after {@code kill -9}, before the next one starts. The data directory is locked by us,
+ * so that a store that runs in it belongs to nobody else.
  */
-final class Orphan {
+final class StoreProcess {
 
-	private static final Logger logger = LoggerFactory.getLogger(Orphan.class);
-
-	private Orphan() {
+	private StoreProcess() {
 	}
 
 	static void end(Path pidFile, String program) throws IOException {
@@ -28,12 +24,11 @@ final class Orphan {
 		if (pid.matches("\\d+")) {
 			ProcessHandle.of(Long.parseLong(pid))
 				.filter((process) -> process.info().command().orElse("").contains(program))
-				.ifPresent(Orphan::end);
+				.ifPresent(StoreProcess::end);
 		}
 	}
 
 	private static void end(ProcessHandle process) {
-		logger.info("Ending a store that an earlier run left behind (process {})", process.pid());
 		process.destroy();
 		try {
 			process.onExit().orTimeout(10, TimeUnit.SECONDS).join();

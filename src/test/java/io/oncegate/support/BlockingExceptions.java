@@ -1,0 +1,20 @@
+package io.oncegate.support;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** What may look like blocking on an event loop. */
+public class BlockingExceptions implements BlockHoundIntegration {
+
+	@Override
+	public void applyTo(BlockHound.Builder builder) {
+		// Reads /dev/urandom, which never waits.
+		builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+		// Guards a counter for some nanoseconds around each write; no I/O happens under
+		// it.
+		for (String method : new String[] { "incrementWriters", "decrementWriters", "doExclusive" }) {
+			builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
+		}
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.oncegate.support;
+
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Contact;
+import io.oncegate.calendar.Hours;
+import io.oncegate.calendar.Owner;
+import io.oncegate.calendar.Schedule;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.TokenHash;
+
+/** Does for tests what an owner does: makes calendars and links. */
+public class Owners {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final io.oncegate.calendar.Owners owners;
+
+	private final Calendars calendars;
+
+	private final OneTimeLinks links;
+
+	Owners(io.oncegate.calendar.Owners owners, Calendars calendars, OneTimeLinks links) {
+		this.owners = owners;
+		this.calendars = calendars;
+		this.links = links;
+	}
+
+	/** The owner of the API key. */
+	public Owner owner() {
+		return this.owners.findByApiKey(TokenHash.of(GatewayTest.API_KEY)).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	/** A new calendar in UTC, open all day, every day, without a buffer. */
+	public Calendar calendar(int minutes, int seats) {
+		return calendar(ZoneOffset.UTC, minutes, seats);
+	}
+
+	/** A new calendar, open all day, every day, without a buffer. */
+	public Calendar calendar(ZoneId zone, int minutes, int seats) {
+		Map<DayOfWeek, List<Hours>> week = new EnumMap<>(DayOfWeek.class);
+		for (DayOfWeek day : DayOfWeek.values()) {
+			week.put(day, List.of(new Hours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));
+		}
+		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week, Map.of());
+		UUID id = UUID.randomUUID();
+		Calendar calendar = new Calendar(id, owner(), "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
+				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"), 1,
+				Instant.now().truncatedTo(ChronoUnit.MICROS), false);
+		return this.calendars.add(calendar).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	/** A new link of a calendar. */
+	public IssuedLink link(Calendar calendar) {
+		return this.links.issue(calendar.id(), null, null, null).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	/** The n-th time of the day after tomorrow, in UTC. */
+	public static Instant time(Calendar calendar, int n) {
+		return LocalDate.now(ZoneOffset.UTC)
+			.plusDays(2)
+			.atStartOfDay(ZoneOffset.UTC)
+			.toInstant()
+			.plus(calendar.schedule().duration().multipliedBy(n));
+	}
+
+}

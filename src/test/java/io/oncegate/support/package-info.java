@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.support;
+
+import org.jspecify.annotations.NullMarked;
