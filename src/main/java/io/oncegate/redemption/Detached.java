@@ -1,5 +1,6 @@
 package io.oncegate.redemption;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +22,12 @@ class Detached implements SmartLifecycle {
 	/** Each holds a few kilobytes, and waits for the database at most. */
 	private static final int LIMIT = 2048;
 
+	/**
+	 * Longer than all waits of a redemption together, shorter than a claim's lease. What
+	 * hangs all the same leaves its claim to the lease.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private volatile boolean running;
@@ -40,7 +47,7 @@ class Detached implements SmartLifecycle {
 			if (!enter()) {
 				return Mono.error(new OverloadedException("Too many bookings are under way"));
 			}
-			return Mono.fromFuture(work.doFinally((signal) -> leave()).toFuture(), true);
+			return Mono.fromFuture(work.timeout(PATIENCE).doFinally((signal) -> leave()).toFuture(), true);
 		});
 	}
 
