@@ -9,6 +9,7 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.RedisConnectionFailureException;
 
 /** Explains a failed start by the setting that is wrong. */
 @Order(0)
@@ -35,6 +36,14 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return "Port " + taken.getPort() + " is in use. Stop the program that uses it, or set SERVER_PORT or"
 					+ " MANAGEMENT_SERVER_PORT to another one.";
 		}
+		if (cause instanceof RedisConnectionFailureException) {
+			return "Redis does not answer (" + root(cause).getMessage() + "). Start it, or correct"
+					+ " SPRING_DATA_REDIS_HOST, _PORT, _PASSWORD or SPRING_DATA_REDIS_URL.";
+		}
+		// The class is not public.
+		if (cause.getClass().getName().endsWith("RedisUrlSyntaxException")) {
+			return "SPRING_DATA_REDIS_URL is not an address. Set it to one like redis://localhost:6379";
+		}
 		if (cause instanceof SQLException sql && sql.getSQLState() != null) {
 			return switch (sql.getSQLState()) {
 				case "08001", "08004", "08006" ->
@@ -44,15 +53,23 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 				default -> null;
 			};
 		}
-		if (cause instanceof IllegalArgumentException && isFromR2dbc(cause)) {
-			return "SPRING_R2DBC_URL is not an address (" + cause.getMessage()
-					+ "). Set it to one like r2dbc:postgresql://localhost:5432/oncegate";
+		if (cause instanceof RuntimeException && isFromR2dbc(cause)) {
+			return "SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME or SPRING_R2DBC_PASSWORD is missing or wrong ("
+					+ cause.getMessage() + "). An address is like r2dbc:postgresql://localhost:5432/oncegate";
 		}
 		return null;
 	}
 
 	private static boolean isFromR2dbc(Throwable cause) {
 		return cause.getStackTrace().length > 0 && cause.getStackTrace()[0].getClassName().startsWith("io.r2dbc.spi.");
+	}
+
+	private static Throwable root(Throwable cause) {
+		Throwable root = cause;
+		while (root.getCause() != null) {
+			root = root.getCause();
+		}
+		return root;
 	}
 
 }

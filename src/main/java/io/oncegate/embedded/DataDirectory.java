@@ -3,6 +3,7 @@ package io.oncegate.embedded;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -34,7 +35,7 @@ public final class DataDirectory implements AutoCloseable {
 			Files.createDirectories(path);
 			FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
 					StandardOpenOption.WRITE);
-			if (channel.tryLock() != null) {
+			if (isLocked(channel)) {
 				return channel;
 			}
 			channel.close();
@@ -45,6 +46,16 @@ public final class DataDirectory implements AutoCloseable {
 		}
 		throw new StartException("Another gateway is using the data directory " + path
 				+ ". Stop it or set ONCEGATE_DATA_DIR to another one.", null);
+	}
+
+	private static boolean isLocked(FileChannel channel) throws IOException {
+		try {
+			return channel.tryLock() != null;
+		}
+		catch (OverlappingFileLockException ex) {
+			// By another gateway in this process.
+			return false;
+		}
 	}
 
 	Path resolve(String name) {

@@ -1,51 +1,24 @@
 package io.oncegate;
 
-import io.oncegate.embedded.StartException;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.dao.DataAccessException;
-import org.springframework.data.redis.connection.RedisConnection;
-import org.springframework.data.redis.connection.RedisConnectionFactory;
 
-/** Reaches both stores before the first request: Flyway the database, a ping Redis. */
+/** Tells Flyway which database to migrate. */
 @Configuration(proxyBeanMethods = false)
-class StoreConnections {
+class Migrations {
 
 	@Bean
 	@ConditionalOnMissingBean(FlywayConnectionDetails.class)
 	MigrationConnection migrationConnection(R2dbcConnectionDetails details) {
 		return new MigrationConnection(details.getConnectionFactoryOptions());
-	}
-
-	@Bean
-	InitializingBean redisAnswers(RedisConnectionFactory redis) {
-		return () -> {
-			try (RedisConnection connection = redis.getConnection()) {
-				connection.ping();
-			}
-			catch (DataAccessException ex) {
-				throw new StartException("Redis does not answer (" + rootMessage(ex)
-						+ "). Start it, or correct SPRING_DATA_REDIS_HOST, _PORT, _PASSWORD or SPRING_DATA_REDIS_URL.",
-						ex);
-			}
-		};
-	}
-
-	private static @Nullable String rootMessage(Throwable ex) {
-		Throwable root = ex;
-		while (root.getCause() != null) {
-			root = root.getCause();
-		}
-		return root.getMessage();
 	}
 
 	/**

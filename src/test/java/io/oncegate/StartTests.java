@@ -1,0 +1,200 @@
+package io.oncegate;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.oncegate.claim.Claims;
+import io.oncegate.embedded.EmbeddedPostgres;
+import io.oncegate.embedded.EmbeddedRedis;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/** What the gateway does and prints when it starts, by each way to start it. */
+@ExtendWith(OutputCaptureExtension.class)
+class StartTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final Pattern LINK = Pattern.compile("http://localhost:\\d+/l/(\\S{44})");
+
+	private static final Pattern KEY = Pattern.compile("og_[\\w=-]{32,}");
+
+	private static final String SECRET = "b25jZWdhdGUtb25jZWdhdGUtb25jZWdhdGUtMTIzNDU=";
+
+	private Path data = Path.of("target");
+
+	@BeforeEach
+	void freshDirectory() throws IOException {
+		this.data = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "start-");
+	}
+
+	@Test
+	void firstStartPrintsWhatToTryAndALaterOneKeepsTheData(CapturedOutput output) {
+		String firstLink;
+		String key;
+		try (ConfigurableApplicationContext gateway = start()) {
+			firstLink = found(LINK, output.getOut(), 1);
+			key = found(KEY, output.getOut(), 0);
+			assertThat(output).contains("/actuator/health", "/actuator/prometheus", "curl http://localhost:",
+					"\"start\":");
+			assertThat(status(gateway, firstLink)).isEqualTo(LinkStatus.ACTIVE);
+		}
+		int before = output.getOut().length();
+		try (ConfigurableApplicationContext gateway = start()) {
+			String later = output.getOut().substring(before);
+			assertThat(found(LINK, later, 1)).isNotEqualTo(firstLink);
+			assertThat(found(KEY, later, 0)).isEqualTo(key);
+			assertThat(status(gateway, firstLink)).isEqualTo(LinkStatus.ACTIVE);
+			assertThat(calendars(gateway)).isOne();
+		}
+	}
+
+	@Test
+	void theBuiltInDatabaseKeepsWhatItAcknowledges() {
+		try (ConfigurableApplicationContext gateway = start()) {
+			DatabaseClient database = gateway.getBean(DatabaseClient.class);
+			for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+				assertThat(database.sql("show " + setting).mapValue(String.class).one().block(PATIENCE))
+					.isEqualTo("on");
+			}
+		}
+	}
+
+	@Test
+	void aSetApiKeyIsNotPrinted(CapturedOutput output) {
+		try (ConfigurableApplicationContext gateway = start("--oncegate.api-key=a-key-of-my-own-choice")) {
+			assertThat(gateway.isRunning()).isTrue();
+			assertThat(output).contains("Oncegate is ready").doesNotContain("a-key-of-my-own-choice", "og_");
+		}
+	}
+
+	@Test
+	void externalStoresSwitchTheBuiltInOnesOff(CapturedOutput output) throws IOException {
+		Path unused = this.data.resolve("unused");
+		try (EmbeddedRedis redis = new EmbeddedRedis(this.data.resolve("redis").toAbsolutePath());
+				EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath());
+				ConfigurableApplicationContext gateway = start("--oncegate.data-dir=" + unused,
+						"--oncegate.link-secret=" + SECRET, "--spring.data.redis.host=127.0.0.1",
+						"--spring.data.redis.port=" + redis.port(),
+						"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+						"--spring.r2dbc.username=postgres")) {
+			assertThat(gateway.getBeansOfType(EmbeddedRedis.class)).isEmpty();
+			assertThat(gateway.getBeansOfType(EmbeddedPostgres.class)).isEmpty();
+			assertThat(unused).doesNotExist();
+			assertThat(found(KEY, output.getOut(), 0)).isNotEmpty();
+			assertThat(calendars(gateway)).isZero();
+		}
+	}
+
+	@Test
+	void aSecondGatewayOnTheSameDataIsRefused(CapturedOutput output) {
+		try (ConfigurableApplicationContext gateway = start()) {
+			assertThat(gateway.isRunning()).isTrue();
+			assertRefused(output, "ONCEGATE_DATA_DIR");
+		}
+	}
+
+	@Test
+	void anExternalDatabaseNeedsASecretThatEveryGatewayShares(CapturedOutput output) throws IOException {
+		try (EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath())) {
+			assertRefused(output, "ONCEGATE_LINK_SECRET",
+					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+					"--spring.r2dbc.username=postgres");
+			assertRefused(output, "SPRING_R2DBC_URL", "--oncegate.link-secret=" + SECRET,
+					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/nowhere",
+					"--spring.r2dbc.username=postgres");
+		}
+	}
+
+	@Test
+	void aTakenPortIsRefused(CapturedOutput output) throws IOException {
+		try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("0.0.0.0"))) {
+			assertRefused(output, "SERVER_PORT", "--server.port=" + taken.getLocalPort());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					SPRING_DATA_REDIS_HOST | --spring.data.redis.host=127.0.0.1 --spring.data.redis.port=1
+					spring.data.redis.port | --spring.data.redis.port=many
+					SPRING_DATA_REDIS_URL  | --spring.data.redis.url=nonsense
+					SPRING_R2DBC_URL       | --spring.r2dbc.url=nonsense --oncegate.link-secret=SECRET
+					SPRING_R2DBC_URL       | --spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:1/none --oncegate.link-secret=SECRET
+							ONCEGATE_LINK_SECRET   | --oncegate.link-secret=dG9vIHNob3J0
+					ONCEGATE_LINK_SECRET   | --oncegate.link-secret=not/base64!
+					ONCEGATE_API_KEY       | --oncegate.api-key=short
+					ONCEGATE_PUBLIC_URL    | --oncegate.public-url=nonsense
+					oncegate.claim-lease   | --oncegate.claim-lease=soon
+					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-1s
+					ONCEGATE_DATA_DIR      | --oncegate.data-dir=pom.xml
+					""")
+	void aWrongSettingIsNamedInOneLine(String setting, String arguments, CapturedOutput output) {
+		assertRefused(output, setting, arguments.replace("SECRET", SECRET).split(" "));
+	}
+
+	private void assertRefused(CapturedOutput output, String setting, String... arguments) {
+		int before = output.getAll().length();
+		assertThatException().isThrownBy(() -> start(arguments).close());
+		List<String> said = output.getAll()
+			.substring(before)
+			.lines()
+			.filter((line) -> !line.isBlank() && !line.contains(" INFO "))
+			.toList();
+		assertThat(said).singleElement().asString().contains("Oncegate did not start.", setting);
+	}
+
+	private ConfigurableApplicationContext start(String... more) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--server.port=0", "--management.server.port=0", "--oncegate.data-dir=" + this.data));
+		for (String argument : more) {
+			arguments.removeIf((usual) -> usual.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
+			arguments.add(argument);
+		}
+		return new SpringApplicationBuilder(Oncegate.class).run(arguments.toArray(String[]::new));
+	}
+
+	private static String found(Pattern pattern, String text, int group) {
+		Matcher matcher = pattern.matcher(text);
+		assertThat(matcher.find()).as("found in what was printed: %s", pattern).isTrue();
+		return matcher.group(group);
+	}
+
+	private static LinkStatus status(ConfigurableApplicationContext gateway, String token) {
+		LinkToken link = gateway.getBean(Tokens.class).linkToken(token).orElseThrow();
+		return gateway.getBean(Claims.class).resolve(link.hash()).blockOptional(PATIENCE).orElseThrow().status();
+	}
+
+	private static long calendars(ConfigurableApplicationContext gateway) {
+		return gateway.getBean(DatabaseClient.class)
+			.sql("select count(*) from calendar")
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+}
