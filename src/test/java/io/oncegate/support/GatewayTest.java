@@ -26,7 +26,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = { Oncegate.class, Owners.class }, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-		properties = { "oncegate.api-key=" + GatewayTest.API_KEY, "management.server.port=0",
+		properties = { "oncegate.api-key=" + GatewayTest.API_KEY, "management.server.port=0", "oncegate.rate-limit=off",
 				"spring.lifecycle.timeout-per-shutdown-phase=5s" })
 @ContextConfiguration(initializers = GatewayTest.FreshData.class)
 public @interface GatewayTest {

@@ -1,0 +1,100 @@
+package io.oncegate.web;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import io.oncegate.embedded.StartException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Bounds how often one client may try to book: 600 times a minute on each gateway, so
+ * that a company behind one address is served and a guessing program is not.
+ * {@code ONCEGATE_RATE_LIMIT=off} switches it off, for load tests.
+ */
+@Component
+@Order(-5)
+class RateLimit implements WebFilter {
+
+	private static final int ATTEMPTS = 600;
+
+	private static final Duration PERIOD = Duration.ofMinutes(1);
+
+	private static final int CLIENTS = 100_000;
+
+	/** An IPv6 client has the lower half of its addresses to itself. */
+	private static final int NETWORK_BYTES = 8;
+
+	private final boolean on;
+
+	private final LoadingCache<String, Bucket> buckets;
+
+	@Autowired
+	RateLimit(@Value("${oncegate.rate-limit:on}") String setting) {
+		this(setting, TimeMeter.SYSTEM_NANOTIME);
+	}
+
+	RateLimit(String setting, TimeMeter time) {
+		this.on = isOn(setting);
+		this.buckets = Caffeine.newBuilder()
+			.maximumSize(CLIENTS)
+			.expireAfterAccess(PERIOD)
+			.build((client) -> Bucket.builder()
+				.withCustomTimePrecision(time)
+				.addLimit((limit) -> limit.capacity(ATTEMPTS).refillGreedy(ATTEMPTS, PERIOD))
+				.build());
+	}
+
+	private static boolean isOn(String setting) {
+		return switch (setting) {
+			case "on", "true" -> true;
+			case "off", "false" -> false;
+			default -> throw new StartException("ONCEGATE_RATE_LIMIT is '" + setting + "'. Set it to on or off.", null);
+		};
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (!this.on || !isAttempt(exchange.getRequest())) {
+			return chain.filter(exchange);
+		}
+		ConsumptionProbe probe = this.buckets.get(client(exchange.getRequest().getRemoteAddress()))
+			.tryConsumeAndReturnRemaining(1);
+		return probe.isConsumed() ? chain.filter(exchange) : Mono.error(ProblemException.retry(Problem.RATE_LIMITED,
+				Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1)));
+	}
+
+	/** An owner is known by their key; everybody else who posts wants to book. */
+	private static boolean isAttempt(ServerHttpRequest request) {
+		String path = request.getPath().value();
+		return request.getMethod() == HttpMethod.POST && (!path.startsWith("/api/") || path.startsWith("/api/v1/links/")
+				|| path.startsWith("/api/v1/public/"));
+	}
+
+	private static String client(@Nullable InetSocketAddress address) {
+		InetAddress client = (address != null) ? address.getAddress() : null;
+		if (client == null) {
+			return "";
+		}
+		byte[] bytes = client.getAddress();
+		return Arrays.toString((bytes.length > NETWORK_BYTES) ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
+	}
+
+}
