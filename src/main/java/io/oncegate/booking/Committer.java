@@ -1,6 +1,7 @@
 package io.oncegate.booking;
 
 import java.time.Clock;
+import java.time.Duration;
 
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
 import io.oncegate.booking.CommitOutcome.Committed;
@@ -21,6 +22,9 @@ class Committer {
 
 	/** Each further try means that somebody else got a seat or changed the calendar. */
 	private static final int TRIES = 50;
+
+	/** For a read before the commit: nothing is lost by giving up. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private static final String EARLIER = """
 			select * from booking where link_id = :link and status = 'confirmed'
@@ -53,6 +57,7 @@ class Committer {
 
 	Mono<CommitOutcome> commit(NewBooking booking) {
 		return this.calendars.find(booking.calendarId())
+			.timeout(PATIENCE)
 			.flatMap((calendar) -> commit(booking, calendar))
 			.repeatWhenEmpty(TRIES, (tries) -> tries);
 	}

@@ -23,10 +23,10 @@ class Detached implements SmartLifecycle {
 	private static final int LIMIT = 2048;
 
 	/**
-	 * Longer than all waits of a redemption together, shorter than a claim's lease. What
-	 * hangs all the same leaves its claim to the lease.
+	 * Longer than the wait for a commit, shorter than a claim's lease. What takes longer
+	 * leaves its claim to the lease.
 	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final AtomicInteger underWay = new AtomicInteger();
 

@@ -122,7 +122,9 @@ class Pages {
 
 	private static Map<String, String> errors(ProblemException problem) {
 		Map<String, String> errors = new LinkedHashMap<>();
-		problem.errors().forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""), error.message()));
+		problem.errors()
+			.forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""),
+					"This " + error.message() + "."));
 		errors.computeIfPresent("start", (field, message) -> "Please choose a time.");
 		return errors;
 	}

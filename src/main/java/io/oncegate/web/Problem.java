@@ -13,13 +13,13 @@ enum Problem {
 			"The address does not belong to any link. Check that all of it was copied, or ask whoever sent it."),
 
 	LINK_REDEEMED(HttpStatus.GONE, "This link has already been used",
-			"A one-time link is good for one booking, and that booking has been made. Ask for a new link."),
+			"A one-time link is good for one booking, and that booking has been made. Please contact the owner for a new link."),
 
 	LINK_EXPIRED(HttpStatus.GONE, "This link has expired",
-			"The link could be used until a certain date, which has passed. Ask for a new link."),
+			"The link could be used until a certain date, which has passed. Please contact the owner for a new link."),
 
 	LINK_REVOKED(HttpStatus.GONE, "This link was withdrawn",
-			"The owner of the calendar has withdrawn the link. Ask for a new link."),
+			"The owner of the calendar has withdrawn the link. Please contact the owner for a new link."),
 
 	LINK_CLAIMED(HttpStatus.CONFLICT, "Somebody is booking with this link right now",
 			"Try again in a moment: if that booking is not made, the link works again."),

@@ -23,10 +23,15 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 	/** How long a client may take to send a request. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	/**
+	 * How long a client may have to wait for the answer: longer than a redemption takes.
+	 */
+	private static final Duration ANSWER = Duration.ofSeconds(12);
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT)
-				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE)) : chain.filter(exchange);
+				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE)) : chain.filter(exchange).timeout(ANSWER);
 	}
 
 	@Override
