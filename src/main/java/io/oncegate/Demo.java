@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.booking.Bookings;
@@ -62,7 +63,10 @@ class Demo {
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), false);
 	}
 
-	/** A fresh link to the owner's first calendar, and a free time to book with it. */
+	/**
+	 * A fresh link to the owner's first calendar, and a free time to book with it, if
+	 * there is one.
+	 */
 	Mono<Trial> trial(Owner owner) {
 		return this.calendars.list(owner.id(), null, 1)
 			.next()
@@ -70,12 +74,15 @@ class Demo {
 			.map((found) -> new Trial(found.getT1().token(), found.getT2()));
 	}
 
-	private Mono<FreeSlot> free(Calendar calendar) {
+	private Mono<Optional<FreeSlot>> free(Calendar calendar) {
 		LocalDate today = LocalDate.ofInstant(this.clock.instant(), calendar.schedule().zone());
-		return this.bookings.free(calendar, calendar.offered(today, today.plusDays(62), this.clock.instant())).next();
+		return this.bookings.free(calendar, calendar.offered(today, today.plusDays(62), this.clock.instant()))
+			.next()
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty());
 	}
 
-	record Trial(LinkToken token, FreeSlot free) {
+	record Trial(LinkToken token, Optional<FreeSlot> free) {
 
 	}
 

@@ -86,13 +86,15 @@ class Welcome implements ApplicationRunner {
 	}
 
 	private String next(Trial trial) {
-		return """
-				  Book with the link, then open it again: it is spent
-				    curl %s -H 'Content-Type: application/json' \\
-				      -d '{"start":"%s","invitee":{"name":"Ada Lovelace","email":"ada@example.com"}}'
+		return trial.free()
+			.map((free) -> """
+					  Book with the link, then open it again: it is spent
+					    curl %s -H 'Content-Type: application/json' \\
+					      -d '{"start":"%s","invitee":{"name":"Ada Lovelace","email":"ada@example.com"}}'
 
-				""".formatted(this.publicUrl.of("/api/v1/links/" + trial.token().value() + "/redemptions"),
-				trial.free().start());
+					""".formatted(this.publicUrl.of("/api/v1/links/" + trial.token().value() + "/redemptions"),
+					free.start()))
+			.orElse("");
 	}
 
 }

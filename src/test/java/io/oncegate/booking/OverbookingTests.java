@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.oncegate.booking.CommitOutcome.Committed;
@@ -15,6 +16,9 @@ import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Slot;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -54,6 +58,9 @@ class OverbookingTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private ConnectionFactory connections;
 
 	@Test
 	void aLongerDurationRespectsTheBookingsBefore() {
@@ -140,6 +147,62 @@ class OverbookingTests {
 		Long made = Mono.zip(invitees, owner.thenReturn(true)).blockOptional(PATIENCE).orElseThrow().getT1();
 		assertThat(made).isGreaterThan(20);
 		assertThat(peak(calendar)).isEqualTo(2);
+	}
+
+	@Test
+	void aCommitThatBeganBeforeAChangeOfDurationLooksAgain() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		Connection owner = hold(calendar, "for update");
+		CompletableFuture<CommitOutcome> commit = this.bookings
+			.commit(new NewBooking(UUID.randomUUID(), calendar.id(), null, request(Owners.time(calendar, 19))))
+			.toFuture();
+		awaitWaitingFor("insert into booking");
+		execute(owner,
+				"update calendar set duration_minutes = 60, schedule_version = schedule_version + 1 where id = $1",
+				calendar);
+		Mono.from(owner.commitTransaction()).then(Mono.from(owner.close())).block(PATIENCE);
+		assertThat(commit).succeedsWithin(PATIENCE).isEqualTo(Refused.SLOT_UNAVAILABLE);
+	}
+
+	@Test
+	void aChangeOfDurationWaitsForTheCommitsUnderWay() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		Connection commit = hold(calendar, "for share");
+		CompletableFuture<Calendar> change = this.calendars
+			.change(calendar.owner().id(), calendar.id(), (before) -> with(before, schedule(before, 60), 1))
+			.toFuture();
+		awaitWaitingFor("for update of c");
+		assertThat(change).isNotDone();
+		Mono.from(commit.rollbackTransaction()).then(Mono.from(commit.close())).block(PATIENCE);
+		assertThat(change).succeedsWithin(PATIENCE);
+	}
+
+	/** Opens a transaction that holds the calendar's row. */
+	private Connection hold(Calendar calendar, String how) {
+		Connection connection = Mono.from(this.connections.create())
+			.map(Connection.class::cast)
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		Mono.from(connection.beginTransaction()).block(PATIENCE);
+		execute(connection, "select id from calendar where id = $1 " + how, calendar);
+		return connection;
+	}
+
+	private static void execute(Connection connection, String sql, Calendar calendar) {
+		Flux.from(connection.createStatement(sql).bind("$1", calendar.id()).execute())
+			.flatMap(Result::getRowsUpdated)
+			.blockLast(PATIENCE);
+	}
+
+	/** Waits until a statement waits for a lock. */
+	private void awaitWaitingFor(String statement) {
+		this.database
+			.sql("select 1 from pg_stat_activity where wait_event_type = 'Lock' and query like :statement limit 1")
+			.bind("statement", "%" + statement + "%")
+			.fetch()
+			.first()
+			.repeatWhenEmpty((tries) -> tries)
+			.block(PATIENCE);
 	}
 
 	@Test
