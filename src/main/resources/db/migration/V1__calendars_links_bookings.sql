@@ -38,7 +38,8 @@ create table one_time_link (
 	recipient_name text,
 	recipient_email text,
 	recipient_reference text,
-	metadata jsonb,
+	-- As the owner wrote it; nothing looks into it.
+	metadata json,
 	created_at timestamptz not null default now(),
 	expires_at timestamptz,
 	revoked_at timestamptz

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
-import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -25,7 +24,7 @@ class R2dbcLinks implements Links {
 	private static final String INSERT = """
 			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email,
 				recipient_reference, metadata, expires_at)
-			values (:id, :calendar, :hash, :name, :email, :reference, :metadata, :expires)""";
+			values (:id, :calendar, :hash, :name, :email, :reference, :metadata::json, :expires)""";
 
 	private static final String SELECT = """
 			select * from (
@@ -70,7 +69,7 @@ class R2dbcLinks implements Links {
 			.bind("name", text(recipient.name()))
 			.bind("email", text(recipient.email()))
 			.bind("reference", text(recipient.reference()))
-			.bind("metadata", (link.metadata() != null) ? Json.of(link.metadata()) : Parameters.in(Json.class))
+			.bind("metadata", text(link.metadata()))
 			.bind("expires", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, link.expiresAt()))
 			.then()
 			.then(find(link.id()));

@@ -1,18 +1,20 @@
 package io.oncegate.web;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.oncegate.web.OneTimeLinkApi.RecipientBody;
 import io.oncegate.web.ProblemException.FieldError;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -39,6 +41,9 @@ class Body {
 	/** The most bytes of a body. */
 	static final int LIMIT = 64 * 1024;
 
+	/** How long a client may take to send it. */
+	static final Duration PATIENCE = Duration.ofSeconds(8);
+
 	private final JsonMapper mapper;
 
 	private final Validator validator;
@@ -46,12 +51,16 @@ class Body {
 	Body(JsonMapper mapper, Validator validator) {
 		this.mapper = strict(mapper);
 		this.validator = validator;
+		// The first message loads resource bundles, for which an event loop must not
+		// wait.
+		validator.validate(new RecipientBody("\u0000", null, null));
 	}
 
 	private static JsonMapper strict(JsonMapper mapper) {
 		return mapper.rebuild()
 			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+					DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
 			.withCoercionConfig(LogicalType.Textual,
 					(textual) -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -83,11 +92,15 @@ class Body {
 		Set<ConstraintViolation<T>> violations = this.validator.validate(value);
 		if (!violations.isEmpty()) {
 			throw ProblemException.invalid(violations.stream()
-				.map((violation) -> new FieldError(violation.getPropertyPath().toString(), violation.getMessage()))
+				.map((violation) -> new FieldError(path(violation), violation.getMessage()))
 				.sorted(Comparator.comparing(FieldError::field))
 				.toList());
 		}
 		return value;
+	}
+
+	private static String path(ConstraintViolation<?> violation) {
+		return violation.getPropertyPath().toString().replace(".<list element>", "");
 	}
 
 	private static Mono<byte[]> bytes(ServerRequest request) {
@@ -95,6 +108,7 @@ class Body {
 			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
 		}
 		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
+			.timeout(PATIENCE, Mono.error(ProblemException::late))
 			.map(Body::bytes)
 			.defaultIfEmpty(new byte[] { '{', '}' });
 	}
@@ -129,16 +143,19 @@ class Body {
 		catch (MismatchedInputException ex) {
 			throw ProblemException.invalid(path(ex), "must be " + expected(ex.getTargetType()));
 		}
+		catch (InputCoercionException ex) {
+			throw ProblemException.invalid(path(ex), "is out of range");
+		}
 		catch (StreamReadException ex) {
 			throw ProblemException.malformed("The body is not JSON: line " + ex.getLocation().getLineNr() + ", column "
 					+ ex.getLocation().getColumnNr() + ".");
 		}
-		catch (DatabindException ex) {
+		catch (JacksonException ex) {
 			throw ProblemException.malformed("The body is not the JSON that is expected here.");
 		}
 	}
 
-	private static String path(DatabindException ex) {
+	private static String path(JacksonException ex) {
 		StringBuilder path = new StringBuilder();
 		for (JacksonException.Reference reference : ex.getPath()) {
 			if (reference.getPropertyName() == null) {

@@ -80,7 +80,7 @@ class BookingPages {
 
 	private static LocalDate from(ServerRequest request, LocalDate today) {
 		try {
-			return latest(today, request.queryParam("from").map(LocalDate::parse).orElse(today));
+			return latest(today, request.queryParam("from").map(Times::date).orElse(today));
 		}
 		catch (DateTimeException ex) {
 			return today;
@@ -93,7 +93,8 @@ class BookingPages {
 
 	private static String address(String path, LocalDate from, @Nullable ZoneId zone) {
 		UriComponentsBuilder address = UriComponentsBuilder.fromPath(path).queryParam("from", from);
-		return ((zone != null) ? address.queryParam("zone", zone.getId()) : address).build().encode().toUriString();
+		return (zone != null) ? address.queryParam("zone", "{zone}").encode().buildAndExpand(zone.getId()).toUriString()
+				: address.toUriString();
 	}
 
 }

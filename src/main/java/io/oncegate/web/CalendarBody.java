@@ -31,9 +31,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A calendar as an owner sends it, and reads it back. */
 record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
-		@NotNull(message = "is missing") @Size(max = 100, message = "has more than 100 characters") @Pattern(
-				regexp = "[a-z0-9]+(-[a-z0-9]+)*",
-				message = "must be of small letters, digits and single hyphens, like intro-call") @Nullable String slug,
+		@NotNull(message = "is missing") @Pattern(regexp = SLUG,
+				message = "must be of at most 100 small letters, digits and single hyphens, like intro-call") @Nullable String slug,
 		@NotBlank(message = "is missing; one is Europe/Berlin") @Nullable String timeZone,
 		@NotNull(message = "is missing") @Min(value = 1, message = "must be 1 or more") @Max(value = 1440,
 				message = "must be 1440 (a day) or less") @Nullable Integer durationMinutes,
@@ -50,6 +49,9 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				message = "has more than 1000 dates") @Nullable List<@Valid @NotNull(
 						message = "must not be null") DateOverride> dateOverrides,
 		@Valid @Nullable ContactBody contact) {
+
+	/** A slug; none looks like an id, so that an address can hold either. */
+	static final String SLUG = "(?!.{8}-.{4}-.{4}-.{4}-.{12}$)(?!.*--)[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?";
 
 	/** The hours of each day of the week. */
 	record Week(@Nullable List<HoursBody> monday, @Nullable List<HoursBody> tuesday,
@@ -149,7 +151,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 		private static LocalDate date(String field, @Nullable String text) {
 			try {
-				return LocalDate.parse(String.valueOf(text));
+				return Times.date(String.valueOf(text));
 			}
 			catch (DateTimeException ex) {
 				throw ProblemException.invalid(field + ".date", "must be a date like 2026-12-24");

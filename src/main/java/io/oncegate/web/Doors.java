@@ -58,7 +58,7 @@ class Doors {
 
 	/** The door of a scheduling link. */
 	Mono<Door> schedulingLink(String slug) {
-		return door(this.calendars.findBySlug(slug));
+		return door(slug.matches(CalendarBody.SLUG) ? this.calendars.findBySlug(slug) : Mono.empty());
 	}
 
 	/** The door of a permanent link. */

@@ -52,8 +52,11 @@ class ErrorHandler implements WebExceptionHandler {
 		if (problem.problem() == Problem.UNAUTHORIZED) {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 		}
-		return exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
-				: page(exchange, problem);
+		return Mono
+			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
+					: page(exchange, problem))
+			.doOnError(this.faults::translate)
+			.onErrorResume((failure) -> response.setComplete());
 	}
 
 	private static long seconds(ProblemException problem) {

@@ -1,17 +1,22 @@
 package io.oncegate.web;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
 
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.redemption.OverloadedException;
-import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessException;
+import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -25,6 +30,9 @@ class Faults {
 
 	private static final String UNKNOWN = "It is not known yet whether this was booked."
 			+ " Please try the same again in half a minute: nothing is booked twice.";
+
+	/** How much of a stack trace helps to find a fault. */
+	private static final int FRAMES = 30;
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
@@ -40,6 +48,9 @@ class Faults {
 		if (fault instanceof ResponseStatusException status) {
 			return translate(HttpStatus.valueOf(status.getStatusCode().value()));
 		}
+		if (fault instanceof InvalidMediaTypeException) {
+			return ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
+		}
 		if (fault instanceof OverloadedException) {
 			return ProblemException.retry(Problem.OVERLOADED, SOON);
 		}
@@ -48,13 +59,35 @@ class Faults {
 					fault.getCause());
 			return ProblemException.retry(Problem.STORE_UNAVAILABLE, UNKNOWN, AFTER_THE_LEASE);
 		}
-		if (fault instanceof DataAccessException || fault instanceof R2dbcException
-				|| fault instanceof TimeoutException) {
+		if (isAway(fault)) {
 			logger.warn("A store does not answer: {}", fault.toString());
 			return ProblemException.retry(Problem.STORE_UNAVAILABLE, SOON);
 		}
-		logger.error("A request failed", fault);
+		logger.error("A request failed:{}", trace(fault));
 		return ProblemException.of(Problem.INTERNAL_ERROR);
+	}
+
+	private static boolean isAway(Throwable fault) {
+		if (fault instanceof NonTransientDataAccessException) {
+			return fault instanceof NonTransientDataAccessResourceException;
+		}
+		return fault instanceof DataAccessException || fault instanceof R2dbcTransientException
+				|| fault instanceof R2dbcNonTransientResourceException || fault instanceof TimeoutException;
+	}
+
+	/**
+	 * Where it failed. Not what the exceptions say: that may quote the request, and with
+	 * it the secret of a link.
+	 */
+	private static String trace(Throwable fault) {
+		StringBuilder trace = new StringBuilder();
+		for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+			trace.append("\n").append(cause.getClass().getName());
+			Arrays.stream(cause.getStackTrace())
+				.limit(FRAMES)
+				.forEach((frame) -> trace.append("\n\tat ").append(frame));
+		}
+		return trace.toString();
 	}
 
 	private static ProblemException translate(HttpStatus status) {

@@ -72,7 +72,7 @@ class InviteeApi {
 
 	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {
 		try {
-			return request.queryParam(name).map(LocalDate::parse).orElse(otherwise);
+			return request.queryParam(name).map(Times::date).orElse(otherwise);
 		}
 		catch (DateTimeException ex) {
 			throw ProblemException.invalid(name, "must be a date like 2026-11-23");

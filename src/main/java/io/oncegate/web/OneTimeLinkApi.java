@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkStatus;
@@ -64,10 +65,10 @@ class OneTimeLinkApi {
 			return null;
 		}
 		String text = this.json.writeValueAsString(metadata);
-		// PostgreSQL's jsonb cannot hold the character U+0000.
-		if (!metadata.isObject() || text.length() > MOST_METADATA || text.contains("\\u0000")) {
+		if (!metadata.isObject() || text.length() > MOST_METADATA
+				|| text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
 			throw ProblemException.invalid("metadata",
-					"must be an object of at most " + MOST_METADATA + " characters, without the character U+0000");
+					"must be an object of at most " + MOST_METADATA + " characters, all of them whole");
 		}
 		return text;
 	}
@@ -111,8 +112,7 @@ class OneTimeLinkApi {
 
 	private LinkView view(OneTimeLink link) {
 		return new LinkView(link.id(), name(link.status()), link.recipient(), link.createdAt(), link.expiresAt(),
-				link.redeemedAt(), link.bookingId(),
-				(link.metadata() != null) ? this.json.readTree(link.metadata()) : null);
+				link.redeemedAt(), link.bookingId(), link.metadata());
 	}
 
 	private static String name(LinkStatus status) {
@@ -149,7 +149,7 @@ class OneTimeLinkApi {
 
 	record LinkView(UUID id, String status, @Nullable Recipient recipient, Instant createdAt,
 			@Nullable Instant expiresAt, @Nullable Instant redeemedAt, @Nullable UUID bookingId,
-			@Nullable JsonNode metadata) {
+			@JsonRawValue @Nullable String metadata) {
 
 	}
 

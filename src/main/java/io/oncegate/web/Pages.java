@@ -72,7 +72,7 @@ class Pages {
 
 	/** Books by the form. */
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
-		return Mono.zip(door, request.formData().map(Pages::form))
+		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
 				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(managePath(redeemed.booking()))).build())
 				.onErrorResume(ProblemException.class,
@@ -127,6 +127,13 @@ class Pages {
 					"This " + error.message() + "."));
 		errors.computeIfPresent("start", (field, message) -> "Please choose a time.");
 		return errors;
+	}
+
+	private static Mono<BookingForm> form(ServerRequest request) {
+		return request.formData()
+			.timeout(Body.PATIENCE, Mono.error(ProblemException::late))
+			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."))
+			.map(Pages::form);
 	}
 
 	private static BookingForm form(MultiValueMap<String, String> form) {

@@ -44,7 +44,7 @@ final class Paging {
 		}
 		try {
 			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ");
-			return place.apply(Instant.parse(parts[0]), UUID.fromString(parts[1]));
+			return place.apply(Times.instant(parts[0]), UUID.fromString(parts[1]));
 		}
 		catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
 			throw ProblemException.invalid("cursor", "must be the nextCursor of an earlier answer");

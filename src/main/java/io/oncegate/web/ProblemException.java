@@ -44,6 +44,12 @@ class ProblemException extends RuntimeException {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail, List.of(), null, null);
 	}
 
+	/** The request did not arrive in time. */
+	static ProblemException late() {
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.REQUEST_TIMEOUT,
+				"The request did not arrive in time.", List.of(), null, null);
+	}
+
 	/** The request can be read, but some of its values are wrong. */
 	static ProblemException invalid(List<FieldError> errors) {
 		return new ProblemException(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(),

@@ -49,7 +49,7 @@ record RedemptionBody(
 
 	static Instant instant(String field, String text) {
 		try {
-			return Instant.parse(text);
+			return Times.instant(text);
 		}
 		catch (DateTimeException ex) {
 			throw ProblemException.invalid(field, "is not an instant; one is 2026-11-23T09:00:00Z");

@@ -20,8 +20,10 @@ import org.springframework.web.server.WebFilterChain;
 @Order(-10)
 class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-	/** How long a client may take to send a request. */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
+	/**
+	 * How long a connection may take to send a request, if nobody gave up on it before.
+	 */
+	private static final Duration PATIENCE = Body.PATIENCE.plusSeconds(7);
 
 	/**
 	 * How long a client may have to wait for the answer: longer than a redemption takes.

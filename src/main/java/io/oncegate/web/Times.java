@@ -3,7 +3,9 @@ package io.oncegate.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +42,31 @@ final class Times {
 		zones.removeIf((zone) -> !zone
 			.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*|UTC"));
 		return List.copyOf(zones);
+	}
+
+	/**
+	 * Reads a date.
+	 * @throws DateTimeException if it is none, or one that no store can hold
+	 */
+	static LocalDate date(String text) {
+		return checked(LocalDate.parse(text));
+	}
+
+	/**
+	 * Reads an instant, with any offset.
+	 * @throws DateTimeException if it is none, or one that no store can hold
+	 */
+	static Instant instant(String text) {
+		Instant instant = OffsetDateTime.parse(text).toInstant();
+		checked(LocalDate.ofInstant(instant, ZoneOffset.UTC));
+		return instant;
+	}
+
+	private static LocalDate checked(LocalDate date) {
+		if (date.getYear() < 1 || date.getYear() > 9999) {
+			throw new DateTimeException("The year is not within 1 to 9999");
+		}
+		return date;
 	}
 
 	/** The zone of an id, if there is one. */

@@ -10,6 +10,8 @@ public class BlockingExceptions implements BlockHoundIntegration {
 	public void applyTo(BlockHound.Builder builder) {
 		// Reads /dev/urandom, which never waits.
 		builder.allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+		// Netty's own lock around the return of a buffer.
+		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free");
 		// Guards a counter for some nanoseconds around each write; no I/O happens under
 		// it.
 		for (String method : new String[] { "incrementWriters", "decrementWriters", "doExclusive" }) {

@@ -1,0 +1,217 @@
+package io.oncegate.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** JSON that is not what it should be; afterwards the link is still good. */
+@GatewayTest
+class BadBodyTests {
+
+	private static final String NESTED = "[".repeat(10_000);
+
+	@Autowired
+	private Owners owners;
+
+	private Client client;
+
+	private Calendar calendar;
+
+	private IssuedLink link;
+
+	private String redemptions;
+
+	private String bookings;
+
+	private List<String> posts;
+
+	@BeforeEach
+	void connect(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		this.client = Client.of(port, publicUrl).asOwner();
+		this.calendar = this.owners.calendar(30, 5);
+		this.link = this.owners.link(this.calendar);
+		this.redemptions = "/api/v1/links/" + this.link.token().value() + "/redemptions";
+		this.bookings = "/api/v1/public/calendars/" + this.calendar.id() + "/bookings";
+		this.posts = List.of(this.redemptions, this.bookings,
+				"/api/v1/calendars/" + this.calendar.id() + "/one-time-links", "/api/v1/calendars");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "}", "\"", "nope", "{\"start\"", "{\"start\":", "{,}", "{'start': 1}", "{start: 1}",
+			"{\"start\": \"x\", \"start\": \"y\"}", "{\"metadata\": {\"a\": 1, \"a\": 2}}", "{} x",
+			"{\"start\": \"\n\"}", "{\"start\": \"\\x\"}", "{\"start\": \"\\ud8\"}", "{\"durationMinutes\": 01}",
+			"{\"durationMinutes\": NaN}", "/* */ {}", "<a/>", "null", "\u0000" })
+	void whatIsNotJsonIsMalformed(String body) {
+		for (String address : this.posts) {
+			this.client.post(address, body).isProblem(400, "invalid-request");
+		}
+		this.client.patch("/api/v1/calendars/" + this.calendar.id(), body).isProblem(400, "invalid-request");
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[", "[]", "[{}]", "\"{}\"", "0", "1.5", "true", " ", "{} {}", "{}[]", "{\"unknown\": 1}",
+			"{\"\": 1}", "{\"START\": \"2026-11-23T09:00:00Z\"}", "{\"__proto__\": {}}", "{\"\\u0000\": 1}" })
+	void whatIsNoObjectOfKnownFieldsIsRefused(String body) {
+		for (String address : this.posts) {
+			this.client.post(address, body).isInvalidRequest();
+		}
+		this.client.patch("/api/v1/calendars/" + this.calendar.id(), body).isInvalidRequest();
+		assertStillGood();
+	}
+
+	@Test
+	void bottomlessJsonIsRefused() {
+		for (String address : this.posts) {
+			for (String start : List.of(NESTED, "{\"start\": " + NESTED, "{\"unknown\": " + NESTED,
+					"{\"metadata\": {\"a\": " + NESTED, "{\"a\":".repeat(10_000), "{\"weeklyHours\": " + NESTED,
+					"{\"metadata\": {\"a\": " + NESTED + "]".repeat(10_000) + "}}",
+					"{\"durationMinutes\": " + "1".repeat(2000) + "}",
+					"{\"metadata\": {\"n\": " + "1".repeat(2000) + "}}", "{\"" + "k".repeat(60_000) + "\": 1}",
+					"{\"start\": \"" + "s".repeat(60_000) + "\"}",
+					"{\"metadata\": {\"a\": \"" + "\\\\".repeat(20_000) + "\"}}")) {
+				this.client.post(address, start).isInvalidRequest();
+			}
+		}
+		this.client.patch("/api/v1/calendars/" + this.calendar.id(), "{\"name\": " + NESTED).isInvalidRequest();
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', value = { "{} | start invitee", "{\"start\": null, \"invitee\": null} | start invitee",
+			"{\"start\": \"\", \"invitee\": {}} | start invitee.name invitee.email",
+			"{\"start\": \"2030-01-01T09:00:00Z\", \"invitee\": {\"name\": \" \", \"email\": \"ada\"}} | invitee.name invitee.email",
+			"{\"start\": 5} | start", "{\"start\": true} | start", "{\"start\": {}} | start", "{\"start\": []} | start",
+			"{\"invitee\": \"Ada\"} | invitee", "{\"invitee\": []} | invitee",
+			"{\"invitee\": {\"name\": 1}} | invitee.name",
+			"{\"invitee\": {\"name\": {\"first\": \"Ada\"}}} | invitee.name",
+			"{\"invitee\": {\"phone\": \"1\"}} | invitee.phone" })
+	void whatIsWrongIsNamed(String body, String fields) {
+		for (String address : List.of(this.redemptions, this.bookings)) {
+			this.client.post(address, body).isProblem(422, "invalid-request").names(fields.split(" "));
+		}
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "2026-11-23", "2026-11-23T09:00:00", "2026-02-30T09:00:00Z", "09:00", "1790000000",
+			"2026-11-23T09:00:00[Europe/Berlin]", "\\u0000", "2026-11-23T09:00:00Z " })
+	void aStartIsAnInstant(String start) {
+		this.client.post(this.redemptions, """
+				{"start": "%s", "invitee": {"name": "Ada", "email": "ada@example.com"}}""".formatted(start))
+			.isProblem(422, "invalid-request")
+			.names("start");
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "a\\u0000b", "\\u0000", "\\ud800", "a\\udc00b", "\\u202eadA", "\\u2066Ada", "a\\u0007",
+			"a\\nb", "\\u007f", "\\u0085", "\\u3000", "\\u2003\\u2003", "\\u2028" })
+	void aNameIsPlainText(String name) {
+		this.client.post(this.redemptions, Client.booking(Owners.time(this.calendar, 1), name))
+			.isProblem(422, "invalid-request")
+			.names("invitee.name");
+		this.client.patch("/api/v1/calendars/" + this.calendar.id(), "{\"name\": \"" + name + "\"}")
+			.isProblem(422, "invalid-request")
+			.names("name");
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "A\\u030angstro\\u0308m, Ångström", "👩‍🚀 Ada, 👩‍🚀 Ada", "\\ud83d\\ude80, 🚀", "عمر, عمر",
+			"' Ada ', Ada", "O'Brien; DROP TABLE, O'Brien; DROP TABLE", "${7*7}, ${7*7}" })
+	void aNameOfAnyLanguageIsKeptAndComposed(String sent, String kept) {
+		Answer booked = this.client.post(this.redemptions, Client.booking(Owners.time(this.calendar, 1), sent)).is(201);
+		assertThat(
+				this.client.get("/api/v1/calendars/" + this.calendar.id() + "/bookings").text("/items/0/invitee/name"))
+			.isEqualTo(kept);
+		assertThat(this.client.get(booked.text("/manageUrl")).isPage(200).body()).contains("<bdi>" + kept + "</bdi>");
+	}
+
+	@Test
+	void whatIsTooLongIsRefused() {
+		String most = "😀".repeat(200);
+		this.client.post(this.redemptions, Client.booking(Owners.time(this.calendar, 1), most + "x"))
+			.isProblem(422, "invalid-request")
+			.names("invitee.name");
+		this.client
+			.post(this.redemptions,
+					"""
+							{"start": "%s", "invitee": {"name": "Ada", "email": "%s", "notes": "%s", "timeZone": "Mars"}}"""
+						.formatted(Owners.time(this.calendar, 1), "a".repeat(250) + "@b.de", "n".repeat(2001)))
+			.isProblem(422, "invalid-request")
+			.names("invitee.email", "invitee.email", "invitee.notes");
+		this.client
+			.post(this.redemptions,
+					"""
+							{"start": "%s", "invitee": {"name": "Ada", "email": "ada@example.com", "timeZone": "%s"}}"""
+						.formatted(Owners.time(this.calendar, 1), "Z".repeat(60_000)))
+			.isProblem(422, "invalid-request")
+			.names("invitee.timeZone");
+		this.client.post(this.redemptions, Client.booking(Owners.time(this.calendar, 1), most)).is(201);
+	}
+
+	@Test
+	void bytesThatAreNoUtf8AreRefused() {
+		for (byte[] bytes : List.of(bytes(0xff), bytes('{', '"', 0xc3, 0x28, '"', ':', '1', '}'), bytes('"', 0xff, '"'),
+				bytes('{', '"', 0xed, 0xa0, 0x80, '"', ':', '1', '}'), bytes('"', 0xf0, 0x9f),
+				bytes(0xfe, 0xff, 0, '{'), bytes(0, 0, 0, '{', 0x7f, 0xff, 0xff, 0xff), bytes(0, 0, 0, '{', 0),
+				bytes('{', 0, 0), bytes(0xef, 0xbb, 0xbf), bytes('{', '"', 0xc0, 0x80, '"', ':', '1', '}'))) {
+			for (String address : this.posts) {
+				this.client.send(HttpMethod.POST, address, MediaType.APPLICATION_JSON, bytes).isInvalidRequest();
+			}
+		}
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json",
+			"multipart/form-data; boundary=x", "application/jsonx" })
+	void onlyJsonIsUnderstood(String type) {
+		byte[] body = Client.booking(Owners.time(this.calendar, 1), "Ada").getBytes(StandardCharsets.UTF_8);
+		for (String address : this.posts) {
+			this.client.send(HttpMethod.POST, address, MediaType.parseMediaType(type), body)
+				.isProblem(415, "unsupported-media-type");
+		}
+		assertStillGood();
+		this.client
+			.send(HttpMethod.POST, this.bookings, MediaType.parseMediaType("application/json; charset=utf-8"), body)
+			.is(201);
+	}
+
+	/** The link, asked by its own key so that no earlier attempt counts. */
+	private void assertStillGood() {
+		assertThat(this.client.get("/api/v1/links/" + this.link.token().value()).is(200).text("/status"))
+			.isEqualTo("active");
+		assertThat(this.client.get("/api/v1/calendars/" + this.calendar.id() + "/bookings").ids()).isEmpty();
+		this.client.with("Idempotency-Key", UUID.randomUUID().toString())
+			.post(this.redemptions, Client.booking(Owners.time(this.calendar, 7), "Ada"))
+			.is(201);
+	}
+
+	private static byte[] bytes(int... values) {
+		byte[] bytes = new byte[values.length];
+		for (int n = 0; n < values.length; n++) {
+			bytes[n] = (byte) values[n];
+		}
+		return bytes;
+	}
+
+}

@@ -1,0 +1,253 @@
+package io.oncegate.web;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Booking by the pages, without JavaScript. */
+@GatewayTest
+class BookingFormTests {
+
+	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
+
+	@Autowired
+	private Owners owners;
+
+	private Client invitee;
+
+	private Calendar calendar;
+
+	private IssuedLink link;
+
+	private String address;
+
+	@BeforeEach
+	void connect(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		this.invitee = Client.of(port, publicUrl);
+		this.calendar = this.owners.calendar(30, 1);
+		this.link = this.owners.link(this.calendar);
+		this.address = "/l/" + this.link.token().value();
+	}
+
+	@Test
+	void theBookingPageOffersTimesAndAForm() {
+		Answer page = this.invitee.get(this.address).isPage(200);
+		assertThat(page.body()).contains("Test calendar", this.calendar.owner().name(), "30 minutes",
+				"action=\"" + this.address + "\"", "method=\"post\"", "name=\"name\"", "name=\"email\"",
+				"name=\"notes\"", "mailto:grace@example.com", radio(time(0)), radio(time(47)));
+		assertPrivate(page);
+	}
+
+	@Test
+	void theFormLeadsToTheConfirmation() {
+		Answer booked = this.invitee.submit(this.address, form(18)).is(303);
+		assertThat(booked.header(HttpHeaders.LOCATION)).startsWith("/b/");
+		Answer confirmation = this.invitee.get(booked.header(HttpHeaders.LOCATION)).isPage(200);
+		assertThat(confirmation.body()).contains("You are booked", "Test calendar", "09:00 – 09:30", "Ada Lovelace",
+				"ada@example.com", "A note", "href=\"" + booked.header(HttpHeaders.LOCATION) + "/calendar.ics\"");
+		assertPrivate(confirmation);
+		Answer file = this.invitee.get(booked.header(HttpHeaders.LOCATION) + "/calendar.ics").is(200);
+		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/calendar;charset=UTF-8");
+		String start = time(18).toString().replaceAll("[-:]", "");
+		assertThat(file.body()).startsWith("BEGIN:VCALENDAR\r\n")
+			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\r\n")
+			.endsWith("END:VCALENDAR\r\n");
+		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("already been used", "Grace Hopper");
+		assertThat(this.invitee.submit(this.address, form(19)).isPage(410).body()).contains("already been used",
+				"mailto:grace@example.com");
+		assertThat(bookings()).isOne();
+	}
+
+	@Test
+	void whatIsMissingIsSaidAndWhatWasTypedIsKept() {
+		Map<String, String> form = form(1);
+		form.put("name", "<script>alert('1')</script>");
+		form.put("email", "\"><img src=x>");
+		form.put("notes", "</textarea><b>bold</b>");
+		form.remove("start");
+		Answer page = this.invitee.submit(this.address, form).isPage(422);
+		assertThat(page.body())
+			.contains("Please choose a time.", "is not an e-mail address", radio(time(2)),
+					"&lt;/textarea&gt;&lt;b&gt;bold")
+			.containsPattern("id=\"name\"[^>]*value=\"&lt;script>alert\\(&#39;1&#39;\\)&lt;/script>\"")
+			.containsPattern("id=\"email\"[^>]*value=\"&#34;>&lt;img src=x>\"")
+			.doesNotContain("<script>alert", "<img", "<b>bold");
+		assertPrivate(page);
+		assertThat(this.invitee.submit(this.address, Map.of()).isPage(422).body()).contains("is missing");
+		form = form(1);
+		form.put("start", "yesterday");
+		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose a time.");
+		this.invitee.submit(this.address, form(1)).is(303);
+	}
+
+	@Test
+	void aNameThatIsShownIsEscaped() {
+		Map<String, String> form = form(1);
+		form.put("name", "<script>alert(1)</script>");
+		form.put("notes", "<img src=x onerror=alert(1)>");
+		Answer booked = this.invitee.submit(this.address, form).is(303);
+		assertThat(this.invitee.get(booked.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("&lt;script&gt;alert(1)&lt;/script&gt;", "&lt;img src=x")
+			.doesNotContain("<script>alert", "<img");
+	}
+
+	@Test
+	void aTakenTimeShowsThePageAgainWithFreshTimes() {
+		assertThat(this.invitee.get(this.address).body()).contains(radio(time(1)));
+		this.invitee.submit("/c/" + this.calendar.id(), form(1)).is(303);
+		Answer page = this.invitee.submit(this.address, form(1)).isPage(409);
+		assertThat(page.body())
+			.contains("This time has just been taken", "value=\"Ada Lovelace\"", "value=\"ada@example.com\"", "A note",
+					radio(time(2)))
+			.doesNotContain(radio(time(1)));
+		Map<String, String> form = form(2);
+		form.put("key", key(page));
+		this.invitee.submit(this.address, form).is(303);
+	}
+
+	@Test
+	void aTimeThatIsNotOfferedShowsThePageAgain() {
+		Map<String, String> form = form(1);
+		form.put("start", time(1).plusSeconds(60).toString());
+		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose another one",
+				"value=\"Ada Lovelace\"");
+		this.invitee.submit(this.address, form(1)).is(303);
+	}
+
+	@Test
+	void aDoubleTapBooksOnce() {
+		for (String page : List.of(this.address, "/c/" + this.calendar.id(), "/s/" + this.calendar.slug())) {
+			Map<String, String> form = form(2 + bookings());
+			form.put("key", key(this.invitee.get(page)));
+			Answer first = this.invitee.submit(page, form).is(303);
+			Answer second = this.invitee.submit(page, form).is(303);
+			assertThat(second.header(HttpHeaders.LOCATION)).isEqualTo(first.header(HttpHeaders.LOCATION));
+		}
+		assertThat(bookings()).isEqualTo(3);
+	}
+
+	@Test
+	void tapsAtTheSameTimeBookOnceAndShowTheSame() {
+		for (String page : List.of(this.address, "/c/" + this.calendar.id())) {
+			Map<String, String> form = form(2 + bookings());
+			form.put("key", key(this.invitee.get(page)));
+			List<Answer> answers = Flux.range(0, 6)
+				.flatMap((tap) -> Mono.fromCallable(() -> this.invitee.submit(page, form))
+					.subscribeOn(Schedulers.boundedElastic()))
+				.collectList()
+				.blockOptional()
+				.orElseThrow();
+			assertThat(answers).hasSize(6).allSatisfy((answer) -> answer.is(303));
+			assertThat(answers.stream().map((answer) -> answer.header(HttpHeaders.LOCATION)).distinct()).hasSize(1);
+		}
+		assertThat(bookings()).isEqualTo(2);
+	}
+
+	@Test
+	void aFormThatWasChangedAndSentAgainIsAnotherAttempt() {
+		String page = "/s/" + this.calendar.slug();
+		Map<String, String> form = form(1);
+		this.invitee.submit(page, form).is(303);
+		form.put("start", time(2).toString());
+		this.invitee.submit(page, form).is(303);
+		assertThat(bookings()).isEqualTo(2);
+	}
+
+	@Test
+	void schedulingAndPermanentLinksBookAgainAndAgain() {
+		for (String page : List.of("/c/" + this.calendar.id(), "/s/" + this.calendar.slug())) {
+			assertPrivate(this.invitee.get(page).isPage(200));
+			for (int n = 0; n < 2; n++) {
+				Answer booked = this.invitee.submit(page, form(bookings())).is(303);
+				this.invitee.get(booked.header(HttpHeaders.LOCATION)).isPage(200);
+			}
+		}
+		assertThat(bookings()).isEqualTo(4);
+	}
+
+	@Test
+	void timesAreShownInTheZoneAskedFor() {
+		assertThat(this.invitee.get(this.address + "?zone=Asia/Tokyo").isPage(200).body()).contains("<b>Asia/Tokyo</b>",
+				radio(time(18)) + "<span>18:00</span>");
+		assertThat(this.invitee.get(this.address).isPage(200).body()).contains(radio(time(18)) + "<span>09:00</span>");
+		Map<String, String> form = form(18);
+		form.put("zone", "Asia/Tokyo");
+		Answer booked = this.invitee.submit(this.address, form).is(303);
+		assertThat(this.invitee.get(booked.header(HttpHeaders.LOCATION)).body()).contains("18:00 – 18:30",
+				"Asia/Tokyo");
+	}
+
+	@Test
+	void laterAndEarlierTimesAreAWalkAway() {
+		String from = this.calendar.offered(java.time.LocalDate.EPOCH, java.time.LocalDate.MAX, Instant.now())
+			.get(48 * 20)
+			.start()
+			.toString()
+			.substring(0, 10);
+		String page = this.invitee.get(this.address + "?from=" + from + "&zone=Europe/Berlin").isPage(200).body();
+		String later = found(Pattern.compile("rel=\"next\" href=\"([^\"]+)\""), page).replace("&amp;", "&");
+		assertThat(this.invitee.get(later).isPage(200).body()).contains("<b>Europe/Berlin</b>", "rel=\"prev\"");
+		String earlier = found(Pattern.compile("rel=\"prev\" href=\"([^\"]+)\""), page).replace("&amp;", "&");
+		assertThat(this.invitee.get(earlier).isPage(200).body()).contains("<b>Europe/Berlin</b>");
+		String offset = this.invitee.get(this.address + "?zone=Etc/GMT%2B5").isPage(200).body();
+		later = found(Pattern.compile("rel=\"next\" href=\"([^\"]+)\""), offset).replace("&amp;", "&");
+		assertThat(this.invitee.get(later).isPage(200).body()).contains("<b>Etc/GMT+5</b>");
+	}
+
+	private static void assertPrivate(Answer page) {
+		assertThat(page.header("Cache-Control")).isEqualTo("no-store");
+		assertThat(page.header("Referrer-Policy")).isEqualTo("no-referrer");
+		assertThat(page.header("X-Robots-Tag")).isEqualTo("noindex");
+		assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'")
+			.doesNotContain("unsafe-inline", "unsafe-eval");
+		assertThat(page.body()).doesNotContainPattern("<script(?![^>]* src=\"/assets/)").doesNotContain(" style=\"");
+	}
+
+	private static String key(Answer page) {
+		return found(KEY, page.body());
+	}
+
+	private static String found(Pattern pattern, String text) {
+		Matcher matcher = pattern.matcher(text);
+		assertThat(matcher.find()).as(text).isTrue();
+		return String.valueOf(matcher.group(1));
+	}
+
+	private static String radio(Instant start) {
+		return "<input type=\"radio\" name=\"start\" value=\"" + start + "\" required>";
+	}
+
+	private Map<String, String> form(int time) {
+		return new LinkedHashMap<>(Map.of("start", time(time).toString(), "name", "Ada Lovelace", "email",
+				"ada@example.com", "notes", "A note", "zone", "UTC", "key", UUID.randomUUID().toString()));
+	}
+
+	private int bookings() {
+		return this.invitee.asOwner().get("/api/v1/calendars/" + this.calendar.id() + "/bookings").ids().size();
+	}
+
+	private Instant time(int n) {
+		return Owners.time(this.calendar, n);
+	}
+
+}

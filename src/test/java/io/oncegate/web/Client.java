@@ -1,0 +1,99 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.oncegate.support.GatewayTest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** Speaks HTTP to the gateway, as owners and invitees do. */
+final class Client {
+
+	private final String server;
+
+	private final String publicUrl;
+
+	private final WebTestClient http;
+
+	private Client(String server, String publicUrl, WebTestClient http) {
+		this.server = server;
+		this.publicUrl = publicUrl;
+		this.http = http;
+	}
+
+	static Client of(int port, PublicUrl publicUrl) {
+		return new Client("http://localhost:" + port, publicUrl.of(""),
+				WebTestClient.bindToServer().responseTimeout(Duration.ofSeconds(20)).build());
+	}
+
+	/** The same client with the owner's API key. */
+	Client asOwner() {
+		return with(HttpHeaders.AUTHORIZATION, "Bearer " + GatewayTest.API_KEY);
+	}
+
+	/** The same client with another header. */
+	Client with(String header, String value) {
+		return new Client(this.server, this.publicUrl, this.http.mutate().defaultHeader(header, value).build());
+	}
+
+	Answer get(String address) {
+		return send(HttpMethod.GET, address);
+	}
+
+	Answer send(HttpMethod method, String address) {
+		return answer(request(method, address));
+	}
+
+	Answer post(String address, String json) {
+		return send(HttpMethod.POST, address, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	Answer patch(String address, String json) {
+		return send(HttpMethod.PATCH, address, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8));
+	}
+
+	/** Sends a form as browsers do. */
+	Answer submit(String address, Map<String, String> form) {
+		String body = form.entrySet()
+			.stream()
+			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+			.collect(Collectors.joining("&"));
+		return send(HttpMethod.POST, address, MediaType.APPLICATION_FORM_URLENCODED,
+				body.getBytes(StandardCharsets.UTF_8));
+	}
+
+	Answer send(HttpMethod method, String address, MediaType type, byte[] body) {
+		WebTestClient.RequestBodySpec request = request(method, address);
+		return answer(request.contentType(type).bodyValue(body));
+	}
+
+	private WebTestClient.RequestBodySpec request(HttpMethod method, String address) {
+		String path = address.startsWith(this.publicUrl) ? address.substring(this.publicUrl.length()) : address;
+		return this.http.method(method).uri(URI.create(this.server + path));
+	}
+
+	private Answer answer(WebTestClient.RequestHeadersSpec<?> request) {
+		EntityExchangeResult<byte[]> result = request.exchange().expectBody().returnResult();
+		byte @Nullable [] body = result.getResponseBody();
+		return new Answer(this.publicUrl, result.getStatus().value(), result.getResponseHeaders(),
+				(body != null) ? new String(body, StandardCharsets.UTF_8) : "");
+	}
+
+	/** The body of a redemption or booking. */
+	static String booking(Instant start, String name) {
+		return """
+				{"start": "%s", "invitee": {"name": "%s", "email": "ada@example.com"}}""".formatted(start, name);
+	}
+
+}
