@@ -2,7 +2,9 @@ package io.oncegate.web;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.redemption.OverloadedException;
@@ -83,11 +85,20 @@ class Faults {
 		StringBuilder trace = new StringBuilder();
 		for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
 			trace.append("\n").append(cause.getClass().getName());
-			Arrays.stream(cause.getStackTrace())
-				.limit(FRAMES)
-				.forEach((frame) -> trace.append("\n\tat ").append(frame));
+			frames(cause).limit(FRAMES).forEach((frame) -> trace.append("\n\tat ").append(frame));
 		}
 		return trace.toString();
+	}
+
+	/**
+	 * Reactor moves the frames to a suppressed exception, beside the request's address.
+	 */
+	private static Stream<StackTraceElement> frames(Throwable cause) {
+		return Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed()))
+			.map(Throwable::getStackTrace)
+			.max(Comparator.comparingInt((frames) -> frames.length))
+			.stream()
+			.flatMap(Arrays::stream);
 	}
 
 	private static ProblemException translate(HttpStatus status) {
