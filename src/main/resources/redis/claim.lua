@@ -1,5 +1,6 @@
 -- Claims a link for one attempt to book with it: active -> claimed, until the lease runs out by the
--- server's clock. A claim whose lease has run out may be claimed again. Repeating a claim does no harm.
+-- server's clock. A claim whose lease has run out may be claimed again, even past the link's date: that is
+-- how its outcome is learnt, and PostgreSQL knows the date. Repeating a claim does no harm.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  claim id
@@ -8,7 +9,7 @@
 -- ARGV[4]  request, or ''
 --
 -- Returns {status, link id, calendar id, detail, idempotency key, request}, the last two of the attempt
--- that the link remembers, or '':
+-- that the link remembered until now, or '':
 --   0 unknown
 --   1 claimed by this claim
 --   2 held by another claim, detail = ms until its lease runs out
@@ -23,6 +24,7 @@ local link = KEYS[1]
 local claim, lease, key, request = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local untilWhen = now + lease
 
 local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'claim', 'lease', 'booking', 'key',
 	'request', 'refusal')
@@ -44,11 +46,11 @@ elseif state == 'claimed' and tonumber(leased) > now then
 	return answer(2, tostring(tonumber(leased) - now))
 elseif state == 'active' and refusal and key ~= '' and key == lastKey then
 	return answer(6, refusal)
-elseif expires and tonumber(expires) <= now then
+elseif state == 'active' and expires and tonumber(expires) <= now then
 	return answer(5)
 end
 redis.call('HDEL', link, 'key', 'request', 'refusal')
-redis.call('HSET', link, 'state', 'claimed', 'claim', claim, 'lease', now + lease)
+redis.call('HSET', link, 'state', 'claimed', 'claim', claim, 'lease', untilWhen)
 if key ~= '' then
 	redis.call('HSET', link, 'key', key, 'request', request)
 end

@@ -56,8 +56,8 @@ class FirstOwner {
 		return this.owners.any()
 			.flatMap((known) -> Mono.justOrEmpty(key(known))
 				.flatMap((key) -> this.owners.first("Demo Owner", TokenHash.of(key))
-					.map((owner) -> new Ready(owner, this.apiKey.isEmpty() ? key : null,
-							!known && !this.externalPostgres))));
+					.map((owner) -> new Ready(owner, this.apiKey.isEmpty() ? key : null, !known,
+							!this.externalPostgres))));
 	}
 
 	private @Nullable String key(boolean known) {
@@ -80,10 +80,10 @@ class FirstOwner {
 	 * The owner.
 	 *
 	 * @param generatedKey their API key, if it was generated
-	 * @param demo whether a demo calendar is wanted: at the first start on built-in
-	 * stores
+	 * @param first whether this is the first start
+	 * @param builtIn whether PostgreSQL is the built-in one
 	 */
-	record Ready(Owner owner, @Nullable String generatedKey, boolean demo) {
+	record Ready(Owner owner, @Nullable String generatedKey, boolean first, boolean builtIn) {
 
 	}
 

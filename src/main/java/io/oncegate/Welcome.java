@@ -47,12 +47,19 @@ class Welcome implements ApplicationRunner {
 
 	private Mono<String> text() {
 		return this.firstOwner.ready()
-			.delayUntil((ready) -> ready.demo() ? this.demo.addCalendar(ready.owner()) : Mono.empty())
-			.flatMap((ready) -> this.demo.trial(ready.owner())
-				.map(Optional::of)
+			.flatMap((ready) -> trial(ready).map(Optional::of)
 				.defaultIfEmpty(Optional.empty())
 				.map((trial) -> text(ready, trial)))
 			.switchIfEmpty(Mono.fromSupplier(() -> "\nOncegate is ready.\n" + operations()));
+	}
+
+	/** A link to try, but no link to an owner's calendar in an installation of theirs. */
+	private Mono<Trial> trial(Ready ready) {
+		if (!ready.builtIn()) {
+			return Mono.empty();
+		}
+		return (ready.first() ? this.demo.addCalendar(ready.owner()).then() : Mono.<Void>empty())
+			.then(this.demo.trial(ready.owner()));
 	}
 
 	private String text(Ready ready, Optional<Trial> trial) {
@@ -71,9 +78,10 @@ class Welcome implements ApplicationRunner {
 	private String key(Ready ready) {
 		return (ready.generatedKey() == null) ? "" : """
 
-				  The owner's API key (kept in %s)
+				  The owner's API key (%s)
 				    %s
-				""".formatted(this.data.resolve("api-key"), ready.generatedKey());
+				""".formatted(ready.builtIn() ? "kept in " + this.data.resolve("api-key") : "shown this once: keep it",
+				ready.generatedKey());
 	}
 
 	private String operations() {

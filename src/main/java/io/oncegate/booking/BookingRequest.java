@@ -14,8 +14,8 @@ public record BookingRequest(Instant start, Invitee invitee, @Nullable Idempoten
 
 	/** Creates a request, to be repeated under a key if there is one. */
 	public static BookingRequest of(Instant start, Invitee invitee, @Nullable String idempotencyKey) {
-		return new BookingRequest(start, invitee,
-				(idempotencyKey != null) ? Idempotency.of(idempotencyKey, start + " " + invitee) : null);
+		return new BookingRequest(start, invitee, (idempotencyKey != null) ? Idempotency.of(idempotencyKey, start,
+				invitee.name(), invitee.email(), invitee.timeZone(), invitee.notes()) : null);
 	}
 
 }

@@ -6,11 +6,11 @@ import java.time.Instant;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
-import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Statement;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -63,13 +63,17 @@ class Commit {
 					(connection) -> execute(bind(connection.createStatement(SQL), booking, calendar, slot))
 						.timeout(PATIENCE)
 						.onErrorMap((ex) -> !isRefusal(ex), OutcomeUnknownException::new),
-					Connection::close)
+					(connection) -> Mono.from(connection.close()).onErrorComplete())
 			.map((createdAt) -> booked(booking, slot, createdAt));
 	}
 
+	/**
+	 * Waits for the end of the answer, not for its row: the row comes before the commit.
+	 */
 	private static Mono<Instant> execute(Statement statement) {
-		return Mono.from(statement.execute())
-			.flatMap((result) -> Mono.from(result.map((row) -> row.get(0, Instant.class))));
+		return Flux.from(statement.execute())
+			.flatMap((result) -> result.map((row) -> row.get(0, Instant.class)))
+			.singleOrEmpty();
 	}
 
 	private static Statement bind(Statement statement, NewBooking booking, Calendar calendar, Slot slot) {

@@ -32,6 +32,7 @@ class Committer {
 
 	private static final String WHY_NOT = """
 			select case
+				when exists (select from booking where link_id = :link and status = 'confirmed') then 'again'
 				when l.revoked_at is not null then 'LINK_REVOKED'
 				when l.expires_at <= now() then 'LINK_EXPIRED'
 				when c.schedule_version <> :version or c.deleted_at is not null then 'again'
@@ -65,7 +66,7 @@ class Committer {
 	/** Says what became of one try, or nothing if it is worth another. */
 	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar) {
 		if (calendar.deleted()) {
-			return Mono.just(Refused.LINK_REVOKED);
+			return alreadyBooked(booking).defaultIfEmpty(Refused.LINK_REVOKED);
 		}
 		return calendar.offeredAt(booking.request().start(), this.clock.instant())
 			.map((slot) -> commit(booking, calendar, slot))

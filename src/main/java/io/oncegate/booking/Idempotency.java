@@ -1,6 +1,10 @@
 package io.oncegate.booking;
 
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
 import io.oncegate.link.TokenHash;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mark of a request that may be repeated: the same key with the same request gets the
@@ -11,9 +15,13 @@ import io.oncegate.link.TokenHash;
  */
 public record Idempotency(String key, String request) {
 
-	/** Marks a request. */
-	public static Idempotency of(String key, Object request) {
-		return new Idempotency(TokenHash.of(key).value(), TokenHash.of(request.toString()).value());
+	/**
+	 * Marks a request.
+	 * @param parts what is asked for, none of it with the character U+0000
+	 */
+	public static Idempotency of(String key, @Nullable Object... parts) {
+		String request = Arrays.stream(parts).map(String::valueOf).collect(Collectors.joining("\0"));
+		return new Idempotency(TokenHash.of(key).value(), TokenHash.of(request).value());
 	}
 
 	/** Tells whether the other has the same key. */

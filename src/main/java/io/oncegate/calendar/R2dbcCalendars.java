@@ -122,7 +122,7 @@ class R2dbcCalendars implements Calendars {
 			.one()
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
-			.then(find(id))
+			.flatMap((rows) -> find(id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state of a link in Redis.
  *
- * @param leaseLeft until when a claimed link is held, else zero
+ * @param leaseLeft how long a claimed link is still held, else zero
  * @param bookingId the booking of a redeemed link
  */
 public record LinkState(LinkStatus status, UUID linkId, UUID calendarId, @Nullable Instant expiresAt,

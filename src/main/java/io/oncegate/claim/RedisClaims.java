@@ -2,7 +2,6 @@ package io.oncegate.claim;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -51,7 +50,11 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking) {
-		LinkStatus state = (link.status() != LinkStatus.EXPIRED) ? link.status() : LinkStatus.ACTIVE;
+		LinkStatus state = switch (link.status()) {
+			case REDEEMED, REVOKED -> link.status();
+			// Whether it is claimed or expired is for Redis to say, by its own clock.
+			case ACTIVE, CLAIMED, EXPIRED -> LinkStatus.ACTIVE;
+		};
 		return this.scripts.publish(key(link.hash()), link.id().toString(), link.calendarId().toString(),
 				millis(link.expiresAt()), state.name().toLowerCase(Locale.ROOT),
 				(booking != null) ? booking.id().toString() : "", key(booking), request(booking));

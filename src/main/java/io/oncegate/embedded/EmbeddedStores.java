@@ -32,13 +32,23 @@ class EmbeddedStores {
 		return new DataDirectory(path);
 	}
 
+	private static StartException notStarted(String store, IOException ex) {
+		return new StartException("The built-in " + store + " did not start (" + ex.getMessage()
+				+ "). Make room, or set ONCEGATE_DATA_DIR to another directory.", ex);
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	@Conditional(NoRedisAddress.class)
 	static class Redis {
 
 		@Bean
-		EmbeddedRedis embeddedRedis(DataDirectory data) throws IOException {
-			return new EmbeddedRedis(data.resolve("redis"));
+		EmbeddedRedis embeddedRedis(DataDirectory data) {
+			try {
+				return new EmbeddedRedis(data.resolve("redis"));
+			}
+			catch (IOException ex) {
+				throw notStarted("Redis", ex);
+			}
 		}
 
 		@Bean
@@ -60,8 +70,13 @@ class EmbeddedStores {
 	static class Postgres {
 
 		@Bean
-		EmbeddedPostgres embeddedPostgres(DataDirectory data) throws IOException {
-			return new EmbeddedPostgres(data.resolve("postgres"));
+		EmbeddedPostgres embeddedPostgres(DataDirectory data) {
+			try {
+				return new EmbeddedPostgres(data.resolve("postgres"));
+			}
+			catch (IOException ex) {
+				throw notStarted("PostgreSQL", ex);
+			}
 		}
 
 		@Bean

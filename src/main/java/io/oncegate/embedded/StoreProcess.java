@@ -3,6 +3,7 @@ package io.oncegate.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -24,8 +25,15 @@ final class StoreProcess {
 		if (pid.matches("\\d+")) {
 			ProcessHandle.of(Long.parseLong(pid))
 				.filter((process) -> process.info().command().orElse("").contains(program))
+				.filter((process) -> isOlder(process, pidFile))
 				.ifPresent(StoreProcess::end);
 		}
+	}
+
+	/** A younger process got the number of one that is long gone. */
+	private static boolean isOlder(ProcessHandle process, Path pidFile) {
+		Instant written = Instant.ofEpochMilli(pidFile.toFile().lastModified());
+		return process.info().startInstant().filter((start) -> start.isAfter(written.plusSeconds(1))).isEmpty();
 	}
 
 	private static void end(ProcessHandle process) {
@@ -35,7 +43,7 @@ final class StoreProcess {
 		}
 		catch (CompletionException ex) {
 			process.destroyForcibly();
-			process.onExit().join();
+			process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
 		}
 	}
 

@@ -119,7 +119,7 @@ public final class TokenSeal {
 		try {
 			// A Mac keeps state: each use gets a copy of the keyed one.
 			Mac mac = (Mac) key.clone();
-			mac.update((byte) purpose.ordinal());
+			mac.update(purpose.mark);
 			mac.update(token, 0, 1 + PAYLOAD);
 			return Arrays.copyOf(mac.doFinal(), MAC);
 		}
@@ -132,10 +132,17 @@ public final class TokenSeal {
 	enum Purpose {
 
 		/** Opens a one-time link. */
-		LINK,
+		LINK(0),
 
 		/** Opens the confirmation of a booking. */
-		BOOKING
+		BOOKING(1);
+
+		/** Part of every token of this purpose, so never to be changed. */
+		private final byte mark;
+
+		Purpose(int mark) {
+			this.mark = (byte) mark;
+		}
 
 	}
 

@@ -1,6 +1,5 @@
 package io.oncegate.redemption;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -22,12 +21,6 @@ class Detached implements SmartLifecycle {
 	/** Each holds a few kilobytes, and waits for the database at most. */
 	private static final int LIMIT = 2048;
 
-	/**
-	 * Longer than the wait for a commit, shorter than a claim's lease. What takes longer
-	 * leaves its claim to the lease.
-	 */
-	private static final Duration PATIENCE = Duration.ofSeconds(10);
-
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private volatile boolean running;
@@ -47,7 +40,7 @@ class Detached implements SmartLifecycle {
 			if (!enter()) {
 				return Mono.error(new OverloadedException("Too many bookings are under way"));
 			}
-			return Mono.fromFuture(work.timeout(PATIENCE).doFinally((signal) -> leave()).toFuture(), true);
+			return Mono.fromFuture(work.doFinally((signal) -> leave()).toFuture(), true);
 		});
 	}
 

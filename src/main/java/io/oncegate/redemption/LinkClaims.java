@@ -55,7 +55,10 @@ public class LinkClaims {
 	}
 
 	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency);
+		// A claim that was not answered may have been made all the same.
+		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency)
+			.onErrorResume(
+					(fault) -> this.claims.release(link, claimId, null).onErrorComplete().then(Mono.error(fault)));
 		return this.meters.time("oncegate.claim",
 				claim.flatMap((outcome) -> (outcome instanceof Unknown)
 						? restore(link).flatMap((written) -> claim).defaultIfEmpty(outcome) : Mono.just(outcome)),

@@ -1,7 +1,9 @@
 package io.oncegate.redemption;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Bookings;
@@ -20,6 +22,8 @@ import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Service;
@@ -34,6 +38,14 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Redemptions {
+
+	private static final Logger logger = LoggerFactory.getLogger(Redemptions.class);
+
+	/**
+	 * Longer than the wait for a commit, shorter than a claim's lease. What takes longer
+	 * leaves its claim to the lease.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final LinkClaims claims;
 
@@ -55,19 +67,18 @@ public class Redemptions {
 
 	/** Books with a one-time link, which is then spent. */
 	public Mono<RedemptionOutcome> redeem(LinkToken link, BookingRequest request) {
-		return measured(this.detached.run(Mono.defer(() -> {
+		return run(Mono.defer(() -> {
 			UUID claimId = UUID.randomUUID();
 			return this.claims.claim(link.hash(), claimId, request.idempotency())
 				.flatMap((claim) -> (claim instanceof Granted granted) ? book(link, claimId, granted, request)
 						: decline(claim, request));
-		})));
+		}));
 	}
 
 	/** Books with a scheduling or permanent link, which stays good. */
 	public Mono<RedemptionOutcome> book(UUID calendarId, BookingRequest request) {
-		return measured(
-				this.detached.run(Mono.defer(() -> commit(new NewBooking(UUID.randomUUID(), calendarId, null, request))
-					.flatMap((outcome) -> answer(outcome, calendarId, request)))));
+		return run(Mono.defer(() -> commit(new NewBooking(UUID.randomUUID(), calendarId, null, request))
+			.flatMap((outcome) -> answer(outcome, calendarId, request))));
 	}
 
 	private Mono<RedemptionOutcome> book(LinkToken link, UUID claimId, Granted granted, BookingRequest request) {
@@ -138,6 +149,17 @@ public class Redemptions {
 			return other;
 		}
 		return earlier.equals(mine) ? same : Reason.KEY_REUSED;
+	}
+
+	/** Runs to the end, measures what came of it, and says so if nobody knows. */
+	private Mono<RedemptionOutcome> run(Mono<RedemptionOutcome> redemption) {
+		Mono<RedemptionOutcome> bounded = redemption
+			.timeout(PATIENCE, Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))))
+			.doOnError(OutcomeUnknownException.class,
+					(fault) -> logger.warn("A booking may or may not have been committed; its link stays claimed"
+							+ " until the lease ends: {}", String.valueOf(fault.getCause())));
+		return this.detached.run(measured(bounded))
+			.onErrorResume(OverloadedException.class, (fault) -> measured(Mono.error(fault)));
 	}
 
 	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> redemption) {

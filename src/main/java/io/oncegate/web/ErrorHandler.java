@@ -14,13 +14,14 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * Answers every request that failed: programs with a problem document (RFC 9457), people
  * with a page.
  */
 @Component
-@Order(-2) // before Spring Boot's own
+@Order(-2) // before Spring's own
 class ErrorHandler implements WebExceptionHandler {
 
 	private final Faults faults;
@@ -40,14 +41,15 @@ class ErrorHandler implements WebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
-		ProblemException problem = this.faults.translate(fault);
 		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted()) {
+		if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(fault)) {
 			return Mono.error(fault);
 		}
+		ProblemException problem = this.faults.translate(fault);
 		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
-			response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds(problem)));
+			response.getHeaders()
+				.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, problem.retryAfter().toSeconds())));
 		}
 		if (problem.problem() == Problem.UNAUTHORIZED) {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -57,10 +59,6 @@ class ErrorHandler implements WebExceptionHandler {
 					: page(exchange, problem))
 			.doOnError(this.faults::translate)
 			.onErrorResume((failure) -> response.setComplete());
-	}
-
-	private static long seconds(ProblemException problem) {
-		return (problem.retryAfter() != null) ? Math.max(1, problem.retryAfter().toSeconds()) : 0;
 	}
 
 	private Mono<Void> document(ServerHttpResponse response, ProblemException problem) {

@@ -57,8 +57,6 @@ class Faults {
 			return ProblemException.retry(Problem.OVERLOADED, SOON);
 		}
 		if (fault instanceof OutcomeUnknownException) {
-			logger.warn("It is not known whether a booking was committed; its link stays claimed until the lease ends",
-					fault.getCause());
 			return ProblemException.retry(Problem.STORE_UNAVAILABLE, UNKNOWN, AFTER_THE_LEASE);
 		}
 		if (isAway(fault)) {

@@ -7,13 +7,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
-import io.oncegate.booking.Bookings;
-import io.oncegate.calendar.Calendar;
-import io.oncegate.calendar.Calendars;
-import io.oncegate.link.Tokens;
-import io.oncegate.notice.CalendarFile;
 import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
@@ -21,7 +15,6 @@ import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.web.RedemptionBody.InviteeBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.function.Tuple2;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -30,35 +23,23 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The pages of an invitee. */
+/** The pages on which an invitee books, and those that explain. */
 @Component
 class Pages {
 
 	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
-	private static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
-
 	private final BookingPages bookingPages;
 
-	private final Bookings bookings;
-
-	private final Calendars calendars;
-
-	private final Tokens tokens;
-
-	private final PublicUrl publicUrl;
+	private final ConfirmationPages confirmations;
 
 	private final Templates templates;
 
 	private final Body body;
 
-	Pages(BookingPages bookingPages, Bookings bookings, Calendars calendars, Tokens tokens, PublicUrl publicUrl,
-			Templates templates, Body body) {
+	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Body body) {
 		this.bookingPages = bookingPages;
-		this.bookings = bookings;
-		this.calendars = calendars;
-		this.tokens = tokens;
-		this.publicUrl = publicUrl;
+		this.confirmations = confirmations;
 		this.templates = templates;
 		this.body = body;
 	}
@@ -74,7 +55,8 @@ class Pages {
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
-				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(managePath(redeemed.booking()))).build())
+				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(this.confirmations.path(redeemed.booking())))
+					.build())
 				.onErrorResume(ProblemException.class,
 						(problem) -> again(request, sent.getT1(), sent.getT2(), problem)));
 	}
@@ -153,49 +135,6 @@ class Pages {
 			.toRequest(form.key().isEmpty() ? null : form.key());
 	}
 
-	/** Shows the confirmation of a booking. */
-	Mono<ServerResponse> confirmation(ServerRequest request) {
-		return found(request).map((found) -> confirmation(found.getT1(), found.getT2()))
-			.flatMap((page) -> html(HttpStatus.OK, this.templates.confirmation(page)));
-	}
-
-	private ConfirmationPage confirmation(Booking booking, Calendar calendar) {
-		String chosen = booking.invitee().timeZone();
-		ZoneId zone = (chosen != null) ? ZoneId.of(chosen) : calendar.schedule().zone();
-		return new ConfirmationPage(booking.confirmed(), calendar.name(), calendar.owner().name(),
-				Times.dateText(booking.start(), zone),
-				Times.timeText(booking.start(), zone) + " – " + Times.timeText(booking.end(), zone), zone.getId(),
-				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(),
-				managePath(booking) + "/calendar.ics", calendar.contactOrOwner());
-	}
-
-	/** Sends the calendar file of a booking. */
-	Mono<ServerResponse> calendarFile(ServerRequest request) {
-		return found(request).map((found) -> calendarFile(found.getT1(), found.getT2()))
-			.flatMap((file) -> ServerResponse.ok()
-				.contentType(CALENDAR)
-				.header("Content-Disposition", "attachment; filename=\"booking.ics\"")
-				.bodyValue(file.text().getBytes(StandardCharsets.UTF_8)));
-	}
-
-	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
-		return new CalendarFile(booking.id(), calendar.name() + " with " + calendar.owner().name(),
-				booking.invitee().notes(), booking.start(), booking.end(), booking.confirmed(), booking.createdAt(),
-				this.publicUrl.of(managePath(booking)));
-	}
-
-	private Mono<Tuple2<Booking, Calendar>> found(ServerRequest request) {
-		return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
-			.flatMap(this.bookings::find)
-			.zipWhen((booking) -> this.calendars.find(booking.calendarId()))
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
-					"There is no such booking. Check that all of the address was copied.")));
-	}
-
-	private String managePath(Booking booking) {
-		return "/b/" + this.tokens.manageToken(booking.id());
-	}
-
 	/** Explains a problem. */
 	Mono<ServerResponse> problem(ServerRequest request) {
 		return Mono.justOrEmpty(Problem.of(request.pathVariable("name")))
@@ -210,7 +149,7 @@ class Pages {
 				"Booking links live here. To book, open the whole link that you were sent.", null, null)));
 	}
 
-	private static Mono<ServerResponse> html(HttpStatus status, byte[] page) {
+	static Mono<ServerResponse> html(HttpStatus status, byte[] page) {
 		return ServerResponse.status(status).contentType(HTML).bodyValue(page);
 	}
 

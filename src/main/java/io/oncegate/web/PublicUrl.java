@@ -23,15 +23,17 @@ public class PublicUrl {
 		try {
 			URI uri = URI.create(base);
 			if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null
-					&& uri.getQuery() == null && uri.getFragment() == null) {
+					&& uri.getPath().matches("/*") && uri.getQuery() == null && uri.getFragment() == null) {
 				return base.replaceAll("/+$", "");
 			}
 		}
 		catch (IllegalArgumentException ex) {
 			// said below
 		}
-		throw new StartException("ONCEGATE_PUBLIC_URL is '" + base
-				+ "', which is not an address. Set it to one like https://book.example.com", null);
+		throw new StartException(
+				"ONCEGATE_PUBLIC_URL is '" + base
+						+ "', which is not an address without a path. Set it to one like https://book.example.com",
+				null);
 	}
 
 	/** The address of a path. */

@@ -25,15 +25,15 @@ class Routes {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> pageRoutes(Pages pages, Assets assets) {
+	RouterFunction<ServerResponse> pageRoutes(Pages pages, ConfirmationPages confirmations, Assets assets) {
 		return route().route(read("/l/{token}"), (request) -> pages.open(request, oneTimeLink(request)))
 			.POST("/l/{token}", (request) -> pages.book(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
 			.route(read("/c/{calendarId}"), (request) -> pages.open(request, permanentLink(request)))
 			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)))
-			.route(read("/b/{manageToken}"), pages::confirmation)
-			.route(read("/b/{manageToken}/calendar.ics"), pages::calendarFile)
+			.route(read("/b/{manageToken}"), confirmations::open)
+			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
 			.route(read("/problems/{name}"), pages::problem)
 			.route(read("/assets/{name}"), assets::get)
 			.route(read("/embed.js"), (request) -> assets.get("embed.js"))

@@ -145,7 +145,8 @@ class LuaScriptTests {
 			CLAIMED_THEN_EXPIRED | claim2 30000 key2 request2 | 2 link1 calendar1 left key1 request1 | same
 			LAPSED               | claim2 30000 key2 request2 | 1 link1 calendar1 - key1 request1 \
 			| state=claimed claim=claim2 lease=new key=key2 request=request2
-			LAPSED_THEN_EXPIRED  | claim2 30000 key2 request2 | 5 link1 calendar1 - key1 request1 | same
+			LAPSED_THEN_EXPIRED  | claim2 30000 key2 request2 | 1 link1 calendar1 - key1 request1 \
+			| state=claimed claim=claim2 lease=new key=key2 request=request2
 			REDEEMED             | claim2 30000 key2 request2 | 3 link1 calendar1 booking1 key1 request1 | same
 			REDEEMED_THEN_PAST   | claim2 30000 key2 request2 | 3 link1 calendar1 booking1 - -    | same
 			REVOKED              | claim2 30000 key2 request2 | 4 link1 calendar1 - - -           | same

@@ -1,0 +1,95 @@
+package io.oncegate.booking;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+import io.oncegate.booking.CommitOutcome.AlreadyBooked;
+import io.oncegate.booking.CommitOutcome.Committed;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.test.StepVerifier;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Law 2: a booking is there when it is said to be. */
+@GatewayTest
+class CommitTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private Bookings bookings;
+
+	@Autowired
+	private Calendars calendars;
+
+	@Autowired
+	private DatabaseClient database;
+
+	@AfterEach
+	void removeTrigger() {
+		execute("drop trigger if exists fails_at_commit on booking");
+	}
+
+	@Test
+	void aCommitThatFailsAtItsVeryEndIsNoBooking() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		execute("""
+				create or replace function fail_if_marked() returns trigger language plpgsql as $$
+				begin if new.invitee_name = 'fails at commit' then raise 'refused'; end if; return null; end $$""");
+		execute("""
+				create constraint trigger fails_at_commit after insert on booking
+				deferrable initially deferred for each row execute function fail_if_marked()""");
+		NewBooking booking = booking(calendar, null, "fails at commit");
+		StepVerifier.create(this.bookings.commit(booking)).expectError().verify(PATIENCE);
+		StepVerifier.create(this.bookings.find(booking.id())).expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void theSameClaimCommittedAgainIsTheSameBooking() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), "Ada");
+		StepVerifier.create(this.bookings.commit(booking))
+			.expectNextMatches(Committed.class::isInstance)
+			.expectComplete()
+			.verify(PATIENCE);
+		StepVerifier.create(this.bookings.commit(booking))
+			.expectNextMatches(
+					(outcome) -> outcome instanceof AlreadyBooked again && again.booking().id().equals(booking.id()))
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	@Test
+	void aBookingIsFoundThoughItsCalendarWasRemovedSince() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), "Ada");
+		StepVerifier.create(this.bookings.commit(booking)).expectNextCount(1).expectComplete().verify(PATIENCE);
+		this.calendars.remove(calendar.owner().id(), calendar.id()).block(PATIENCE);
+		StepVerifier.create(this.bookings.commit(booking))
+			.expectNextMatches(AlreadyBooked.class::isInstance)
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name) {
+		Instant start = Owners.time(calendar, 1);
+		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
+				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null));
+	}
+
+	private void execute(String sql) {
+		this.database.sql(sql).then().block(PATIENCE);
+	}
+
+}
