@@ -10,14 +10,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
 
-	/** More commands than may ever be under way at once. */
-	private static final int MOST_COMMANDS = 16_384;
-
+	/**
+	 * While Redis is away, a command fails at once instead of waiting for its return. The
+	 * queue of commands under way has no limit of its own, which would cost a lock on
+	 * each command: each request has one at a time, for the command time-out at most.
+	 */
 	@Bean
-	LettuceClientOptionsBuilderCustomizer boundedCommands() {
-		// While Redis is away, a command fails at once instead of waiting for its return.
-		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-			.requestQueueSize(MOST_COMMANDS);
+	LettuceClientOptionsBuilderCustomizer failFast() {
+		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
 	}
 
 }
