@@ -81,7 +81,7 @@ class Doors {
 				: Optional.empty();
 	}
 
-	private Mono<Redeemed> refuse(Refused refused) {
+	private <T> Mono<T> refuse(Refused refused) {
 		Problem problem = problem(refused.reason());
 		if (refused.retryAfter() != null) {
 			Duration after = (refused.retryAfter().compareTo(SOON) < 0) ? refused.retryAfter() : SOON;
@@ -112,16 +112,6 @@ class Doors {
 		};
 	}
 
-	private static Problem problem(LinkStatus status) {
-		return switch (status) {
-			case CLAIMED -> Problem.LINK_CLAIMED;
-			case REDEEMED -> Problem.LINK_REDEEMED;
-			case EXPIRED -> Problem.LINK_EXPIRED;
-			case REVOKED -> Problem.LINK_REVOKED;
-			case ACTIVE -> throw new IllegalArgumentException("An active link is no problem");
-		};
-	}
-
 	private abstract class AnyDoor implements Door {
 
 		@Override
@@ -147,11 +137,9 @@ class Doors {
 		}
 
 		private Mono<Opening> open(LinkState link) {
-			if (link.status() == LinkStatus.CLAIMED) {
-				return Mono.error(ProblemException.retry(Problem.LINK_CLAIMED, SOON));
-			}
 			if (link.status() != LinkStatus.ACTIVE) {
-				return dead(problem(link.status()), link.calendarId());
+				return refuse(new Refused(Reason.valueOf("LINK_" + link.status()), link.calendarId(),
+						(link.status() == LinkStatus.CLAIMED) ? link.leaseLeft() : null));
 			}
 			return Doors.this.calendars.find(link.calendarId())
 				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id())
