@@ -9,6 +9,7 @@
 --   3 redeemed, detail = booking id
 --   4 revoked
 --   5 expired
+--   7 claimed by a claim whose lease has run out, so that only PostgreSQL knows the state; detail = claim id
 if #KEYS ~= 1 or #ARGV ~= 0 then
 	return redis.error_reply('ERR resolve takes 1 key and no arguments')
 end
@@ -16,8 +17,8 @@ local link = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'lease', 'booking')
-local state, id, calendar, expires, lease, booking = unpack(found)
+local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'lease', 'booking', 'claim')
+local state, id, calendar, expires, lease, booking, claim = unpack(found)
 if not state then
 	return { 0, '', '', '', '' }
 elseif state == 'redeemed' then
@@ -26,6 +27,8 @@ elseif state == 'revoked' then
 	return { 4, id, calendar, '', expires or '' }
 elseif state == 'claimed' and tonumber(lease) > now then
 	return { 2, id, calendar, tostring(tonumber(lease) - now), expires or '' }
+elseif state == 'claimed' then
+	return { 7, id, calendar, claim, expires or '' }
 elseif expires and tonumber(expires) <= now then
 	return { 5, id, calendar, '', expires or '' }
 end

@@ -168,8 +168,8 @@ class StartTests {
 	}
 
 	private ConfigurableApplicationContext start(String... more) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--server.port=0", "--management.server.port=0", "--oncegate.data-dir=" + this.data));
+		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--management.server.port=0",
+				"--oncegate.data-dir=" + this.data, "--oncegate.drain=0s"));
 		for (String argument : more) {
 			arguments.removeIf((usual) -> usual.startsWith(argument.substring(0, argument.indexOf('=') + 1)));
 			arguments.add(argument);

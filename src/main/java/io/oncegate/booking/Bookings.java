@@ -1,6 +1,7 @@
 package io.oncegate.booking;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -21,6 +22,9 @@ public interface Bookings {
 
 	Mono<Booking> find(UUID id);
 
+	/** Finds the confirmed booking of a one-time link. */
+	Mono<Booking> findByLink(UUID linkId);
+
 	/** Lists the times of a calendar that still have seats, of those given. */
 	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
 
@@ -33,8 +37,27 @@ public interface Bookings {
 	Flux<Booking> list(UUID calendarId, @Nullable Instant from, @Nullable Instant to, @Nullable Position after,
 			int limit);
 
+	/**
+	 * Lists the bookings of every calendar in the order in which they were made, but for
+	 * those of the last seconds, which may still be under way.
+	 * @param after the last booking of the page before, or the bookings of the last
+	 * quarter of an hour
+	 */
+	Flux<Booking> recent(@Nullable Made after, int limit);
+
+	/** Finds those of the links that have more than one confirmed booking: law 1. */
+	Flux<UUID> bookedTwice(Collection<UUID> linkIds);
+
+	/** Finds those of the bookings whose time has more bookings than seats: law 5. */
+	Flux<UUID> overbooked(Collection<UUID> ids);
+
 	/** A place in the list. */
 	record Position(Instant start, UUID id) {
+
+	}
+
+	/** A place among the bookings in the order in which they were made. */
+	record Made(Instant at, UUID id) {
 
 	}
 

@@ -6,10 +6,12 @@ import java.time.Instant;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Statement;
+import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +48,8 @@ class Commit {
 	/** Longer than the database lets a statement run. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	private static final Duration CLOSING = Duration.ofMillis(500);
+
 	private final ConnectionFactory connections;
 
 	Commit(ConnectionFactory connections) {
@@ -63,8 +67,22 @@ class Commit {
 					(connection) -> execute(bind(connection.createStatement(SQL), booking, calendar, slot))
 						.timeout(PATIENCE)
 						.onErrorMap((ex) -> !isRefusal(ex), OutcomeUnknownException::new),
-					(connection) -> Mono.from(connection.close()).onErrorComplete())
+					Commit::close, (connection, fault) -> isRefusal(fault) ? close(connection) : discard(connection),
+					Commit::discard)
 			.map((createdAt) -> booked(booking, slot, createdAt));
+	}
+
+	private static Mono<Void> close(Connection connection) {
+		return Mono.from(connection.close()).onErrorComplete();
+	}
+
+	/** Closes the connection itself, so that nobody waits behind what it still does. */
+	@SuppressWarnings("unchecked")
+	private static Mono<Void> discard(Connection connection) {
+		return Mono.from(((Wrapped<Connection>) connection).unwrap().close())
+			.timeout(CLOSING)
+			.onErrorComplete()
+			.then(close(connection));
 	}
 
 	/**

@@ -24,7 +24,7 @@ class Committer {
 	private static final int TRIES = 50;
 
 	/** For a read before the commit: nothing is lost by giving up. */
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	private static final String EARLIER = """
 			select * from booking where link_id = :link and status = 'confirmed'

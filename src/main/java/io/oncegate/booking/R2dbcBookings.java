@@ -1,6 +1,7 @@
 package io.oncegate.booking;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -34,6 +35,33 @@ class R2dbcBookings implements Bookings {
 				and (:id::uuid is null or (start_at, id) > (:start::timestamptz, :id))
 			order by start_at, id limit :limit""";
 
+	// A commit that began at "created_at" is over five seconds later.
+	private static final String RECENT = """
+			select * from booking
+			where (created_at, id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
+					coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000'))
+				and created_at < now() - interval '5 seconds'
+			order by created_at, id limit :limit""";
+
+	private static final String BOOKED_TWICE = """
+			select link_id from booking where link_id = any(:ids) and status = 'confirmed'
+			group by link_id having count(*) > 1""";
+
+	// Of the calendar's present version only: an owner may take away seats that were
+	// booked before.
+	private static final String OVERBOOKED = """
+			select id from (
+				select distinct on (b.calendar_id, b.start_at) b.id, b.start_at, b.busy_until, c as calendar
+				from booking b join calendar c on c.id = b.calendar_id and c.schedule_version = b.schedule_version
+				where b.id = any(:ids) and b.status = 'confirmed') as times
+			where (calendar).seats_per_slot < (
+				select count(*) from booking b
+				where b.calendar_id = (calendar).id and b.schedule_version = (calendar).schedule_version
+					and b.status = 'confirmed' and b.start_at < times.busy_until and b.start_at > times.start_at
+						- make_interval(mins => (calendar).duration_minutes + (calendar).buffer_minutes)
+			) + case when (calendar).earlier_until > start_at then
+				seats_taken_earlier((calendar).id, (calendar).schedule_version, start_at, busy_until) else 0 end""";
+
 	private final DatabaseClient database;
 
 	private final Committer committer;
@@ -51,6 +79,14 @@ class R2dbcBookings implements Bookings {
 	@Override
 	public Mono<Booking> find(UUID id) {
 		return this.database.sql("select * from booking where id = :id").bind("id", id).map(BookingRow::read).one();
+	}
+
+	@Override
+	public Mono<Booking> findByLink(UUID linkId) {
+		return this.database.sql("select * from booking where link_id = :link and status = 'confirmed'")
+			.bind("link", linkId)
+			.map(BookingRow::read)
+			.one();
 	}
 
 	@Override
@@ -77,6 +113,31 @@ class R2dbcBookings implements Bookings {
 			.bind("limit", limit)
 			.map(BookingRow::read)
 			.all();
+	}
+
+	@Override
+	public Flux<Booking> recent(@Nullable Made after, int limit) {
+		return this.database.sql(RECENT)
+			.bind("at", instant((after != null) ? after.at() : null))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("limit", limit)
+			.map(BookingRow::read)
+			.all();
+	}
+
+	@Override
+	public Flux<UUID> bookedTwice(Collection<UUID> linkIds) {
+		return find(BOOKED_TWICE, linkIds);
+	}
+
+	@Override
+	public Flux<UUID> overbooked(Collection<UUID> ids) {
+		return find(OVERBOOKED, ids);
+	}
+
+	private Flux<UUID> find(String sql, Collection<UUID> ids) {
+		return ids.isEmpty() ? Flux.empty()
+				: this.database.sql(sql).bind("ids", ids.toArray(UUID[]::new)).mapValue(UUID.class).all();
 	}
 
 	private static Parameter instant(@Nullable Instant value) {

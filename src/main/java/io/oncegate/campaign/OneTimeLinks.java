@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.oncegate.claim.Claims;
-import io.oncegate.claim.LinkState;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Links;
@@ -91,10 +90,9 @@ public class OneTimeLinks {
 			return Mono.just(link);
 		}
 		return this.claims.resolve(link.hash())
-			.map(LinkState::status)
 			.onErrorComplete()
-			.filter((status) -> status == LinkStatus.CLAIMED)
-			.map((status) -> link.claimed())
+			.filter((state) -> state.status() == LinkStatus.CLAIMED && state.lapsedClaim() == null)
+			.map((state) -> link.claimed())
 			.defaultIfEmpty(link);
 	}
 

@@ -1,7 +1,21 @@
 package io.oncegate.claim;
 
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import java.time.Duration;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
+import io.lettuce.core.resource.Delay;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,6 +24,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
 
+	private static final Logger logger = LoggerFactory.getLogger(ClaimConfiguration.class);
+
+	private static final Duration RECONNECT = Duration.ofMillis(500);
+
+	/**
+	 * Without it, a connection that leads nowhere is kept until TCP gives up, after a
+	 * quarter of an hour.
+	 */
+	private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(5);
+
 	/**
 	 * While Redis is away, a command fails at once instead of waiting for its return. The
 	 * queue of commands under way has no limit of its own, which would cost a lock on
@@ -17,7 +41,46 @@ class ClaimConfiguration {
 	 */
 	@Bean
 	LettuceClientOptionsBuilderCustomizer failFast() {
-		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+		return (options) -> options.disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+			.socketOptions(options.build()
+				.getSocketOptions()
+				.mutate()
+				.tcpUserTimeout(TcpUserTimeoutOptions.builder().enable().tcpUserTimeout(UNACKNOWLEDGED).build())
+				.build());
+	}
+
+	@Bean
+	ClientResourcesBuilderCustomizer quickReturn() {
+		return (resources) -> resources.reconnectDelay(Delay.constant(RECONNECT));
+	}
+
+	/**
+	 * Opens when half of the last twenty commands failed. Twice a second it lets some
+	 * through again, and closes when they succeed.
+	 */
+	@Bean
+	CircuitBreaker redisCircuit(MeterRegistry meters) {
+		CircuitBreakerRegistry circuits = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+			.slidingWindow(20, 10, SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
+			.failureRateThreshold(50)
+			.waitDurationInOpenState(RECONNECT)
+			// By a timer, which a change of the host's clock does not stop.
+			.automaticTransitionFromOpenToHalfOpenEnabled(true)
+			.permittedNumberOfCallsInHalfOpenState(5)
+			.writableStackTraceEnabled(false)
+			.build());
+		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);
+		CircuitBreaker circuit = circuits.circuitBreaker("redis");
+		circuit.getEventPublisher().onStateTransition((event) -> {
+			switch (event.getStateTransition()) {
+				case CLOSED_TO_OPEN ->
+					logger.warn("Redis does not answer. Booking goes on from PostgreSQL alone until it does.");
+				case HALF_OPEN_TO_CLOSED -> logger.info("Redis answers again.");
+				default -> {
+				}
+			}
+		});
+		return circuit;
 	}
 
 }

@@ -25,7 +25,7 @@ public sealed interface ClaimOutcome {
 	 *
 	 * @param holder the mark of the request that made it, if it has one
 	 */
-	record Held(Duration leaseLeft, @Nullable Idempotency holder) implements ClaimOutcome {
+	record Held(UUID linkId, Duration leaseLeft, @Nullable Idempotency holder) implements ClaimOutcome {
 
 	}
 

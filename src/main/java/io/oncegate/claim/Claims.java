@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * The states of the links in Redis, which decide who gets to try. What Redis says is
- * never the last word: PostgreSQL's is.
+ * never the last word: PostgreSQL's is. Each operation fails with a
+ * {@link ClaimsUnavailableException} if Redis does not answer.
  */
 public interface Claims {
 
@@ -52,5 +53,26 @@ public interface Claims {
 	 * @return whether it is revoked
 	 */
 	Mono<Boolean> revoke(TokenHash link);
+
+	/**
+	 * Marks a link as spent by the booking that PostgreSQL has of it, whoever holds it.
+	 * @return whether the link is redeemed by that booking; false if it is unknown
+	 */
+	Mono<Boolean> redeem(TokenHash link, Booking booking);
+
+	/**
+	 * Forgets a link that is redeemed or revoked although PostgreSQL knows nothing of
+	 * that.
+	 * @param bookingId the booking of a redeemed link that is not there, or null for a
+	 * revoked one
+	 * @return whether it was forgotten
+	 */
+	Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId);
+
+	/**
+	 * Counts the connections that were made to Redis. After another one, Redis may know
+	 * less than before.
+	 */
+	long connections();
 
 }

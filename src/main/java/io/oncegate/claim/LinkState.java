@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.oncegate.link.LinkStatus;
+import io.oncegate.link.OneTimeLink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param leaseLeft how long a claimed link is still held, else zero
  * @param bookingId the booking of a redeemed link
+ * @param lapsedClaim the claim whose lease has run out, so that only PostgreSQL knows
+ * what became of the link
  */
 public record LinkState(LinkStatus status, UUID linkId, UUID calendarId, @Nullable Instant expiresAt,
-		Duration leaseLeft, @Nullable UUID bookingId) {
+		Duration leaseLeft, @Nullable UUID bookingId, @Nullable UUID lapsedClaim) {
+
+	/** The state that PostgreSQL knows. */
+	public static LinkState of(OneTimeLink link) {
+		return new LinkState(link.status(), link.id(), link.calendarId(), link.expiresAt(), Duration.ZERO,
+				link.bookingId(), null);
+	}
 
 }

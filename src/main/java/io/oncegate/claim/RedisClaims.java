@@ -62,11 +62,14 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<LinkState> resolve(TokenHash link) {
-		return this.scripts.resolve(key(link))
-			.filter((reply) -> reply.status() != 0)
-			.map((reply) -> new LinkState(STATUS[reply.status()], reply.linkId(), reply.calendarId(), reply.expiresAt(),
-					(reply.status() == 2) ? reply.leaseLeft() : Duration.ZERO,
-					(reply.status() == 3) ? reply.bookingId() : null));
+		return this.scripts.resolve(key(link)).filter((reply) -> reply.status() != 0).map(RedisClaims::state);
+	}
+
+	private static LinkState state(Reply reply) {
+		int status = reply.status();
+		return new LinkState((status == 7) ? LinkStatus.CLAIMED : STATUS[status], reply.linkId(), reply.calendarId(),
+				reply.expiresAt(), (status == 2) ? reply.leaseLeft() : Duration.ZERO,
+				(status == 3) ? reply.bookingId() : null, (status == 7) ? reply.claimId() : null);
 	}
 
 	@Override
@@ -81,7 +84,7 @@ class RedisClaims implements Claims {
 		return switch (reply.status()) {
 			case 0 -> new ClaimOutcome.Unknown();
 			case 1 -> new ClaimOutcome.Granted(reply.linkId(), reply.calendarId());
-			case 2 -> new ClaimOutcome.Held(reply.leaseLeft(), reply.attempt());
+			case 2 -> new ClaimOutcome.Held(reply.linkId(), reply.leaseLeft(), reply.attempt());
 			case 3 -> new ClaimOutcome.Redeemed(reply.calendarId(), reply.bookingId(), reply.attempt());
 			case 6 -> new ClaimOutcome.RefusedBefore(Refusal.valueOf(reply.detail()), reply.attempt());
 			default -> new ClaimOutcome.Dead(reply.calendarId(), STATUS[reply.status()]);
@@ -102,6 +105,21 @@ class RedisClaims implements Claims {
 	@Override
 	public Mono<Boolean> revoke(TokenHash link) {
 		return this.scripts.revoke(key(link));
+	}
+
+	@Override
+	public Mono<Boolean> redeem(TokenHash link, Booking booking) {
+		return this.scripts.redeem(key(link), booking.id().toString(), key(booking), request(booking));
+	}
+
+	@Override
+	public Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId) {
+		return this.scripts.forget(key(link), (bookingId != null) ? bookingId.toString() : "");
+	}
+
+	@Override
+	public long connections() {
+		return this.scripts.connected();
 	}
 
 	private static String key(TokenHash link) {

@@ -40,6 +40,10 @@ record Reply(List<?> values) {
 		return UUID.fromString(detail());
 	}
 
+	UUID claimId() {
+		return UUID.fromString(detail());
+	}
+
 	@Nullable Instant expiresAt() {
 		return text(4).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(text(4)));
 	}

@@ -1,17 +1,24 @@
 package io.oncegate.claim;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisNoScriptException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveScriptingCommands;
 import org.springframework.data.redis.connection.ReturnType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.script.RedisScript;
 import org.springframework.stereotype.Component;
 
@@ -19,12 +26,17 @@ import org.springframework.stereotype.Component;
  * The Lua scripts, read once, at the start, and run by their SHA on one link's key.
  * <p>
  * They share one connection that is kept for the life of the gateway: asking the factory
- * for it takes a lock each time, which event loops would wait for.
+ * for it takes a lock each time, which event loops would wait for. Behind an open circuit
+ * they fail at once, with a {@link ClaimsUnavailableException} as for every other fault.
  */
 @Component
 class Scripts {
 
 	private final ReactiveScriptingCommands redis;
+
+	private final CircuitBreaker circuit;
+
+	private final AtomicLong connected = new AtomicLong();
 
 	private final Script publish = read("publish", ReturnType.INTEGER);
 
@@ -38,8 +50,22 @@ class Scripts {
 
 	private final Script revoke = read("revoke", ReturnType.INTEGER);
 
-	Scripts(ReactiveRedisConnectionFactory connections) {
-		this.redis = connections.getReactiveConnection().scriptingCommands();
+	private final Script redeem = read("redeem", ReturnType.INTEGER);
+
+	private final Script forget = read("forget", ReturnType.INTEGER);
+
+	Scripts(LettuceConnectionFactory connections, CircuitBreaker redisCircuit) {
+		this.circuit = redisCircuit;
+		connections.getRequiredNativeClient().addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+				Scripts.this.connected.incrementAndGet();
+			}
+
+		});
+		ReactiveRedisConnection connection = connections.getReactiveConnection();
+		this.redis = connection.scriptingCommands();
 	}
 
 	private static Script read(String name, ReturnType type) {
@@ -76,6 +102,19 @@ class Scripts {
 		return isOne(this.revoke, link);
 	}
 
+	Mono<Boolean> redeem(String link, String... arguments) {
+		return isOne(this.redeem, link, arguments);
+	}
+
+	Mono<Boolean> forget(String link, String... arguments) {
+		return isOne(this.forget, link, arguments);
+	}
+
+	/** Counts the connections that were made to Redis. */
+	long connected() {
+		return this.connected.get();
+	}
+
 	private Mono<Boolean> isOne(Script script, String link, String... arguments) {
 		return this.<Long>run(script, link, arguments).map((reply) -> reply == 1);
 	}
@@ -84,7 +123,9 @@ class Scripts {
 		return Mono.defer(() -> this.redis.<T>evalSha(script.sha(), script.type(), 1, buffers(link, arguments)).next())
 			.onErrorResume((ex) -> ex.getCause() instanceof RedisNoScriptException,
 					(ex) -> this.redis.<T>eval(script.text().duplicate(), script.type(), 1, buffers(link, arguments))
-						.next());
+						.next())
+			.transformDeferred(CircuitBreakerOperator.of(this.circuit))
+			.onErrorMap(ClaimsUnavailableException::new);
 	}
 
 	private static ByteBuffer[] buffers(String link, String[] arguments) {

@@ -1,6 +1,7 @@
 package io.oncegate.link;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.UUID;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,16 @@ public interface Links {
 	 * @return the link as it is afterwards
 	 */
 	Mono<OneTimeLink> revoke(UUID id);
+
+	/** Finds those links that there are. */
+	Flux<OneTimeLink> findAll(Collection<UUID> ids);
+
+	/**
+	 * Lists the links of every calendar by their ids, but for those booked in the last
+	 * seconds.
+	 * @param after the last link of the page before, or the first page
+	 */
+	Flux<OneTimeLink> listAll(@Nullable UUID after, int limit);
 
 	/** A place in the list. */
 	record Position(Instant createdAt, UUID id) {

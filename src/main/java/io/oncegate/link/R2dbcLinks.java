@@ -2,6 +2,7 @@ package io.oncegate.link;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -42,6 +43,11 @@ class R2dbcLinks implements Links {
 			where calendar_id = :calendar and (:status::text is null or status = :status)
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
 			order by created_at desc, id desc limit :limit""";
+
+	private static final String LIST_ALL = SELECT + """
+			where (:id::uuid is null or id > :id)
+				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
+			order by id limit :limit""";
 
 	// The lock makes a commit with this link wait, and a commit under way be waited for.
 	private static final String LOCK = "select id from one_time_link where id = :id for update";
@@ -114,6 +120,24 @@ class R2dbcLinks implements Links {
 			.then(this.database.sql(REVOKE).bind("id", id).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
 			.then(find(id));
+	}
+
+	@Override
+	public Flux<OneTimeLink> findAll(Collection<UUID> ids) {
+		return ids.isEmpty() ? Flux.empty()
+				: this.database.sql(SELECT + "where id = any(:ids)")
+					.bind("ids", ids.toArray(UUID[]::new))
+					.map(R2dbcLinks::link)
+					.all();
+	}
+
+	@Override
+	public Flux<OneTimeLink> listAll(@Nullable UUID after, int limit) {
+		return this.database.sql(LIST_ALL)
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, after))
+			.bind("limit", limit)
+			.map(R2dbcLinks::link)
+			.all();
 	}
 
 	private Mono<OneTimeLink> find(UUID id) {

@@ -1,5 +1,6 @@
 package io.oncegate.redemption;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -7,13 +8,14 @@ import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Runs work to its end whether or not anybody still waits for it: a client that hangs up
  * must not stop a redemption between its claim and its confirmation. Bounded, and drained
- * at shutdown before the stores are closed.
+ * first of all when the gateway stops.
  */
 @Component
 class Detached implements SmartLifecycle {
@@ -23,11 +25,14 @@ class Detached implements SmartLifecycle {
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
-	private volatile boolean running;
+	private final Duration drain;
+
+	private volatile boolean stopping;
 
 	private final AtomicReference<@Nullable Runnable> drained = new AtomicReference<>();
 
-	Detached(Meters meters) {
+	Detached(Meters meters, @Value("${oncegate.drain:2s}") Duration drain) {
+		this.drain = drain;
 		meters.gauge("oncegate.redemptions.inflight", this.underWay, AtomicInteger::get);
 	}
 
@@ -45,7 +50,7 @@ class Detached implements SmartLifecycle {
 	}
 
 	private boolean enter() {
-		if (this.underWay.incrementAndGet() <= LIMIT && this.running) {
+		if (this.underWay.incrementAndGet() <= LIMIT && !this.stopping) {
 			return true;
 		}
 		leave();
@@ -67,13 +72,21 @@ class Detached implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.running = true;
+		this.stopping = false;
 	}
 
+	/**
+	 * Refuses what is new from now on. The web server goes on for a while, so that
+	 * whoever comes is told so, and a load balancer notices.
+	 */
 	@Override
 	public void stop(Runnable callback) {
+		this.stopping = true;
+		Mono.delay(this.drain).doOnNext((now) -> awaitTheLast(callback)).toFuture();
+	}
+
+	private void awaitTheLast(Runnable callback) {
 		this.drained.set(callback);
-		this.running = false;
 		if (this.underWay.get() == 0) {
 			finish();
 		}
@@ -81,18 +94,12 @@ class Detached implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		this.running = false;
+		this.stopping = true;
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
-	}
-
-	/** After the web server has stopped taking requests, before the stores are closed. */
-	@Override
-	public int getPhase() {
-		return 1024;
+		return !this.stopping;
 	}
 
 }

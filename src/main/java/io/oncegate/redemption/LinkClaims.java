@@ -13,26 +13,25 @@ import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.ClaimOutcome.Granted;
 import io.oncegate.claim.ClaimOutcome.Unknown;
 import io.oncegate.claim.Claims;
+import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.claim.LinkState;
 import io.oncegate.claim.Refusal;
+import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Service;
 
 /**
- * The claims as a redemption needs them: a link that Redis has forgotten is brought back
- * from PostgreSQL, and settling a claim never fails.
+ * The claims as a redemption needs them: what Redis does not know is looked up in
+ * PostgreSQL, which alone decides while Redis is away; and settling a claim never fails.
  */
 @Service
 public class LinkClaims {
-
-	private static final Logger logger = LoggerFactory.getLogger(LinkClaims.class);
 
 	private final Claims claims;
 
@@ -40,43 +39,74 @@ public class LinkClaims {
 
 	private final Bookings bookings;
 
+	private final Limits limits;
+
 	private final Meters meters;
 
-	LinkClaims(Claims claims, Links links, Bookings bookings, Meters meters) {
+	LinkClaims(Claims claims, Links links, Bookings bookings, Limits limits, Meters meters) {
 		this.claims = claims;
 		this.links = links;
 		this.bookings = bookings;
+		this.limits = limits;
 		this.meters = meters;
 	}
 
 	/** Reads the state of a link; empty if there is no such link. */
 	public Mono<LinkState> resolve(TokenHash link) {
-		return this.claims.resolve(link).switchIfEmpty(Mono.defer(() -> restore(link).then(this.claims.resolve(link))));
-	}
-
-	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		// A claim that was not answered may have been made all the same.
-		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency)
-			.onErrorResume(
-					(fault) -> this.claims.release(link, claimId, null).onErrorComplete().then(Mono.error(fault)));
-		return this.meters.time("oncegate.claim",
-				claim.flatMap((outcome) -> (outcome instanceof Unknown)
-						? restore(link).flatMap((written) -> claim).defaultIfEmpty(outcome) : Mono.just(outcome)),
-				LinkClaims::name);
-	}
-
-	/** Brings back what PostgreSQL knows of the link; empty if it knows none. */
-	private Mono<Boolean> restore(TokenHash link) {
-		return this.links.findByHash(link)
-			.flatMap((found) -> Mono.justOrEmpty(found.bookingId())
-				.flatMap(this.bookings::find)
-				.flatMap((booking) -> this.claims.publish(found, booking))
-				.switchIfEmpty(Mono.defer(() -> this.claims.publish(found, null))));
+		return this.claims.resolve(link)
+			.flatMap((state) -> (state.lapsedClaim() != null) ? lookup(link).map(LinkState::of) : Mono.just(state))
+			.switchIfEmpty(Mono.defer(() -> restore(link).map(LinkState::of)))
+			.onErrorResume(ClaimsUnavailableException.class, (fault) -> lookup(link).map(LinkState::of));
 	}
 
 	/**
-	 * Ends a claim by what became of its commit. If Redis does not answer, the lease runs
-	 * out, and the next claim learns the truth from PostgreSQL.
+	 * Claims a link for one attempt. While Redis is away nobody holds a link, and the
+	 * commit alone decides.
+	 */
+	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
+		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency);
+		return this.meters.time("oncegate.claim",
+				claim
+					.flatMap((outcome) -> (outcome instanceof Unknown)
+							? restore(link).flatMap((found) -> claimRestored(claim, found)).defaultIfEmpty(outcome)
+							: Mono.just(outcome))
+					.onErrorResume(ClaimsUnavailableException.class,
+							(fault) -> lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown())),
+				LinkClaims::name);
+	}
+
+	/** Claims again, unless Redis has forgotten the link once more. */
+	private Mono<ClaimOutcome> claimRestored(Mono<ClaimOutcome> claim, OneTimeLink found) {
+		return claim.flatMap((outcome) -> (outcome instanceof Unknown) ? decide(found) : Mono.just(outcome));
+	}
+
+	/** What PostgreSQL alone says of a claim. */
+	private Mono<ClaimOutcome> decide(OneTimeLink link) {
+		if (link.bookingId() != null) {
+			return this.bookings.find(link.bookingId())
+				.map((booking) -> new ClaimOutcome.Redeemed(link.calendarId(), booking.id(), booking.idempotency()));
+		}
+		return Mono.just((link.status() == LinkStatus.ACTIVE) ? new Granted(link.id(), link.calendarId())
+				: new ClaimOutcome.Dead(link.calendarId(), link.status()));
+	}
+
+	private Mono<OneTimeLink> lookup(TokenHash link) {
+		return this.limits.lookup(this.links.findByHash(link));
+	}
+
+	/** Brings back what PostgreSQL knows of the link; empty if it knows none. */
+	private Mono<OneTimeLink> restore(TokenHash link) {
+		return lookup(link).delayUntil((found) -> Mono.justOrEmpty(found.bookingId())
+			.flatMap(this.bookings::find)
+			.flatMap((booking) -> this.claims.publish(found, booking))
+			.switchIfEmpty(Mono.defer(() -> this.claims.publish(found, null)))
+			.onErrorComplete(ClaimsUnavailableException.class));
+	}
+
+	/**
+	 * Ends a claim by what became of its commit. If Redis does not answer, the auditor
+	 * tells it later, or the lease runs out and the next claim learns the truth from
+	 * PostgreSQL.
 	 */
 	Mono<Void> settle(TokenHash link, UUID claimId, CommitOutcome outcome) {
 		if (outcome instanceof Committed committed) {
@@ -102,13 +132,13 @@ public class LinkClaims {
 	}
 
 	private Mono<Void> confirm(TokenHash link, UUID claimId, Booking booking) {
-		return quietly("confirm", this.claims.confirm(link, claimId, booking));
+		// Not held: the lease has run out, or Redis did not know of the claim.
+		return quietly("confirm", this.claims.confirm(link, claimId, booking)
+			.delayUntil((held) -> held ? Mono.empty() : this.claims.redeem(link, booking)));
 	}
 
 	private Mono<Void> quietly(String step, Mono<Boolean> work) {
 		return this.meters.time("oncegate." + step, work, (done) -> done ? "done" : "not_held")
-			.doOnError((ex) -> logger.warn("A link was left claimed until its lease runs out: {} failed: {}", step,
-					ex.toString()))
 			.onErrorComplete()
 			.then();
 	}

@@ -16,6 +16,7 @@ import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.ClaimOutcome.Granted;
+import io.oncegate.claim.ClaimOutcome.Held;
 import io.oncegate.link.LinkToken;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.stereotype.Service;
 
@@ -47,20 +49,28 @@ public class Redemptions {
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	private static final Duration TRUTH_PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration TRUTH_PAUSE = Duration.ofMillis(500);
+
 	private final LinkClaims claims;
 
 	private final Bookings bookings;
 
 	private final Calendars calendars;
 
+	private final Limits limits;
+
 	private final Detached detached;
 
 	private final Meters meters;
 
-	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Detached detached, Meters meters) {
+	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Limits limits, Detached detached,
+			Meters meters) {
 		this.claims = claims;
 		this.bookings = bookings;
 		this.calendars = calendars;
+		this.limits = limits;
 		this.detached = detached;
 		this.meters = meters;
 	}
@@ -68,6 +78,10 @@ public class Redemptions {
 	/** Books with a one-time link, which is then spent. */
 	public Mono<RedemptionOutcome> redeem(LinkToken link, BookingRequest request) {
 		return run(Mono.defer(() -> {
+			if (this.limits.commitsAreFull()) {
+				// Sooner than after a claim that would have to be released.
+				return Mono.error(new OverloadedException("Too many wait for PostgreSQL"));
+			}
 			UUID claimId = UUID.randomUUID();
 			return this.claims.claim(link.hash(), claimId, request.idempotency())
 				.flatMap((claim) -> (claim instanceof Granted granted) ? book(link, claimId, granted, request)
@@ -90,16 +104,21 @@ public class Redemptions {
 	}
 
 	private Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.meters.time("oncegate.commit", this.bookings.commit(booking), Redemptions::name)
+		return this.meters.time("oncegate.commit", this.limits.commit(this.bookings.commit(booking)), Redemptions::name)
 			.onErrorResume(OutcomeUnknownException.class, (fault) -> truth(booking, fault));
 	}
 
-	/** Reads whether the commit took place; if it is not there, it may still come. */
+	/**
+	 * Reads whether the commit took place, again and again while PostgreSQL does not
+	 * answer; if the booking is not there, it may still come.
+	 */
 	private Mono<CommitOutcome> truth(NewBooking booking, OutcomeUnknownException fault) {
 		return this.bookings.find(booking.id())
 			.zipWith(this.calendars.find(booking.calendarId()))
 			.<CommitOutcome>map((found) -> new Committed(found.getT1(), found.getT2()))
-			.onErrorMap((ex) -> fault)
+			.timeout(TRUTH_PATIENCE)
+			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRUTH_PAUSE))
+			.repeatWhenEmpty((times) -> times.take(1).delayElements(TRUTH_PAUSE))
 			.switchIfEmpty(Mono.error(fault));
 	}
 
@@ -117,9 +136,10 @@ public class Redemptions {
 		if (claim instanceof ClaimOutcome.Redeemed redeemed) {
 			return redeemed(redeemed.calendarId(), redeemed.bookingId(), redeemed.redeemer(), request);
 		}
-		if (claim instanceof ClaimOutcome.Held held) {
-			return Mono.just(new Refused(repeated(held.holder(), request, Reason.KEY_IN_FLIGHT, Reason.LINK_CLAIMED),
-					null, held.leaseLeft()));
+		if (claim instanceof Held held) {
+			Reason reason = repeated(held.holder(), request, Reason.KEY_IN_FLIGHT, Reason.LINK_CLAIMED);
+			Mono<RedemptionOutcome> refused = Mono.just(new Refused(reason, null, held.leaseLeft()));
+			return (reason == Reason.KEY_IN_FLIGHT) ? replay(held.linkId(), request).switchIfEmpty(refused) : refused;
 		}
 		if (claim instanceof ClaimOutcome.RefusedBefore before) {
 			Reason reason = Reason.valueOf(before.refusal().name());
@@ -129,6 +149,12 @@ public class Redemptions {
 			return Mono.just(new Refused(Reason.valueOf("LINK_" + dead.status()), dead.calendarId(), null));
 		}
 		return Mono.just(Refused.of(Reason.LINK_UNKNOWN));
+	}
+
+	/** Answers a repeated request whose first try was booked without knowing it. */
+	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
+		return this.limits.lookup(this.bookings.findByLink(linkId))
+			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));
 	}
 
 	/** Answers that there is a booking: this request's own, or somebody else's. */

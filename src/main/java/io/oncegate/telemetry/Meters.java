@@ -1,8 +1,10 @@
 package io.oncegate.telemetry;
 
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -46,9 +48,23 @@ public class Meters {
 		this.registry.counter(name).increment();
 	}
 
+	/** Counts things of one kind, from zero on. */
+	public Counter counter(String name, String tag, Enum<?> kind) {
+		return this.registry.counter(name, tag, value(kind));
+	}
+
 	/** Shows a number that goes up and down. */
 	public <T> void gauge(String name, T subject, ToDoubleFunction<T> value) {
 		Gauge.builder(name, subject, value).register(this.registry);
+	}
+
+	/** Shows such a number of one kind. */
+	public <T> void gauge(String name, String tag, Enum<?> kind, T subject, ToDoubleFunction<T> value) {
+		Gauge.builder(name, subject, value).tag(tag, value(kind)).register(this.registry);
+	}
+
+	private static String value(Enum<?> kind) {
+		return kind.name().toLowerCase(Locale.ROOT);
 	}
 
 	private void stop(Timer.Sample sample, String name, String outcome) {

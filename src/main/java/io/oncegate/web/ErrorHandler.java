@@ -48,8 +48,7 @@ class ErrorHandler implements WebExceptionHandler {
 		ProblemException problem = this.faults.translate(fault);
 		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
-			response.getHeaders()
-				.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, problem.retryAfter().toSeconds())));
+			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
 		}
 		if (problem.problem() == Problem.UNAUTHORIZED) {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
@@ -78,7 +77,7 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
 		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
-		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), problem.contact(), retry);
+		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), problem.contact(), retry, null);
 		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
 				this.templates.message(page));
 	}

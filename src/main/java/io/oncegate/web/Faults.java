@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import io.github.bucket4j.Bucket;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.redemption.OverloadedException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -30,15 +31,18 @@ class Faults {
 
 	private static final Logger logger = LoggerFactory.getLogger(Faults.class);
 
-	private static final String UNKNOWN = "It is not known yet whether this was booked."
-			+ " Please try the same again in half a minute: nothing is booked twice.";
-
 	/** How much of a stack trace helps to find a fault. */
 	private static final int FRAMES = 30;
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
-	private static final Duration AFTER_THE_LEASE = Duration.ofSeconds(30);
+	/** By then the auditor has found the booking, if PostgreSQL is there. */
+	private static final Duration AFTER_THE_AUDIT = Duration.ofSeconds(5);
+
+	/** While a store is away, this is said now and then and not for each request. */
+	private final Bucket now = Bucket.builder()
+		.addLimit((limit) -> limit.capacity(1).refillGreedy(1, Duration.ofSeconds(10)))
+		.build();
 
 	ProblemException translate(Throwable fault) {
 		if (fault instanceof ProblemException problem) {
@@ -57,10 +61,12 @@ class Faults {
 			return ProblemException.retry(Problem.OVERLOADED, SOON);
 		}
 		if (fault instanceof OutcomeUnknownException) {
-			return ProblemException.retry(Problem.STORE_UNAVAILABLE, UNKNOWN, AFTER_THE_LEASE);
+			return ProblemException.retry(Problem.OUTCOME_UNKNOWN, AFTER_THE_AUDIT);
 		}
 		if (isAway(fault)) {
-			logger.warn("A store does not answer: {}", fault.toString());
+			if (this.now.tryConsume(1)) {
+				logger.warn("A store does not answer: {}", fault.toString());
+			}
 			return ProblemException.retry(Problem.STORE_UNAVAILABLE, SOON);
 		}
 		logger.error("A request failed:{}", trace(fault));

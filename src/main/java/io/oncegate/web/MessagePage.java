@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param text one or two plain sentences
  * @param contact whom to ask, if there is somebody
  * @param retry address to try again, if that may help
+ * @param form what to send there once more, if a form was sent
  */
-public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry) {
+public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
+		@Nullable BookingForm form) {
 
 }

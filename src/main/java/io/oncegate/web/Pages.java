@@ -16,6 +16,7 @@ import io.oncegate.web.RedemptionBody.InviteeBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -37,11 +38,14 @@ class Pages {
 
 	private final Body body;
 
-	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Body body) {
+	private final Faults faults;
+
+	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Body body, Faults faults) {
 		this.bookingPages = bookingPages;
 		this.confirmations = confirmations;
 		this.templates = templates;
 		this.body = body;
+		this.faults = faults;
 	}
 
 	/** Shows the booking page. */
@@ -57,8 +61,7 @@ class Pages {
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
 				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(this.confirmations.path(redeemed.booking())))
 					.build())
-				.onErrorResume(ProblemException.class,
-						(problem) -> again(request, sent.getT1(), sent.getT2(), problem)));
+				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(), this.faults.translate(fault))));
 	}
 
 	private Mono<Redeemed> book(Door door, BookingForm form) {
@@ -93,8 +96,20 @@ class Pages {
 					.flatMap((opening) -> this.bookingPages.again(request, opening.calendar(), form, alert(problem),
 							errors(problem)))
 					.flatMap((page) -> html(problem.status(), this.templates.booking(page)));
-			default -> Mono.error(problem);
+			default -> (problem.retryAfter() != null) ? sameAgain(request, form, problem) : Mono.error(problem);
 		};
+	}
+
+	/**
+	 * Offers to send the very same once more, under the same key, so that it cannot book
+	 * twice.
+	 */
+	private Mono<ServerResponse> sameAgain(ServerRequest request, BookingForm form, ProblemException problem) {
+		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), null, request.path(), form);
+		return ServerResponse.status(problem.status())
+			.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
+			.contentType(HTML)
+			.bodyValue(this.templates.message(page));
 	}
 
 	private static @Nullable String alert(ProblemException problem) {
@@ -140,13 +155,13 @@ class Pages {
 		return Mono.justOrEmpty(Problem.of(request.pathVariable("name")))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
 			.flatMap((problem) -> html(HttpStatus.OK,
-					this.templates.message(new MessagePage(problem.title(), problem.explanation(), null, null))));
+					this.templates.message(new MessagePage(problem.title(), problem.explanation(), null, null, null))));
 	}
 
 	/** Says where one is, to somebody who cut the address short. */
 	Mono<ServerResponse> welcome(ServerRequest request) {
 		return html(HttpStatus.OK, this.templates.message(new MessagePage("Oncegate",
-				"Booking links live here. To book, open the whole link that you were sent.", null, null)));
+				"Booking links live here. To book, open the whole link that you were sent.", null, null, null)));
 	}
 
 	static Mono<ServerResponse> html(HttpStatus status, byte[] page) {

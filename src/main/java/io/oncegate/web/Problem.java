@@ -44,6 +44,9 @@ enum Problem {
 	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many bookings at the moment",
 			"Nothing was booked and the link is still good. Please try again in a moment."),
 
+	OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not known yet whether this was booked",
+			"Please send the same again in a few seconds to learn what became of it: nothing is booked twice."),
+
 	STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Booking is not possible at the moment",
 			"Please try the same again in a moment. A link is never used up without a booking."),
 

@@ -61,11 +61,7 @@ class ProblemException extends RuntimeException {
 	}
 
 	static ProblemException retry(Problem problem, Duration after) {
-		return retry(problem, problem.explanation(), after);
-	}
-
-	static ProblemException retry(Problem problem, String detail, Duration after) {
-		return new ProblemException(problem, problem.status(), detail, List.of(), null, after);
+		return new ProblemException(problem, problem.status(), problem.explanation(), List.of(), null, after);
 	}
 
 	/** A link no longer works: says whom to ask. */
@@ -95,6 +91,11 @@ class ProblemException extends RuntimeException {
 
 	@Nullable Duration retryAfter() {
 		return this.retryAfter;
+	}
+
+	/** The value of the header {@code Retry-After}, for a problem that has one. */
+	String retryAfterSeconds() {
+		return String.valueOf((this.retryAfter != null) ? Math.max(1, this.retryAfter.toSeconds()) : 1);
 	}
 
 	/** What is wrong with a field, named by its path in the body. */

@@ -82,7 +82,7 @@ class RateLimit implements WebFilter {
 	}
 
 	/** An owner is known by their key; everybody else who posts wants to book. */
-	private static boolean isAttempt(ServerHttpRequest request) {
+	static boolean isAttempt(ServerHttpRequest request) {
 		String path = request.getPath().value();
 		return request.getMethod() == HttpMethod.POST && (!path.startsWith("/api/") || path.startsWith("/api/v1/links/")
 				|| path.startsWith("/api/v1/public/"));

@@ -7,6 +7,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -30,10 +32,18 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 	 */
 	private static final Duration ANSWER = Duration.ofSeconds(12);
 
+	/** For a page: nobody waits longer, and nothing is lost by giving up. */
+	private static final Duration PAGE = Duration.ofSeconds(5);
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT)
-				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE)) : chain.filter(exchange).timeout(ANSWER);
+				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
+				: chain.filter(exchange).timeout(isRead(exchange.getRequest()) ? PAGE : ANSWER);
+	}
+
+	private static boolean isRead(ServerHttpRequest request) {
+		return request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
 	}
 
 	@Override

@@ -1,0 +1,142 @@
+package io.oncegate.redemption;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.micrometer.core.instrument.Counter;
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.LinkState;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks for violations of the laws, and mends what Redis says of a link where it differs
+ * from what PostgreSQL knows.
+ */
+@Component
+class Audit {
+
+	/** Links compared at once. */
+	private static final int AT_ONCE = 16;
+
+	private final Claims claims;
+
+	private final Links links;
+
+	private final Bookings bookings;
+
+	private final Violations violations;
+
+	private final Map<Resolution, Counter> mended = new EnumMap<>(Resolution.class);
+
+	Audit(Claims claims, Links links, Bookings bookings, Violations violations, Meters meters) {
+		this.claims = claims;
+		this.links = links;
+		this.bookings = bookings;
+		this.violations = violations;
+		for (Resolution resolution : Resolution.values()) {
+			this.mended.put(resolution, meters.counter("oncegate.claims.reconciled", "resolution", resolution));
+		}
+	}
+
+	/** Examines bookings, and the links that they were made with. */
+	Mono<Void> ofBookings(List<Booking> bookings) {
+		List<UUID> linkIds = bookings.stream().map(Booking::linkId).filter(Objects::nonNull).toList();
+		return this.bookings.overbooked(bookings.stream().map(Booking::id).toList())
+			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
+			.then(this.links.findAll(linkIds).collectList())
+			.flatMap(this::ofLinks);
+	}
+
+	/** Examines links. */
+	Mono<Void> ofLinks(Collection<OneTimeLink> links) {
+		return this.bookings.bookedTwice(links.stream().map(OneTimeLink::id).toList())
+			.doOnNext((id) -> this.violations.report(Law.ONE_BOOKING_PER_LINK, id))
+			.thenMany(Flux.fromIterable(links))
+			.flatMap(this::ofLink, AT_ONCE)
+			.then();
+	}
+
+	private Mono<Void> ofLink(OneTimeLink link) {
+		return this.claims.resolve(link.hash()).flatMap((state) -> mend(link, state));
+	}
+
+	private Mono<Void> mend(OneTimeLink link, LinkState state) {
+		if (link.bookingId() != null) {
+			return link.bookingId().equals(state.bookingId()) ? Mono.empty() : redeem(link, state, link.bookingId());
+		}
+		if (state.bookingId() != null || (state.status() == LinkStatus.REVOKED && !isRevoked(link))) {
+			return forget(link, state);
+		}
+		if (isRevoked(link)) {
+			return (state.status() == LinkStatus.REVOKED) ? Mono.empty()
+					: count(Resolution.REVOKED, this.claims.revoke(link.hash()));
+		}
+		return (state.lapsedClaim() != null)
+				? count(Resolution.RELEASED, this.claims.release(link.hash(), state.lapsedClaim(), null))
+				: Mono.empty();
+	}
+
+	private Mono<Void> redeem(OneTimeLink link, LinkState state, UUID bookingId) {
+		return reportIfLost(link, state.bookingId()).then(this.bookings.find(bookingId))
+			.flatMap((booking) -> count(Resolution.REDEEMED, this.claims.redeem(link.hash(), booking)));
+	}
+
+	/** Redis was read after PostgreSQL, so PostgreSQL may have learnt of it since. */
+	private Mono<Void> forget(OneTimeLink link, LinkState state) {
+		return this.links.findByHash(link.hash())
+			.filter((now) -> Objects.equals(now.bookingId(), link.bookingId()) && isRevoked(now) == isRevoked(link))
+			.flatMap((now) -> reportIfLost(link, state.bookingId())
+				.then(count(Resolution.FORGOTTEN, this.claims.forget(link.hash(), state.bookingId()))));
+	}
+
+	/** A link is marked as redeemed after the commit, so its booking has to be there. */
+	private Mono<Void> reportIfLost(OneTimeLink link, @Nullable UUID bookingId) {
+		return Mono.justOrEmpty(bookingId)
+			.flatMap((id) -> this.bookings.find(id).hasElement())
+			.filter((found) -> !found)
+			.doOnNext((lost) -> this.violations.report(Law.CONFIRMATION_DURABLE, link.id()))
+			.then();
+	}
+
+	private Mono<Void> count(Resolution resolution, Mono<Boolean> mending) {
+		return mending.filter((done) -> done)
+			.doOnNext((done) -> Objects.requireNonNull(this.mended.get(resolution)).increment())
+			.then();
+	}
+
+	private static boolean isRevoked(OneTimeLink link) {
+		return link.status() == LinkStatus.REVOKED;
+	}
+
+	/** What Redis was told. */
+	private enum Resolution {
+
+		/** That a booking was made with the link. */
+		REDEEMED,
+
+		/** That the owner has withdrawn it. */
+		REVOKED,
+
+		/** That a claim whose lease had run out made no booking. */
+		RELEASED,
+
+		/** To forget a booking or a withdrawal that PostgreSQL knows nothing of. */
+		FORGOTTEN
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.oncegate.redemption;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Bookings.Made;
+import io.oncegate.claim.Claims;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares the stores all the time, at a bounded rate: it follows the bookings as they
+ * are made, and beside that goes through all links over and over.
+ * <p>
+ * After a reconnection Redis may know less than before, so the bookings of the last
+ * quarter of an hour are followed once more; what was lost for longer is found among all
+ * links.
+ */
+@Component
+class Auditor implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(Auditor.class);
+
+	private static final int PAGE = 250;
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	/** Between pages of bookings while there are more: 2,500 a second at most. */
+	private static final Duration SHORT_PAUSE = Duration.ofMillis(100);
+
+	private final Audit audit;
+
+	private final Bookings bookings;
+
+	private final Links links;
+
+	private final Claims claims;
+
+	private volatile @Nullable CompletableFuture<Void> work;
+
+	private volatile @Nullable Made lastBooking;
+
+	private volatile @Nullable UUID lastLink;
+
+	private volatile long connections;
+
+	Auditor(Audit audit, Bookings bookings, Links links, Claims claims) {
+		this.audit = audit;
+		this.bookings = bookings;
+		this.links = links;
+		this.claims = claims;
+	}
+
+	/** Examines the next bookings, and says how many there were. */
+	Mono<Integer> followBookings() {
+		return Mono.defer(() -> {
+			long connections = this.claims.connections();
+			if (connections != this.connections) {
+				this.connections = connections;
+				this.lastBooking = null;
+			}
+			return this.bookings.recent(this.lastBooking, PAGE)
+				.collectList()
+				.flatMap((page) -> this.audit.ofBookings(page).then(Mono.fromSupplier(() -> followed(page))));
+		});
+	}
+
+	private int followed(List<Booking> page) {
+		if (!page.isEmpty()) {
+			Booking last = page.get(page.size() - 1);
+			this.lastBooking = new Made(last.createdAt(), last.id());
+		}
+		return page.size();
+	}
+
+	/** Examines the next links, and says how many there were. */
+	Mono<Integer> goThroughLinks() {
+		return Mono.defer(() -> this.links.listAll(this.lastLink, PAGE).collectList())
+			.flatMap((page) -> this.audit.ofLinks(page).then(Mono.fromSupplier(() -> wentThrough(page))));
+	}
+
+	private int wentThrough(List<OneTimeLink> page) {
+		this.lastLink = (page.size() < PAGE) ? null : page.get(page.size() - 1).id();
+		return page.size();
+	}
+
+	@Override
+	public void start() {
+		this.work = Mono.when(forever(followBookings(), SHORT_PAUSE), forever(goThroughLinks(), PAUSE)).toFuture();
+	}
+
+	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {
+		return step.doOnError((fault) -> logger.debug("An audit was not finished; it is tried again", fault))
+			.onErrorReturn(0)
+			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : PAUSE))
+			.repeat()
+			.then();
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> work = this.work;
+		this.work = null;
+		if (work != null) {
+			work.cancel(false);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.work != null;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
+import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Bounds how many requests of each kind are under way at once; what exceeds it is refused
+ * at once. Openings are shed sooner than bookings.
+ */
+@Component
+@Order(-4)
+class Admission implements WebFilter {
+
+	private static final int OPENINGS = 512;
+
+	/** More than may be booking at once: some are still being received. */
+	private static final int ATTEMPTS = 4096;
+
+	private static final int CHANGES = 128;
+
+	private static final Duration SOON = Duration.ofSeconds(2);
+
+	private final Bulkhead openings;
+
+	private final Bulkhead attempts;
+
+	private final Bulkhead changes;
+
+	Admission(MeterRegistry meters) {
+		BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
+		this.openings = bulkhead(bulkheads, "openings", OPENINGS);
+		this.attempts = bulkhead(bulkheads, "attempts", ATTEMPTS);
+		this.changes = bulkhead(bulkheads, "changes", CHANGES);
+		TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
+	}
+
+	private static Bulkhead bulkhead(BulkheadRegistry bulkheads, String name, int atOnce) {
+		return bulkheads.bulkhead(name,
+				BulkheadConfig.custom().maxConcurrentCalls(atOnce).writableStackTraceEnabled(false).build());
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return chain.filter(exchange)
+			.transformDeferred(BulkheadOperator.of(of(exchange.getRequest())))
+			.onErrorMap(BulkheadFullException.class, (ex) -> ProblemException.retry(Problem.OVERLOADED, SOON));
+	}
+
+	private Bulkhead of(ServerHttpRequest request) {
+		if (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD) {
+			return this.openings;
+		}
+		return RateLimit.isAttempt(request) ? this.attempts : this.changes;
+	}
+
+}
