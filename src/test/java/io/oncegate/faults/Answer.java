@@ -1,0 +1,34 @@
+package io.oncegate.faults;
+
+/** What a client heard of its request to book. */
+enum Answer {
+
+	BOOKED, LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN, SLOT_UNAVAILABLE,
+
+	/** The same request is being worked on: it may be booking. */
+	KEY_IN_FLIGHT,
+
+	KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE, OUTCOME_UNKNOWN,
+
+	/** The connection broke, the answer took too long, or the client left. */
+	NONE,
+
+	/** An answer that the gateway should not give. */
+	OTHER;
+
+	/** Tells whether this is a refusal: the request made no booking. */
+	boolean definitelyNotBooked() {
+		return switch (this) {
+			case LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN, SLOT_UNAVAILABLE,
+					KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE ->
+				true;
+			case BOOKED, KEY_IN_FLIGHT, OUTCOME_UNKNOWN, NONE, OTHER -> false;
+		};
+	}
+
+	/** Tells whether a client with this answer must reckon with a booking. */
+	boolean leavesOpen() {
+		return this == OUTCOME_UNKNOWN || this == NONE || this == KEY_IN_FLIGHT;
+	}
+
+}

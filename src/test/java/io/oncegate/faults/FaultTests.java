@@ -1,0 +1,311 @@
+package io.oncegate.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.Oncegate;
+import io.oncegate.faults.Stores.RedisServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.util.FileSystemUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Real processes that fail for real while people book: whatever fails, the laws hold.
+ * <p>
+ * The short form runs with every build; {@code -Dfaults=long} runs each fault longer and
+ * with more people. Histories and logs are kept in {@code target/faults}.
+ */
+class FaultTests {
+
+	private static final boolean LONG = "long".equals(System.getProperty("faults"));
+
+	/** Shorter than the default in the short form, so that it need not be waited for. */
+	private static final Duration LEASE = Duration.ofSeconds(LONG ? 30 : 12);
+
+	private static final int RATE = LONG ? 200 : 80;
+
+	private static final Path DIRECTORY = Path.of("target/faults");
+
+	private static Stores stores;
+
+	private static Gateway gateway;
+
+	private static People people;
+
+	@BeforeAll
+	static void start() throws IOException {
+		FileSystemUtils.deleteRecursively(DIRECTORY);
+		Files.createDirectories(DIRECTORY);
+		stores = new Stores(DIRECTORY.resolve("stores"));
+		gateway = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway.log"));
+		people = new People(List.of(gateway));
+	}
+
+	@AfterAll
+	static void stop() throws IOException, InterruptedException {
+		gateway.close();
+		stores.close();
+	}
+
+	@AfterEach
+	void nothingIsBroken() throws IOException {
+		assertThat(gateway.meter("oncegate_invariant_violations")).isZero();
+		assertThat(gateway.log()).doesNotContain("LEAK:", "OutOfMemoryError", "A request failed");
+	}
+
+	@Test
+	void redisIsEmptied() throws Exception {
+		Trial trial = trial("redis-emptied");
+		trial.start(RATE);
+		for (int n = 0; n < 3; n++) {
+			trial.goOn(seconds(1));
+			trial.fault("FLUSHALL");
+			stores.redis((redis) -> redis.flushall());
+		}
+		trial.goOn(seconds(1));
+		trial.end();
+		check(trial);
+		assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN, Answer.KEY_IN_FLIGHT);
+	}
+
+	@Test
+	void redisIsKilledAndComesBackWithAnOlderFile() throws Exception {
+		Trial trial = trial("redis-killed");
+		trial.start(RATE);
+		trial.goOn(seconds(1));
+		stores.keepRedisFile();
+		trial.goOn(seconds(1));
+		trial.fault("kill -9 redis");
+		stores.killRedis();
+		trial.goOn(1000);
+		assertThat(gateway.circuitIs("closed")).as("the circuit is closed a second later").isFalse();
+		long away = System.currentTimeMillis();
+		trial.goOn(LONG ? 20_000 : 3000);
+		long back = System.currentTimeMillis();
+		trial.fault("redis starts with an older file");
+		stores.startRedisFromKeptFile();
+		Waiting.until("the circuit closes", () -> gateway.circuitIs("closed"));
+		trial.goOn(seconds(1));
+		trial.end();
+		check(trial);
+		assertThat(trial.booked(away, back)).as("bookings while Redis was away").isPositive();
+		assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN, Answer.KEY_IN_FLIGHT);
+	}
+
+	@Test
+	void redisFailsOverAndLosesWhatItHadAcknowledged() throws Exception {
+		Trial trial = trial("redis-failover");
+		RedisServer replica = stores.startReplica();
+		trial.start(RATE);
+		trial.goOn(seconds(1));
+		trial.fault("the replica is cut off");
+		stores.cutOff(replica);
+		trial.goOn(seconds(1));
+		trial.fault("the replica takes over");
+		stores.failOverTo(replica);
+		trial.goOn(seconds(2));
+		trial.end();
+		check(trial);
+		assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN, Answer.KEY_IN_FLIGHT);
+	}
+
+	@Test
+	void postgresIsKilledAndRestarted() throws Exception {
+		Trial trial = trial("postgres-killed");
+		trial.start(RATE);
+		trial.goOn(seconds(1));
+		trial.fault("kill -9 postgres");
+		stores.killPostgres();
+		trial.goOn(seconds(1));
+		trial.fault("postgres starts");
+		stores.startPostgres();
+		long back = System.currentTimeMillis();
+		trial.goOn(seconds(2));
+		trial.end();
+		check(trial);
+		assertThat(trial.history().counts()).containsKey(Answer.STORE_UNAVAILABLE);
+		assertThat(trial.booked(back, Long.MAX_VALUE)).isPositive();
+	}
+
+	@Test
+	void connectionIsCutWhenTheCommitIsSentOrAnswered() throws Exception {
+		Trial trial = trial("commit-cut");
+		trial.start(RATE);
+		long before = stores.toPostgres().cuts();
+		trial.fault("3 of 10 answers of a commit are lost");
+		stores.toPostgres().cutAnswers("INSERT 0 1", 0.3);
+		trial.goOn(seconds(2));
+		stores.toPostgres().cutAnswers(null, 0);
+		trial.fault("3 of 10 connections are cut when the commit is sent");
+		stores.toPostgres().cutRequests("@people.example", 0.3);
+		trial.goOn(seconds(2));
+		stores.toPostgres().cutRequests(null, 0);
+		trial.end();
+		check(trial);
+		assertThat(stores.toPostgres().cuts() - before).isGreaterThan(5);
+	}
+
+	@Test
+	void networkLosesEverythingForAWhile() throws Exception {
+		Trial trial = trial("network-silent");
+		trial.start(RATE);
+		for (Proxy proxy : List.of(stores.toRedis(), stores.toPostgres())) {
+			trial.goOn(1000);
+			trial.fault("the network loses everything");
+			proxy.swallow(true);
+			trial.goOn(seconds(1) + 2000);
+			proxy.swallow(false);
+			trial.fault("the network is back");
+			trial.goOn(1000);
+		}
+		long back = System.currentTimeMillis();
+		trial.goOn(seconds(1));
+		trial.end();
+		check(trial);
+		assertThat(trial.booked(back, Long.MAX_VALUE)).isPositive();
+	}
+
+	@Test
+	void storesAnswerSlowly() throws Exception {
+		Trial trial = trial("stores-slow");
+		trial.start(RATE / 4);
+		trial.fault("redis answers 2 s late");
+		stores.toRedis().delay(Duration.ofSeconds(2));
+		trial.goOn(seconds(1) + 2000);
+		stores.toRedis().delay(Duration.ZERO);
+		trial.fault("postgres answers 2 s late");
+		stores.toPostgres().delay(Duration.ofSeconds(2));
+		trial.goOn(seconds(1) + 3000);
+		stores.toPostgres().delay(Duration.ZERO);
+		trial.fault("over");
+		trial.goOn(1000);
+		trial.end();
+		check(trial);
+	}
+
+	@Test
+	void oneOfTwoGatewaysIsKilled() throws Exception {
+		Gateway other = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway-killed.log"));
+		try {
+			people.useOnly(List.of(gateway, other));
+			Trial trial = trial("gateway-killed");
+			trial.start(RATE);
+			trial.goOn(seconds(2));
+			trial.fault("kill -9 one of two gateways");
+			other.kill();
+			trial.goOn(500);
+			people.useOnly(List.of(gateway));
+			long alone = System.currentTimeMillis();
+			trial.goOn(seconds(2));
+			trial.end();
+			check(trial);
+			assertThat(trial.booked(alone, Long.MAX_VALUE)).isPositive();
+		}
+		finally {
+			people.useOnly(List.of(gateway));
+			other.close();
+		}
+	}
+
+	@Test
+	void gatewayIsStopped() throws Exception {
+		Gateway other = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway-stopped.log"));
+		try {
+			people.useOnly(List.of(other));
+			Trial trial = trial("gateway-stopped");
+			// So that there is something under way.
+			stores.toPostgres().delay(Duration.ofMillis(100));
+			trial.start(RATE);
+			trial.goOn(seconds(1));
+			trial.fault("SIGTERM");
+			long stopped = System.currentTimeMillis();
+			other.stop();
+			trial.goOn(1000);
+			stores.toPostgres().delay(Duration.ZERO);
+			trial.end();
+			assertThat(other.ends(Duration.ofSeconds(30))).as("it ends within 30 s").isTrue();
+			assertThat(trial.claimed()).as("links left claimed").isZero();
+			assertThat(trial.history().attempts()).filteredOn((attempt) -> attempt.sentAtMillis() < stopped)
+				.as("answers of those who had come")
+				.noneMatch((attempt) -> attempt.answer() == Answer.NONE);
+			assertThat(trial.history().attempts()).filteredOn((attempt) -> attempt.sentAtMillis() > stopped + 100)
+				.as("answers of those who came later")
+				.isNotEmpty()
+				.allMatch((attempt) -> attempt.answer() == Answer.OVERLOADED);
+			people.useOnly(List.of(gateway));
+			check(trial);
+		}
+		finally {
+			people.useOnly(List.of(gateway));
+			stores.toPostgres().delay(Duration.ZERO);
+			other.close();
+		}
+	}
+
+	@Test
+	void thousandsOfClientsVanish() throws Exception {
+		int clients = LONG ? 10_000 : 2000;
+		Trial trial = new Trial("clients-vanish", stores, people, clients);
+		double confirmed = gateway.meter("oncegate_confirm_seconds_count", "outcome=\"done\"");
+		for (int n = 0; n < clients; n++) {
+			trial.someoneComes(Duration.ofNanos((n * 7919L) % 30_000_000));
+			Waiting.pause(Duration.ofMillis(1));
+		}
+		trial.end();
+		check(trial);
+		assertThat(gateway.meter("oncegate_confirm_seconds_count", "outcome=\"done\"") - confirmed)
+			.isEqualTo(trial.books().bookings().size());
+		assertThat(trial.claimed()).isZero();
+		assertThat(gateway.meter("oncegate_redemptions_inflight")).isZero();
+		assertThat(gateway.meter("r2dbc_pool_acquired_connections")).isZero();
+	}
+
+	@Test
+	void clockOfTheHostIsWrong() throws Exception {
+		Gateway fast = new Gateway(GatewayWithWrongClock.class, stores, LEASE, DIRECTORY.resolve("gateway-fast.log"));
+		try {
+			people.useOnly(List.of(gateway, fast));
+			Trial trial = trial("clock-wrong");
+			trial.start(RATE);
+			trial.goOn(seconds(2));
+			trial.end();
+			check(trial);
+			assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN,
+					Answer.KEY_IN_FLIGHT);
+		}
+		finally {
+			people.useOnly(List.of(gateway));
+			fast.close();
+		}
+	}
+
+	private static Trial trial(String name) {
+		return new Trial(name, stores, people, LONG ? 6000 : 600);
+	}
+
+	private static long seconds(int number) {
+		return number * (LONG ? 5000L : 1000L);
+	}
+
+	private static void check(Trial trial) throws IOException, SQLException {
+		assertThat(trial.violations(LEASE)).isEmpty();
+		assertThat(trial.history().counts()).doesNotContainKey(Answer.OTHER).containsKey(Answer.BOOKED);
+	}
+
+	private static void assertOnlyRefusalsOf(Trial trial, Answer... refusals) {
+		Map<Answer, Long> counts = trial.history().counts();
+		counts.remove(Answer.BOOKED);
+		assertThat(counts.keySet()).isSubsetOf(refusals);
+	}
+
+}

@@ -1,0 +1,132 @@
+package io.oncegate.faults;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A gateway in a process of its own. */
+final class Gateway implements AutoCloseable {
+
+	static final String API_KEY = "test-key-0123456789";
+
+	static final String LINK_SECRET = "b25jZWdhdGUtb25jZWdhdGUtb25jZWdhdGUtMTIzNDU=";
+
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	private final int port = freePort();
+
+	private final int managementPort = freePort();
+
+	private final Path log;
+
+	private final Process process;
+
+	/** Starts it, and waits until it is ready. */
+	Gateway(Class<?> program, Stores stores, Duration lease, Path log) throws IOException {
+		this.log = log;
+		ProcessBuilder builder = new ProcessBuilder(
+				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+						"-XX:+ExitOnOutOfMemoryError", "-Dio.netty.leakDetection.level=advanced",
+						"-Dio.netty.leakDetection.samplingInterval=8", "-cp",
+						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+						program.getName()));
+		builder.environment()
+			.putAll(Map.ofEntries(Map.entry("SERVER_PORT", String.valueOf(this.port)),
+					Map.entry("SERVER_ADDRESS", "127.0.0.1"),
+					Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(this.managementPort)),
+					Map.entry("SPRING_DATA_REDIS_HOST", "127.0.0.1"),
+					Map.entry("SPRING_DATA_REDIS_PORT", String.valueOf(stores.toRedis().port())),
+					Map.entry("SPRING_R2DBC_URL",
+							"r2dbc:postgresql://127.0.0.1:" + stores.toPostgres().port() + "/postgres"),
+					Map.entry("SPRING_R2DBC_USERNAME", "postgres"), Map.entry("ONCEGATE_API_KEY", API_KEY),
+					Map.entry("ONCEGATE_LINK_SECRET", LINK_SECRET), Map.entry("ONCEGATE_RATE_LIMIT", "off"),
+					Map.entry("ONCEGATE_CLAIM_LEASE", lease.toSeconds() + "s")));
+		this.process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		Waiting.until("the gateway is ready; see " + log, () -> {
+			if (!this.process.isAlive()) {
+				throw new AssertionError("The gateway did not start; see " + log);
+			}
+			return get("/actuator/health/readiness").contains("UP");
+		});
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	String address() {
+		return "http://127.0.0.1:" + this.port;
+	}
+
+	/** Adds up the values of those series of a meter that carry all these tags. */
+	double meter(String name, String... tags) {
+		return get("/actuator/prometheus").lines()
+			.filter((line) -> line.startsWith(name + "{") || line.startsWith(name + " "))
+			.filter((line) -> List.of(tags).stream().allMatch(line::contains))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+			.sum();
+	}
+
+	boolean circuitIs(String state) {
+		return meter("resilience4j_circuitbreaker_state", "state=\"" + state + "\"") == 1;
+	}
+
+	private String get(String path) {
+		try {
+			return HTTP
+				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.managementPort + path))
+					.timeout(Duration.ofSeconds(5))
+					.build(), BodyHandlers.ofString())
+				.body();
+		}
+		catch (IOException ex) {
+			return "";
+		}
+		catch (InterruptedException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	/** SIGKILL. */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	/** SIGTERM: asks it to stop, and does not wait. */
+	void stop() {
+		this.process.destroy();
+	}
+
+	/** Waits for its end. */
+	boolean ends(Duration within) throws InterruptedException {
+		return this.process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void close() throws InterruptedException {
+		stop();
+		if (!ends(Duration.ofSeconds(30))) {
+			kill();
+		}
+	}
+
+}

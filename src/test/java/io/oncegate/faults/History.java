@@ -1,0 +1,65 @@
+package io.oncegate.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import tools.jackson.databind.json.JsonMapper;
+
+/** What clients did and heard, and which faults they met; any thread may add to it. */
+final class History {
+
+	/** Attempts and faults, in the order of their ends. */
+	private final Queue<Record> entries = new ConcurrentLinkedQueue<>();
+
+	void add(Attempt attempt) {
+		this.entries.add(attempt);
+	}
+
+	/** Marks that something happens now. */
+	void fault(String what) {
+		this.entries.add(new Fault(what, System.currentTimeMillis()));
+	}
+
+	List<Attempt> attempts() {
+		return this.entries.stream().filter(Attempt.class::isInstance).map(Attempt.class::cast).toList();
+	}
+
+	/** How often each answer was given, without those that never were. */
+	Map<Answer, Long> counts() {
+		Map<Answer, Long> counts = new EnumMap<>(Answer.class);
+		attempts().forEach((attempt) -> counts.merge(attempt.answer(), 1L, Long::sum));
+		return counts;
+	}
+
+	/**
+	 * The time within which this share of the answers of a kind came (nearest rank).
+	 * @throws NoSuchElementException if there was no such answer
+	 */
+	long millis(Answer answer, double quantile) {
+		long[] millis = attempts().stream()
+			.filter((attempt) -> attempt.answer() == answer)
+			.mapToLong((attempt) -> attempt.answeredAtMillis() - attempt.sentAtMillis())
+			.sorted()
+			.toArray();
+		if (millis.length == 0) {
+			throw new NoSuchElementException("nobody was answered " + answer);
+		}
+		return millis[Math.max(0, (int) Math.ceil(quantile * millis.length) - 1)];
+	}
+
+	/** Writes a line of JSON for each attempt and each fault. */
+	void write(Path file) throws IOException {
+		Files.write(file, this.entries.stream().map(JsonMapper.shared()::writeValueAsString).toList());
+	}
+
+	private record Fault(String fault, long atMillis) {
+	}
+
+}

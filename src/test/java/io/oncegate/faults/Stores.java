@@ -1,0 +1,160 @@
+package io.oncegate.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.oncegate.embedded.EmbeddedPostgres;
+import io.oncegate.embedded.EmbeddedRedis;
+
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A real Redis and a real PostgreSQL, each behind a proxy, so that they can be killed,
+ * moved and cut off while gateways keep their addresses.
+ */
+final class Stores implements AutoCloseable {
+
+	private final Path directory;
+
+	private final RedisClient client = RedisClient.create();
+
+	private RedisServer redis;
+
+	private EmbeddedPostgres postgres;
+
+	private final Proxy toRedis;
+
+	private final Proxy toPostgres;
+
+	Stores(Path directory) throws IOException {
+		this.directory = directory.toAbsolutePath();
+		this.redis = new RedisServer(this.directory.resolve("redis"));
+		this.postgres = new EmbeddedPostgres(this.directory.resolve("postgres"));
+		this.toRedis = new Proxy(this.redis.server.port());
+		this.toPostgres = new Proxy(this.postgres.port());
+	}
+
+	Proxy toRedis() {
+		return this.toRedis;
+	}
+
+	Proxy toPostgres() {
+		return this.toPostgres;
+	}
+
+	/** Asks Redis itself, beside the proxy. */
+	<T> T redis(Function<RedisCommands<String, String>, T> question) {
+		return ask(this.redis, question);
+	}
+
+	/** Connects to PostgreSQL itself, beside the proxy. */
+	Connection postgres() throws SQLException {
+		return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/postgres",
+				"postgres", "");
+	}
+
+	/** Keeps the append-only file as it is now. */
+	void keepRedisFile() throws IOException {
+		copy(this.redis.files(), this.directory.resolve("kept"));
+	}
+
+	void killRedis() throws IOException {
+		kill(this.redis.directory.resolve("redis.pid"));
+	}
+
+	/** Starts Redis again, with the append-only file that was kept. */
+	void startRedisFromKeptFile() throws IOException {
+		copy(this.directory.resolve("kept"), this.redis.files());
+		this.redis = new RedisServer(this.redis.directory);
+		this.toRedis.target(this.redis.server.port());
+	}
+
+	/** Starts a Redis that follows the present one, and waits until it has caught up. */
+	RedisServer startReplica() throws IOException {
+		RedisServer replica = new RedisServer(Files.createTempDirectory(this.directory, "replica-"));
+		ask(replica, (redis) -> redis.replicaof("127.0.0.1", this.redis.server.port()));
+		Waiting.until("the replica follows",
+				() -> ask(replica, (redis) -> redis.info("replication")).contains("master_link_status:up"));
+		return replica;
+	}
+
+	/** Cuts a replica off: what is written from now on does not reach it. */
+	void cutOff(RedisServer replica) {
+		ask(replica, RedisCommands::replicaofNoOne);
+	}
+
+	/** Kills the present Redis, and puts the replica in its place. */
+	void failOverTo(RedisServer replica) throws IOException {
+		this.toRedis.target(replica.server.port());
+		killRedis();
+		this.redis = replica;
+	}
+
+	void killPostgres() throws IOException {
+		kill(this.directory.resolve("postgres/postmaster.pid"));
+		// Only forgets it: there is nothing left to stop.
+		this.postgres.close();
+	}
+
+	void startPostgres() throws IOException {
+		this.postgres = new EmbeddedPostgres(this.directory.resolve("postgres"));
+		this.toPostgres.target(this.postgres.port());
+	}
+
+	private <T> T ask(RedisServer server, Function<RedisCommands<String, String>, T> question) {
+		try (StatefulRedisConnection<String, String> connection = this.client
+			.connect(RedisURI.create("127.0.0.1", server.server.port()))) {
+			return question.apply(connection.sync());
+		}
+	}
+
+	private static void kill(Path pidFile) throws IOException {
+		long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+		ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+		process.destroyForcibly();
+		process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+	}
+
+	private static void copy(Path from, Path to) throws IOException {
+		FileSystemUtils.deleteRecursively(to);
+		FileSystemUtils.copyRecursively(from, to);
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.client.shutdown();
+		this.toRedis.close();
+		this.toPostgres.close();
+		this.redis.server.close();
+		this.postgres.close();
+	}
+
+	/** A Redis and its directory. */
+	static final class RedisServer {
+
+		private final Path directory;
+
+		private final EmbeddedRedis server;
+
+		private RedisServer(Path directory) throws IOException {
+			this.directory = directory;
+			this.server = new EmbeddedRedis(directory);
+		}
+
+		private Path files() {
+			return this.directory.resolve("appendonlydir");
+		}
+
+	}
+
+}

@@ -1,0 +1,227 @@
+package io.oncegate.faults;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CompletableFuture;
+
+import io.oncegate.faults.Books.Row;
+import io.oncegate.faults.People.Link;
+import io.oncegate.link.TokenSeal;
+import io.oncegate.link.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A calendar and its links, and people who book with them at a steady rate while things
+ * fail: most with a link of their own, some with a forwarded one, some two at once, some
+ * sending the same again.
+ */
+final class Trial {
+
+	private static final int SEATS = 3;
+
+	private static final Tokens TOKENS = new Tokens(
+			new TokenSeal(List.of(Base64.getDecoder().decode(Gateway.LINK_SECRET))));
+
+	private final String name;
+
+	private final Stores stores;
+
+	private final People people;
+
+	private final String calendar;
+
+	private final List<Link> links;
+
+	private final List<Instant> times;
+
+	private final History history = new History();
+
+	private final Queue<CompletableFuture<?>> underWay = new ConcurrentLinkedQueue<>();
+
+	private final Random random;
+
+	private int fresh;
+
+	private final List<Request> sent = new ArrayList<>();
+
+	private volatile @Nullable Thread load;
+
+	Trial(String name, Stores stores, People people, int links) {
+		this.name = name;
+		this.stores = stores;
+		this.people = people;
+		this.calendar = people.calendar(30, SEATS);
+		this.links = people.links(this.calendar, links);
+		// A few people find the time that they want taken.
+		this.times = people.times(this.calendar, Math.max(1, links / SEATS));
+		this.random = new Random(name.hashCode());
+	}
+
+	/** Lets people come from now on. */
+	void start(int perSecond) {
+		Thread thread = new Thread(() -> {
+			long began = System.nanoTime();
+			for (long n = 1; !Thread.currentThread().isInterrupted(); n++) {
+				someoneComes(null);
+				Waiting.pause(Duration.ofNanos(began + n * 1_000_000_000L / perSecond - System.nanoTime()));
+			}
+		}, "load");
+		this.load = thread;
+		thread.start();
+	}
+
+	/** Somebody comes, and leaves after some time if there is no answer. */
+	void someoneComes(@Nullable Duration patience) {
+		int dice = this.random.nextInt(10);
+		if (dice == 0 && this.fresh > 0) {
+			send(request(this.links.get(this.random.nextInt(this.fresh))), patience);
+		}
+		else if (dice == 1 && !this.sent.isEmpty()) {
+			send(this.sent.get(this.random.nextInt(this.sent.size())), patience);
+		}
+		else {
+			Link link = this.links.get(Math.min(this.fresh++, this.links.size() - 1));
+			send(request(link), patience);
+			if (dice == 2) {
+				send(request(link), patience);
+			}
+		}
+	}
+
+	private Request request(Link link) {
+		Request request = new Request(UUID.randomUUID() + "@people.example", link,
+				this.times.get(this.random.nextInt(this.times.size())), UUID.randomUUID().toString());
+		this.sent.add(request);
+		return request;
+	}
+
+	private void send(Request request, @Nullable Duration patience) {
+		this.underWay
+			.add(this.people.book(request.id(), request.link().token(), request.start(), request.key(), patience)
+				.thenAccept(this.history::add));
+	}
+
+	/** Waits while people come. */
+	void goOn(long millis) {
+		Waiting.pause(Duration.ofMillis(millis));
+	}
+
+	void fault(String what) {
+		this.history.fault(what);
+	}
+
+	/** No more people come, and all have their answers. */
+	void end() throws InterruptedException {
+		Thread thread = this.load;
+		if (thread != null) {
+			thread.interrupt();
+			thread.join();
+		}
+		this.underWay.forEach(CompletableFuture::join);
+	}
+
+	History history() {
+		return this.history;
+	}
+
+	/** Booked in the time from then to then. */
+	long booked(long fromMillis, long toMillis) {
+		return this.history.attempts()
+			.stream()
+			.filter((attempt) -> attempt.answer() == Answer.BOOKED && attempt.answeredAtMillis() >= fromMillis
+					&& attempt.answeredAtMillis() < toMillis)
+			.count();
+	}
+
+	/**
+	 * Checks the laws; what is left of the faults may take the time of a lease to go.
+	 */
+	List<String> violations(Duration lease) throws IOException, SQLException {
+		this.history.write(Path.of("target/faults", this.name + ".jsonl"));
+		long ended = System.nanoTime();
+		List<String> violations = Checker.violations(this.history, books());
+		while (!violations.isEmpty() && System.nanoTime() - ended < lease.plusSeconds(15).toNanos()) {
+			goOn(500);
+			violations = Checker.violations(this.history, books());
+		}
+		Duration settled = Duration.ofNanos(System.nanoTime() - ended);
+		Files.writeString(Path.of("target/faults/report.txt"),
+				"%-18s %5d requests %s, settled after %.1f s, violations %d%n".formatted(this.name,
+						this.history.attempts().size(), this.history.counts(), settled.toMillis() / 1000.0,
+						violations.size()),
+				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+		return violations;
+	}
+
+	/** What the stores and the gateway say of every link now. */
+	Books books() throws SQLException {
+		Map<String, String> tokens = new HashMap<>();
+		this.links.forEach((link) -> tokens.put(link.id(), link.token()));
+		List<Row> rows = new ArrayList<>();
+		try (Connection connection = this.stores.postgres();
+				PreparedStatement query = connection
+					.prepareStatement("select * from booking where calendar_id = ?::uuid")) {
+			query.setString(1, this.calendar);
+			ResultSet row = query.executeQuery();
+			while (row.next()) {
+				rows.add(new Row(row.getString("id"), row.getString("invitee_email"),
+						tokens.getOrDefault(row.getString("link_id"), ""), row.getTimestamp("start_at").toInstant(),
+						row.getTimestamp("busy_until").toInstant(), row.getString("status").equals("confirmed")));
+			}
+		}
+		return new Books(rows, statuses(), SEATS);
+	}
+
+	/** What the gateway says of a link, and what Redis says if that is something else. */
+	private Map<String, String> statuses() {
+		Map<String, String> statuses = new HashMap<>();
+		Map<String, String> inRedis = this.stores.redis((redis) -> {
+			Map<String, String> states = new HashMap<>();
+			used().forEach((link) -> states.put(link, redis.hget("link:" + hash(link), "state")));
+			return states;
+		});
+		used().forEach((link) -> {
+			String status = this.people.status(link);
+			String known = inRedis.get(link);
+			boolean agrees = known == null || known.equals(status) || known.equals("claimed");
+			statuses.put(link, agrees ? status : status + ", but " + known + " in Redis");
+		});
+		return statuses;
+	}
+
+	/** How many links Redis still calls claimed. */
+	long claimed() {
+		return this.stores.redis((redis) -> used().stream()
+			.filter((link) -> "claimed".equals(redis.hget("link:" + hash(link), "state")))
+			.count());
+	}
+
+	private List<String> used() {
+		return this.history.attempts().stream().map(Attempt::link).distinct().toList();
+	}
+
+	private static String hash(String token) {
+		return TOKENS.linkToken(token).orElseThrow().hash().value();
+	}
+
+	private record Request(String id, Link link, Instant start, String key) {
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.oncegate.faults;
+
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+
+/** Real time, in which real processes fail and recover. */
+final class Waiting {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	private Waiting() {
+	}
+
+	static void until(String what, Callable<Boolean> condition) {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!holds(condition)) {
+			if (System.nanoTime() > deadline) {
+				throw new AssertionError("Waited " + PATIENCE.toSeconds() + " s in vain until " + what);
+			}
+			pause(Duration.ofMillis(20));
+		}
+	}
+
+	private static boolean holds(Callable<Boolean> condition) {
+		try {
+			return condition.call();
+		}
+		catch (Exception ex) {
+			// Not there yet.
+			return false;
+		}
+	}
+
+	static void pause(Duration time) {
+		long end = System.nanoTime() + time.toNanos();
+		for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+			LockSupport.parkNanos(left);
+		}
+	}
+
+}
