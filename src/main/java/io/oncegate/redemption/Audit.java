@@ -66,7 +66,7 @@ class Audit {
 		return this.bookings.bookedTwice(links.stream().map(OneTimeLink::id).toList())
 			.doOnNext((id) -> this.violations.report(Law.ONE_BOOKING_PER_LINK, id))
 			.thenMany(Flux.fromIterable(links))
-			.flatMap(this::ofLink, AT_ONCE)
+			.flatMapDelayError(this::ofLink, AT_ONCE, AT_ONCE)
 			.then();
 	}
 

@@ -114,7 +114,7 @@ public class Redemptions {
 	 */
 	private Mono<CommitOutcome> truth(NewBooking booking, OutcomeUnknownException fault) {
 		return this.bookings.find(booking.id())
-			.zipWith(this.calendars.find(booking.calendarId()))
+			.zipWhen((found) -> this.calendars.find(found.calendarId()))
 			.<CommitOutcome>map((found) -> new Committed(found.getT1(), found.getT2()))
 			.timeout(TRUTH_PATIENCE)
 			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRUTH_PAUSE))
@@ -164,7 +164,8 @@ public class Redemptions {
 			return Mono.just(new Refused(repeated(redeemer, request, Reason.LINK_REDEEMED, Reason.LINK_REDEEMED),
 					calendarId, null));
 		}
-		return Mono.zip(this.bookings.find(bookingId), this.calendars.find(calendarId))
+		return this.bookings.find(bookingId)
+			.zipWhen((booking) -> this.calendars.find(calendarId))
 			.map((found) -> new Redeemed(found.getT1(), found.getT2(), true));
 	}
 

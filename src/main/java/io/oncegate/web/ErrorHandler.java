@@ -42,7 +42,7 @@ class ErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(fault)) {
+		if (hasLeft(fault) || response.isCommitted()) {
 			return Mono.error(fault);
 		}
 		ProblemException problem = this.faults.translate(fault);
@@ -56,8 +56,13 @@ class ErrorHandler implements WebExceptionHandler {
 		return Mono
 			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
 					: page(exchange, problem))
-			.doOnError(this.faults::translate)
+			.doOnError((failure) -> !hasLeft(failure), this.faults::translate)
 			.onErrorResume((failure) -> response.setComplete());
+	}
+
+	/** A lost connection to a store must not be taken for a client that left. */
+	private static boolean hasLeft(Throwable fault) {
+		return !Faults.isOfStore(fault) && DisconnectedClientHelper.isClientDisconnectedException(fault);
 	}
 
 	private Mono<Void> document(ServerHttpResponse response, ProblemException problem) {

@@ -73,6 +73,11 @@ class Faults {
 		return ProblemException.of(Problem.INTERNAL_ERROR);
 	}
 
+	/** Tells whether a store is to blame. */
+	static boolean isOfStore(Throwable fault) {
+		return fault instanceof OutcomeUnknownException || isAway(fault);
+	}
+
 	private static boolean isAway(Throwable fault) {
 		if (fault instanceof NonTransientDataAccessException) {
 			return fault instanceof NonTransientDataAccessResourceException;

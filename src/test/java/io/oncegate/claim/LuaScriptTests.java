@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * in the hash runs out, {@code expiry} the expiry that is in the hash, and
  * {@code lease=new} a lease that has just begun, all by the server's clock. What a hash
  * becomes is written without the id, the calendar and the expiry, which no script may
- * change.
+ * change; {@code gone} means that there is no hash any more.
  */
 class LuaScriptTests {
 
@@ -117,8 +117,8 @@ class LuaScriptTests {
 			CLAIMED              | 2 link1 calendar1 left -
 			CLAIMED_WITHOUT_KEY  | 2 link1 calendar1 left -
 			CLAIMED_THEN_EXPIRED | 2 link1 calendar1 left expiry
-			LAPSED               | 1 link1 calendar1 - -
-			LAPSED_THEN_EXPIRED  | 5 link1 calendar1 - expiry
+			LAPSED               | 7 link1 calendar1 claim1 -
+			LAPSED_THEN_EXPIRED  | 7 link1 calendar1 claim1 expiry
 			REDEEMED             | 3 link1 calendar1 booking1 -
 			REDEEMED_THEN_PAST   | 3 link1 calendar1 booking1 expiry
 			REVOKED              | 4 link1 calendar1 - -
@@ -264,6 +264,81 @@ class LuaScriptTests {
 		expect(given, Script.REVOKE, "", reply, becomes);
 	}
 
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					UNKNOWN              | booking1 key1 request1 | 0 | same
+					ACTIVE               | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					ACTIVE_UNTIL_LATER   | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					EXPIRED              | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					REFUSED              | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					REFUSED_THEN_EXPIRED | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					CLAIMED              | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					CLAIMED_WITHOUT_KEY  | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					CLAIMED_THEN_EXPIRED | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					LAPSED               | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					LAPSED_THEN_EXPIRED  | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					REVOKED              | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					REVOKED_THEN_PAST    | booking1 key1 request1 | 1 | state=redeemed booking=booking1 key=key1 request=request1
+					# by the booking that it is spent on, and by another
+					REDEEMED             | booking1 key1 request1 | 1 | same
+					REDEEMED             | booking1 - -           | 1 | same
+					REDEEMED_THEN_PAST   | booking1 key1 request1 | 1 | same
+					REDEEMED             | booking2 key2 request2 | 1 | state=redeemed booking=booking2 key=key2 request=request2
+					REDEEMED             | booking2 - -           | 1 | state=redeemed booking=booking2
+					REDEEMED_THEN_PAST   | booking2 key2 request2 | 1 | state=redeemed booking=booking2 key=key2 request=request2
+					# by a booking of another request than the one that the link remembers
+					REFUSED              | booking2 - -           | 1 | state=redeemed booking=booking2
+					CLAIMED              | booking2 key2 request2 | 1 | state=redeemed booking=booking2 key=key2 request=request2
+					CLAIMED              | booking2 - -           | 1 | state=redeemed booking=booking2
+					LAPSED               | booking2 - -           | 1 | state=redeemed booking=booking2
+					""")
+	void redeemSpendsEveryKnownLinkOnTheBooking(Given given, String arguments, String reply, String becomes) {
+		expect(given, Script.REDEEM, arguments, reply, becomes);
+	}
+
+	@ParameterizedTest(name = "{0}: {1}")
+	@CsvSource(delimiter = '|', textBlock = """
+			# a booking that is not there
+			UNKNOWN              | booking1 | 0 | same
+			ACTIVE               | booking1 | 0 | same
+			ACTIVE_UNTIL_LATER   | booking1 | 0 | same
+			EXPIRED              | booking1 | 0 | same
+			REFUSED              | booking1 | 0 | same
+			REFUSED_THEN_EXPIRED | booking1 | 0 | same
+			CLAIMED              | booking1 | 0 | same
+			CLAIMED_WITHOUT_KEY  | booking1 | 0 | same
+			CLAIMED_THEN_EXPIRED | booking1 | 0 | same
+			LAPSED               | booking1 | 0 | same
+			LAPSED_THEN_EXPIRED  | booking1 | 0 | same
+			REDEEMED             | booking1 | 1 | gone
+			REDEEMED_THEN_PAST   | booking1 | 1 | gone
+			REVOKED              | booking1 | 0 | same
+			REVOKED_THEN_PAST    | booking1 | 0 | same
+			# a booking that the link is not spent on
+			REDEEMED             | booking2 | 0 | same
+			REDEEMED_THEN_PAST   | booking2 | 0 | same
+			# a withdrawal that is not there
+			UNKNOWN              | -        | 0 | same
+			ACTIVE               | -        | 0 | same
+			ACTIVE_UNTIL_LATER   | -        | 0 | same
+			EXPIRED              | -        | 0 | same
+			REFUSED              | -        | 0 | same
+			REFUSED_THEN_EXPIRED | -        | 0 | same
+			CLAIMED              | -        | 0 | same
+			CLAIMED_WITHOUT_KEY  | -        | 0 | same
+			CLAIMED_THEN_EXPIRED | -        | 0 | same
+			LAPSED               | -        | 0 | same
+			LAPSED_THEN_EXPIRED  | -        | 0 | same
+			REDEEMED             | -        | 0 | same
+			REDEEMED_THEN_PAST   | -        | 0 | same
+			REVOKED              | -        | 1 | gone
+			REVOKED_THEN_PAST    | -        | 1 | gone
+			""")
+	void forgetDropsOnlyTheEndThatItNames(Given given, String arguments, String reply, String becomes) {
+		expect(given, Script.FORGET, arguments, reply, becomes);
+	}
+
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.MATCH_ANY, names = { "CLAIMED.*", "LAPSED.*" })
 	void claimThatDoesNotHoldTheLinkCanNeitherConfirmNorRelease(Given given) {
@@ -279,7 +354,7 @@ class LuaScriptTests {
 		Object first = verdict(eval(script, script.example));
 		Map<String, String> left = redis.hgetall(LINK);
 		Object second = verdict(eval(script, script.example));
-		boolean done = script == Script.PUBLISH || script == Script.RELEASE;
+		boolean done = script == Script.PUBLISH || script == Script.RELEASE || script == Script.FORGET;
 		assertThat(second).isEqualTo(done ? 0L : first);
 		assertThat(redis.hgetall(LINK)).isEqualTo(left);
 	}
@@ -348,7 +423,10 @@ class LuaScriptTests {
 		long after = now();
 		assertThat(readable(actual, hash, before, after)).isEqualTo(reply);
 		Map<String, String> expected = new HashMap<>(hash);
-		if (!becomes.equals("same")) {
+		if (becomes.equals("gone")) {
+			expected.clear();
+		}
+		else if (!becomes.equals("same")) {
 			expected.keySet().retainAll(List.of("id", "calendar", "expires"));
 			expected.putAll(fields(becomes));
 		}
@@ -436,7 +514,11 @@ class LuaScriptTests {
 
 		RELEASE("claim1 SLOT_TAKEN"),
 
-		REVOKE("");
+		REVOKE(""),
+
+		REDEEM("booking1 key1 request1"),
+
+		FORGET("booking1");
 
 		private final String example;
 

@@ -259,7 +259,7 @@ class FaultTests {
 		double confirmed = gateway.meter("oncegate_confirm_seconds_count", "outcome=\"done\"");
 		for (int n = 0; n < clients; n++) {
 			trial.someoneComes(Duration.ofNanos((n * 7919L) % 30_000_000));
-			Waiting.pause(Duration.ofMillis(1));
+			Waiting.pause(Duration.ofMillis(3));
 		}
 		trial.end();
 		check(trial);
