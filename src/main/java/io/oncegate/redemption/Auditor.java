@@ -32,7 +32,7 @@ class Auditor implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(Auditor.class);
 
-	private static final int PAGE = 250;
+	static final int PAGE = 250;
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -68,12 +68,17 @@ class Auditor implements SmartLifecycle {
 			long connections = this.claims.connections();
 			if (connections != this.connections) {
 				this.connections = connections;
-				this.lastBooking = null;
+				startOver();
 			}
 			return this.bookings.recent(this.lastBooking, PAGE)
 				.collectList()
 				.flatMap((page) -> this.audit.ofBookings(page).then(Mono.fromSupplier(() -> followed(page))));
 		});
+	}
+
+	/** Follows the bookings of the last quarter of an hour once more. */
+	void startOver() {
+		this.lastBooking = null;
 	}
 
 	private int followed(List<Booking> page) {

@@ -3,6 +3,7 @@ package io.oncegate.faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -258,7 +259,8 @@ class FaultTests {
 		Trial trial = new Trial("clients-vanish", stores, people, clients);
 		double confirmed = gateway.meter("oncegate_confirm_seconds_count", "outcome=\"done\"");
 		for (int n = 0; n < clients; n++) {
-			trial.someoneComes(Duration.ofNanos((n * 7919L) % 30_000_000));
+			boolean stays = n % 8 == 0;
+			trial.someoneComes(stays ? null : Duration.ofNanos((n * 7919L) % 30_000_000));
 			Waiting.pause(Duration.ofMillis(3));
 		}
 		trial.end();
@@ -268,6 +270,50 @@ class FaultTests {
 		assertThat(trial.claimed()).isZero();
 		assertThat(gateway.meter("oncegate_redemptions_inflight")).isZero();
 		assertThat(gateway.meter("r2dbc_pool_acquired_connections")).isZero();
+	}
+
+	@Test
+	void tenTimesTheLoadItCanCarry() throws Exception {
+		// The pool's 16 connections then carry some 300 bookings a second.
+		stores.toPostgres().delay(Duration.ofMillis(25));
+		try {
+			Trial before = new Trial("load-before", stores, people, LONG ? 3000 : 600);
+			double carried = carried(before);
+			Trial trial = new Trial("load-times-10", stores, people, LONG ? 20_000 : 4000);
+			trial.fault("ten times the load that it carries");
+			trial.start((int) (10 * carried));
+			double mostInflight = 0;
+			double mostCommits = 0;
+			for (int n = 0; n < (LONG ? 60 : 10); n++) {
+				trial.goOn(500);
+				mostInflight = Math.max(mostInflight, gateway.meter("oncegate_redemptions_inflight"));
+				mostCommits = Math.max(mostCommits,
+						1024 - gateway.meter("resilience4j_bulkhead_available_concurrent_calls", "name=\"commits\""));
+			}
+			trial.end();
+			double heap = gateway.meter("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
+			double after = carried(new Trial("load-after", stores, people, LONG ? 3000 : 600));
+			stores.toPostgres().delay(Duration.ZERO);
+			check(trial);
+			report("load-times-10: %.0f/s carried before, %.0f/s after; of those asked at 10 times that, booked p50 %d ms"
+					+ " p99 %d ms, refused p50 %d ms p99 %d ms; at most %.0f under way, %.0f commits; heap %.0f MB",
+					carried, after, trial.history().millis(Answer.BOOKED, 0.5),
+					trial.history().millis(Answer.BOOKED, 0.99), trial.history().millis(Answer.OVERLOADED, 0.5),
+					trial.history().millis(Answer.OVERLOADED, 0.99), mostInflight, mostCommits, heap);
+			assertThat(mostInflight).as("redemptions under way").isLessThanOrEqualTo(2048);
+			assertThat(mostCommits).as("commits under way").isLessThanOrEqualTo(1024);
+			assertThat(trial.history().counts()).containsKey(Answer.OVERLOADED).doesNotContainKey(Answer.NONE);
+		}
+		finally {
+			stores.toPostgres().delay(Duration.ZERO);
+		}
+	}
+
+	/** Books a second with as many people at once as the pool has connections. */
+	private static double carried(Trial trial) throws InterruptedException {
+		long began = System.nanoTime();
+		double bookings = trial.allBook(32);
+		return bookings * 1_000_000_000 / (System.nanoTime() - began);
 	}
 
 	@Test
@@ -295,6 +341,11 @@ class FaultTests {
 
 	private static long seconds(int number) {
 		return number * (LONG ? 5000L : 1000L);
+	}
+
+	private static void report(String line, Object... arguments) throws IOException {
+		Files.writeString(DIRECTORY.resolve("report.txt"), line.formatted(arguments) + System.lineSeparator(),
+				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 	}
 
 	private static void check(Trial trial) throws IOException, SQLException {

@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 
 import io.oncegate.faults.Books.Row;
 import io.oncegate.faults.People.Link;
@@ -105,6 +106,17 @@ final class Trial {
 		}
 	}
 
+	/** Everybody books with a link of their own, so many at a time. */
+	long allBook(int atOnce) throws InterruptedException {
+		Semaphore places = new Semaphore(atOnce);
+		for (Link link : this.links) {
+			places.acquire();
+			send(request(link), null).thenRun(places::release);
+		}
+		end();
+		return this.history.counts().getOrDefault(Answer.BOOKED, 0L);
+	}
+
 	private Request request(Link link) {
 		Request request = new Request(UUID.randomUUID() + "@people.example", link,
 				this.times.get(this.random.nextInt(this.times.size())), UUID.randomUUID().toString());
@@ -112,10 +124,12 @@ final class Trial {
 		return request;
 	}
 
-	private void send(Request request, @Nullable Duration patience) {
-		this.underWay
-			.add(this.people.book(request.id(), request.link().token(), request.start(), request.key(), patience)
-				.thenAccept(this.history::add));
+	private CompletableFuture<Void> send(Request request, @Nullable Duration patience) {
+		CompletableFuture<Void> answered = this.people
+			.book(request.id(), request.link().token(), request.start(), request.key(), patience)
+			.thenAccept(this.history::add);
+		this.underWay.add(answered);
+		return answered;
 	}
 
 	/** Waits while people come. */

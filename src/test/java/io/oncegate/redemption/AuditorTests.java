@@ -1,0 +1,249 @@
+package io.oncegate.redemption;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Invitee;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.claim.Claims;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the auditor finds and mends, of what was planted in the stores. */
+@GatewayTest
+class AuditorTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final Invitee INVITEE = new Invitee("Ada", "ada@example.com", null, null);
+
+	@Autowired
+	private Auditor auditor;
+
+	@Autowired
+	private Redemptions redemptions;
+
+	@Autowired
+	private Claims claims;
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private MeterRegistry meters;
+
+	@Autowired
+	private DatabaseClient database;
+
+	@Autowired
+	private ReactiveStringRedisTemplate redis;
+
+	private Calendar calendar;
+
+	private IssuedLink link;
+
+	@BeforeEach
+	void issue() {
+		// So that only this test mends anything.
+		this.auditor.stop();
+		this.calendar = this.owners.calendar(30, 2);
+		this.link = this.owners.link(this.calendar);
+		audit();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "active", "claimed", "lapsed", "revoked", "redeemed by another" })
+	void aSpentLinkThatRedisCallsSomethingElseIsRedeemed(String state) {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		plant(state);
+		double before = reconciled("redeemed");
+		audit();
+		assertThat(this.claims.resolve(this.link.token().hash()).blockOptional(PATIENCE).orElseThrow().bookingId())
+			.isEqualTo(booking.id());
+		assertThat(reconciled("redeemed")).isEqualTo(before + 1);
+	}
+
+	@Test
+	void aSpentLinkIsLeftAloneWhileItsCommitMayBeUnderWay() {
+		book(this.link, 0);
+		plant("claimed");
+		audit();
+		assertThat(status(this.link)).isEqualTo(LinkStatus.CLAIMED);
+	}
+
+	@Test
+	void aLinkThatIsSpentInRedisAloneIsGivenBackAndReported() {
+		plant("redeemed by another");
+		double before = violations(Law.CONFIRMATION_DURABLE);
+		audit();
+		assertThat(violations(Law.CONFIRMATION_DURABLE)).isEqualTo(before + 1);
+		assertThat(this.claims.resolve(this.link.token().hash()).blockOptional(PATIENCE)).isEmpty();
+		assertThat(book(this.link, 0)).isNotNull();
+	}
+
+	@Test
+	void aLinkThatIsWithdrawnInRedisAloneIsGivenBack() {
+		plant("revoked");
+		audit();
+		assertThat(book(this.link, 0)).isNotNull();
+	}
+
+	@Test
+	void aWithdrawnLinkThatRedisCallsActiveIsRevoked() {
+		sql("update one_time_link set revoked_at = now() where id = '%s'".formatted(this.link.link().id()));
+		audit();
+		assertThat(status(this.link)).isEqualTo(LinkStatus.REVOKED);
+	}
+
+	@Test
+	void aClaimWhoseLeaseHasRunOutIsReleased() {
+		plant("lapsed");
+		double before = reconciled("released");
+		audit();
+		assertThat(status(this.link)).isEqualTo(LinkStatus.ACTIVE);
+		assertThat(reconciled("released")).isEqualTo(before + 1);
+	}
+
+	@Test
+	void aClaimWhoseLeaseRunsIsLeftAlone() {
+		plant("claimed");
+		audit();
+		assertThat(status(this.link)).isEqualTo(LinkStatus.CLAIMED);
+	}
+
+	@Test
+	void aLinkWithTwoBookingsIsReported() {
+		age(book(this.link, 0));
+		IssuedLink other = this.owners.link(this.calendar);
+		Booking second = book(other, 1);
+		age(second);
+		sql("drop index booking_one_per_link");
+		try {
+			sql("update booking set link_id = '%s' where id = '%s'".formatted(this.link.link().id(), second.id()));
+			double before = violations(Law.ONE_BOOKING_PER_LINK);
+			audit();
+			audit();
+			assertThat(violations(Law.ONE_BOOKING_PER_LINK)).isEqualTo(before + 1);
+		}
+		finally {
+			sql("delete from booking where id = '%s'".formatted(second.id()));
+			sql("create unique index booking_one_per_link on booking (link_id)"
+					+ " where status = 'confirmed' and link_id is not null");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "15" })
+	void anOverbookedTimeIsReported(String minutesLater) {
+		for (int n = 0; n < 3; n++) {
+			Booking booking = book(this.owners.link(this.calendar), n);
+			sql("""
+					update booking set seat = %d, start_at = '%s'::timestamptz + interval '%s minutes',
+						end_at = '%2$s'::timestamptz + interval '45 minutes',
+						busy_until = '%2$s'::timestamptz + interval '45 minutes',
+						created_at = created_at - interval '10 seconds' where id = '%s'""".formatted(n + 1,
+					Owners.time(this.calendar, 0), (n == 2) ? minutesLater : "0", booking.id()));
+		}
+		double before = violations(Law.NO_OVERBOOKING);
+		audit();
+		assertThat(violations(Law.NO_OVERBOOKING)).isGreaterThan(before);
+		sql("delete from booking where calendar_id = '%s'".formatted(this.calendar.id()));
+	}
+
+	@Test
+	void seatsThatTheOwnerTakesAwayAreNoViolation() {
+		age(book(this.link, 0));
+		age(book(this.owners.link(this.calendar), 0));
+		sql("update calendar set seats_per_slot = 1, schedule_version = 2, earlier_until = now() + interval '9 days'"
+				+ " where id = '%s'".formatted(this.calendar.id()));
+		double before = violations(Law.NO_OVERBOOKING);
+		audit();
+		assertThat(violations(Law.NO_OVERBOOKING)).isEqualTo(before);
+	}
+
+	private void audit() {
+		this.auditor.startOver();
+		while (this.auditor.followBookings().blockOptional(PATIENCE).orElseThrow() > 0) {
+			// There are more.
+		}
+		while (this.auditor.goThroughLinks().blockOptional(PATIENCE).orElseThrow() == Auditor.PAGE) {
+			// There are more.
+		}
+	}
+
+	/** Makes Redis say this of the link. */
+	private void plant(String state) {
+		UUID other = UUID.randomUUID();
+		OneTimeLink fresh = this.link.link();
+		String key = "link:" + fresh.hash().value();
+		this.redis.delete(key).then(this.claims.publish(fresh, null)).block(PATIENCE);
+		switch (state) {
+			case "claimed", "lapsed" -> this.claims.claim(fresh.hash(), other, null).block(PATIENCE);
+			case "revoked" -> this.claims.revoke(fresh.hash()).block(PATIENCE);
+			case "redeemed by another" ->
+				this.claims
+					.redeem(fresh.hash(),
+							new Booking(other, fresh.calendarId(), fresh.id(), Instant.now(), Instant.now(), true,
+									INVITEE, null, Instant.now()))
+					.block(PATIENCE);
+			default -> assertThat(state).isEqualTo("active");
+		}
+		if (state.equals("lapsed")) {
+			this.redis.opsForHash().put(key, "lease", "1").block(PATIENCE);
+		}
+	}
+
+	private Booking book(IssuedLink link, int time) {
+		RedemptionOutcome outcome = this.redemptions
+			.redeem(link.token(), BookingRequest.of(Owners.time(this.calendar, time), INVITEE, null))
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		return ((Redeemed) outcome).booking();
+	}
+
+	/** Makes a booking old enough that its commit cannot be under way. */
+	private void age(Booking booking) {
+		sql("update booking set created_at = created_at - interval '10 seconds' where id = '%s'"
+			.formatted(booking.id()));
+	}
+
+	private void sql(String sql) {
+		this.database.sql(sql).then().block(PATIENCE);
+	}
+
+	private LinkStatus status(IssuedLink link) {
+		return this.claims.resolve(link.token().hash()).blockOptional(PATIENCE).orElseThrow().status();
+	}
+
+	private double reconciled(String resolution) {
+		return this.meters.get("oncegate.claims.reconciled").tag("resolution", resolution).counter().count();
+	}
+
+	private double violations(Law law) {
+		return this.meters.get("oncegate.invariant.violations")
+			.tag("law", law.name().toLowerCase(Locale.ROOT))
+			.gauge()
+			.value();
+	}
+
+}
