@@ -1,38 +1,34 @@
 package io.oncegate.redemption;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.oncegate.telemetry.Meters;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** What may wait for PostgreSQL at once; what exceeds it is refused at once. */
+/** Bounds what waits for PostgreSQL. */
 @Component
 class Limits {
 
-	/** A third of a second of work: waiting that long is better than being refused. */
-	private static final int AT_ONCE = 1024;
+	/**
+	 * Twice the connections: while one redemption computes, another uses its connection.
+	 */
+	private static final int COMMITS = 32;
 
-	private final Bulkhead commits;
+	/** As many as there are connections. */
+	private static final int LOOKUPS = 16;
 
-	private final Bulkhead lookups;
+	private final WaitingLine commits = new WaitingLine(COMMITS);
 
-	Limits(MeterRegistry meters) {
-		BulkheadRegistry bulkheads = BulkheadRegistry
-			.of(BulkheadConfig.custom().maxConcurrentCalls(AT_ONCE).writableStackTraceEnabled(false).build());
-		this.commits = bulkheads.bulkhead("commits");
-		this.lookups = bulkheads.bulkhead("lookups");
-		TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
+	private final WaitingLine lookups = new WaitingLine(LOOKUPS);
+
+	Limits(Meters meters) {
+		meters.gauge("oncegate.commit.queue.rows", this.commits, WaitingLine::waiting);
+		meters.gauge("oncegate.lookup.queue", this.lookups, WaitingLine::waiting);
 	}
 
 	/** Bounds the commits. */
 	<T> Mono<T> commit(Mono<T> work) {
-		return bounded(this.commits, work);
+		return this.commits.run(work);
 	}
 
 	/**
@@ -40,17 +36,12 @@ class Limits {
 	 * cannot keep the database busy.
 	 */
 	<T> Mono<T> lookup(Mono<T> work) {
-		return bounded(this.lookups, work);
+		return this.lookups.run(work);
 	}
 
 	/** Tells whether a commit would be refused now. */
 	boolean commitsAreFull() {
-		return this.commits.getMetrics().getAvailableConcurrentCalls() == 0;
-	}
-
-	private static <T> Mono<T> bounded(Bulkhead bulkhead, Mono<T> work) {
-		return work.transformDeferred(BulkheadOperator.of(bulkhead))
-			.onErrorMap(BulkheadFullException.class, (ex) -> new OverloadedException("Too many wait for PostgreSQL"));
+		return this.commits.isFull();
 	}
 
 }

@@ -36,8 +36,7 @@ final class Gateway implements AutoCloseable {
 		this.log = log;
 		ProcessBuilder builder = new ProcessBuilder(
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:+ExitOnOutOfMemoryError", "-Dio.netty.leakDetection.level=advanced",
-						"-Dio.netty.leakDetection.samplingInterval=8", "-cp",
+						"-XX:+ExitOnOutOfMemoryError", "-cp",
 						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 						program.getName()));
 		builder.environment()
