@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
+import io.oncegate.claim.Claims;
+import io.oncegate.link.TokenHash;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +33,13 @@ class BookingFormTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
 	@Autowired
 	private Owners owners;
+
+	@Autowired
+	private Claims claims;
 
 	private Client invitee;
 
@@ -98,6 +106,25 @@ class BookingFormTests {
 		form.put("start", "yesterday");
 		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose a time.");
 		this.invitee.submit(this.address, form(1)).is(303);
+	}
+
+	@Test
+	void whatMayWorkInAMomentIsOfferedToBeSentAgain() {
+		UUID claim = UUID.randomUUID();
+		TokenHash hash = this.link.token().hash();
+		this.claims.claim(hash, claim, null).block(PATIENCE);
+		Map<String, String> form = form(1);
+		form.put("notes", "</textarea><b>bold</b>");
+		form.put("key", "my-key");
+		Answer page = this.invitee.submit(this.address, form).isPage(409);
+		assertThat(page.header(HttpHeaders.RETRY_AFTER)).isNotNull();
+		assertThat(page.body())
+			.contains("action=\"" + this.address + "\"", "name=\"start\" value=\"" + time(1) + "\"",
+					"name=\"name\" value=\"Ada Lovelace\"", "name=\"key\" value=\"my-key\"", "&lt;/textarea&gt;")
+			.doesNotContain("<b>bold");
+		assertPrivate(page);
+		this.claims.release(hash, claim, null).block(PATIENCE);
+		this.invitee.submit(this.address, form).is(303);
 	}
 
 	@Test
