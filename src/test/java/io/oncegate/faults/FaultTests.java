@@ -274,12 +274,13 @@ class FaultTests {
 
 	@Test
 	void tenTimesTheLoadItCanCarry() throws Exception {
+		Trial before = new Trial("load-before", stores, people, LONG ? 3000 : 600);
+		Trial trial = new Trial("load-times-10", stores, people, LONG ? 20_000 : 4000);
+		Trial afterwards = new Trial("load-after", stores, people, LONG ? 3000 : 600);
 		// So that the test itself can ask for ten times as much.
 		stores.toPostgres().delay(Duration.ofMillis(25));
 		try {
-			Trial before = new Trial("load-before", stores, people, LONG ? 3000 : 600);
 			double carried = carried(before);
-			Trial trial = new Trial("load-times-10", stores, people, LONG ? 20_000 : 4000);
 			trial.fault("ten times the load that it carries");
 			trial.start((int) (10 * carried));
 			double mostInflight = 0;
@@ -291,7 +292,7 @@ class FaultTests {
 			}
 			trial.end();
 			double heap = gateway.meter("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
-			double after = carried(new Trial("load-after", stores, people, LONG ? 3000 : 600));
+			double after = carried(afterwards);
 			stores.toPostgres().delay(Duration.ZERO);
 			check(trial);
 			report("load-times-10: %.0f/s carried before, %.0f/s after; of those asked at 10 times that, booked p50 %d ms"

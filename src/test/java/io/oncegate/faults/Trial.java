@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
@@ -205,13 +206,13 @@ final class Trial {
 
 	/** What the gateway says of a link, and what Redis says if that is something else. */
 	private Map<String, String> statuses() {
-		Map<String, String> statuses = new HashMap<>();
+		Map<String, String> statuses = new ConcurrentHashMap<>();
 		Map<String, String> inRedis = this.stores.redis((redis) -> {
 			Map<String, String> states = new HashMap<>();
 			used().forEach((link) -> states.put(link, redis.hget("link:" + hash(link), "state")));
 			return states;
 		});
-		used().forEach((link) -> {
+		used().parallelStream().forEach((link) -> {
 			String status = this.people.status(link);
 			String known = inRedis.get(link);
 			boolean agrees = known == null || known.equals(status) || known.equals("claimed");
