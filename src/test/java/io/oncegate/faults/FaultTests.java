@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.oncegate.Oncegate;
 import io.oncegate.faults.Stores.RedisServer;
@@ -77,6 +80,27 @@ class FaultTests {
 		trial.end();
 		check(trial);
 		assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN, Answer.KEY_IN_FLIGHT);
+	}
+
+	@Test
+	void floodOfLinksThatNobodyIssued() throws Exception {
+		Trial trial = trial("unknown-links");
+		trial.start(RATE);
+		trial.fault("a flood of genuine-looking links that are nowhere");
+		List<CompletableFuture<Attempt>> guesses = new ArrayList<>();
+		for (int n = 0; n < (LONG ? 20_000 : 3000); n++) {
+			guesses
+				.add(people.book("guess-" + n, Trial.TOKENS.newLinkToken().value(), Instant.now(), "key-" + n, null));
+			if (n % 100 == 0) {
+				trial.goOn(50);
+			}
+		}
+		trial.end();
+		check(trial);
+		assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN, Answer.KEY_IN_FLIGHT);
+		assertThat(guesses).extracting((guess) -> guess.join().answer())
+			.isSubsetOf(Answer.LINK_UNKNOWN, Answer.OVERLOADED)
+			.contains(Answer.LINK_UNKNOWN);
 	}
 
 	@Test

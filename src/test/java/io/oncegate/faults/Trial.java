@@ -38,8 +38,7 @@ final class Trial {
 
 	private static final int SEATS = 3;
 
-	private static final Tokens TOKENS = new Tokens(
-			new TokenSeal(List.of(Base64.getDecoder().decode(Gateway.LINK_SECRET))));
+	static final Tokens TOKENS = new Tokens(new TokenSeal(List.of(Base64.getDecoder().decode(Gateway.LINK_SECRET))));
 
 	private final String name;
 
@@ -99,7 +98,8 @@ final class Trial {
 			send(this.sent.get(this.random.nextInt(this.sent.size())), patience);
 		}
 		else {
-			Link link = this.links.get(Math.min(this.fresh++, this.links.size() - 1));
+			this.fresh = Math.min(this.fresh + 1, this.links.size());
+			Link link = this.links.get(this.fresh - 1);
 			send(request(link), patience);
 			if (dice == 2) {
 				send(request(link), patience);
