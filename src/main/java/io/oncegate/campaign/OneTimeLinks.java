@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 import io.oncegate.claim.Claims;
+import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Links;
@@ -14,8 +15,6 @@ import io.oncegate.link.Recipient;
 import io.oncegate.link.Tokens;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -27,8 +26,6 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class OneTimeLinks {
-
-	private static final Logger logger = LoggerFactory.getLogger(OneTimeLinks.class);
 
 	private final Links links;
 
@@ -90,15 +87,15 @@ public class OneTimeLinks {
 			return Mono.just(link);
 		}
 		return this.claims.resolve(link.hash())
-			.onErrorComplete()
+			.onErrorComplete(ClaimsUnavailableException.class)
 			.filter((state) -> state.status() == LinkStatus.CLAIMED && state.lapsedClaim() == null)
 			.map((state) -> link.claimed())
 			.defaultIfEmpty(link);
 	}
 
+	/** While Redis is away it need not know: it learns from PostgreSQL later. */
 	private static Mono<Boolean> quietly(Mono<Boolean> work) {
-		return work.doOnError((ex) -> logger.warn("Redis does not know a change of a link yet: {}", ex.toString()))
-			.onErrorComplete();
+		return work.onErrorComplete(ClaimsUnavailableException.class);
 	}
 
 }

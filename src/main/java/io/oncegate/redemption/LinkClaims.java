@@ -70,9 +70,15 @@ public class LinkClaims {
 					.flatMap((outcome) -> (outcome instanceof Unknown)
 							? restore(link).flatMap((found) -> claimRestored(claim, found)).defaultIfEmpty(outcome)
 							: Mono.just(outcome))
-					.onErrorResume(ClaimsUnavailableException.class,
-							(fault) -> lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown())),
+					.onErrorResume(ClaimsUnavailableException.class, (fault) -> claimWithoutRedis(link, claimId)),
 				LinkClaims::name);
+	}
+
+	/** Redis may have made the claim all the same, so a failure gives the link back. */
+	private Mono<ClaimOutcome> claimWithoutRedis(TokenHash link, UUID claimId) {
+		return lookup(link).flatMap(this::decide)
+			.defaultIfEmpty(new Unknown())
+			.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault)));
 	}
 
 	/** Claims again, unless Redis has forgotten the link once more. */

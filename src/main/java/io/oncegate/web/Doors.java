@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Contact;
 import io.oncegate.claim.LinkState;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
@@ -28,6 +31,13 @@ class Doors {
 
 	/** A claim seldom takes longer, even when its lease is. */
 	private static final Duration SOON = Duration.ofSeconds(2);
+
+	private static final int CONTACTS = 10_000;
+
+	private final AsyncCache<UUID, Contact> contacts = Caffeine.newBuilder()
+		.maximumSize(CONTACTS)
+		.expireAfterWrite(SOON)
+		.buildAsync();
 
 	private final Tokens tokens;
 
@@ -93,9 +103,15 @@ class Doors {
 
 	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId) {
 		return Mono.justOrEmpty(calendarId)
-			.flatMap(this.calendars::find)
-			.flatMap((calendar) -> Mono.<T>error(ProblemException.dead(problem, calendar.contactOrOwner())))
+			.flatMap(this::contact)
+			.flatMap((contact) -> Mono.<T>error(ProblemException.dead(problem, contact)))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
+	}
+
+	/** When everybody clicks a forwarded link, the database is asked once. */
+	private Mono<Contact> contact(UUID calendarId) {
+		return Mono.fromFuture(() -> this.contacts.get(calendarId,
+				(id, executor) -> this.calendars.find(id).map(Calendar::contactOrOwner).toFuture()), true);
 	}
 
 	private static Problem problem(Reason reason) {

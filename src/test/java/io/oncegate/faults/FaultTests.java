@@ -309,7 +309,8 @@ class FaultTests {
 			trial.start((int) (10 * carried));
 			double mostInflight = 0;
 			double mostCommits = 0;
-			for (int n = 0; n < (LONG ? 60 : 10); n++) {
+			long end = System.nanoTime() + Duration.ofSeconds(LONG ? 30 : 5).toNanos();
+			while (System.nanoTime() < end) {
 				trial.goOn(500);
 				mostInflight = Math.max(mostInflight, gateway.meter("oncegate_redemptions_inflight"));
 				mostCommits = Math.max(mostCommits, gateway.meter("oncegate_commit_queue_rows"));

@@ -98,8 +98,8 @@ final class Trial {
 			send(this.sent.get(this.random.nextInt(this.sent.size())), patience);
 		}
 		else {
-			this.fresh = Math.min(this.fresh + 1, this.links.size());
-			Link link = this.links.get(this.fresh - 1);
+			Link link = this.links
+				.get((this.fresh < this.links.size()) ? this.fresh++ : this.random.nextInt(this.fresh));
 			send(request(link), patience);
 			if (dice == 2) {
 				send(request(link), patience);
