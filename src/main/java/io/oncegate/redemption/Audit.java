@@ -29,8 +29,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Audit {
 
-	/** Links compared at once. */
-	private static final int AT_ONCE = 16;
+	/** Links compared at once: few, so that bookings are not kept from the database. */
+	private static final int AT_ONCE = 4;
 
 	private final Claims claims;
 
