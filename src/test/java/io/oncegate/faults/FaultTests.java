@@ -89,8 +89,8 @@ class FaultTests {
 		trial.fault("a flood of genuine-looking links that are nowhere");
 		List<CompletableFuture<Attempt>> guesses = new ArrayList<>();
 		for (int n = 0; n < (LONG ? 20_000 : 3000); n++) {
-			guesses
-				.add(people.book("guess-" + n, Trial.TOKENS.newLinkToken().value(), Instant.now(), "key-" + n, null));
+			guesses.add(people.book("guess-" + n + "@people.example", Trial.TOKENS.newLinkToken().value(),
+					Instant.now(), "key-" + n, null));
 			if (n % 100 == 0) {
 				trial.goOn(50);
 			}
