@@ -17,6 +17,8 @@ import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -28,6 +30,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Audit {
+
+	private static final Logger logger = LoggerFactory.getLogger(Audit.class);
 
 	/** Links compared at once: few, so that bookings are not kept from the database. */
 	private static final int AT_ONCE = 4;
@@ -71,7 +75,15 @@ class Audit {
 	}
 
 	private Mono<Void> ofLink(OneTimeLink link) {
-		return this.claims.resolve(link.hash()).flatMap((state) -> mend(link, state));
+		return this.claims.resolve(link.hash())
+			.flatMap((state) -> mend(link, state))
+			.onErrorResume(IllegalArgumentException.class, (fault) -> skip(link, fault));
+	}
+
+	/** One link that cannot be read must not keep the auditor from all others. */
+	private static Mono<Void> skip(OneTimeLink link, IllegalArgumentException fault) {
+		logger.warn("What Redis has of link {} cannot be read: {}", link.id(), fault.getMessage());
+		return Mono.empty();
 	}
 
 	private Mono<Void> mend(OneTimeLink link, LinkState state) {

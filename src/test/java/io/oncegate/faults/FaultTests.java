@@ -298,9 +298,9 @@ class FaultTests {
 
 	@Test
 	void tenTimesTheLoadItCanCarry() throws Exception {
-		Trial before = new Trial("load-before", stores, people, LONG ? 3000 : 600);
-		Trial trial = new Trial("load-times-10", stores, people, LONG ? 20_000 : 4000);
-		Trial afterwards = new Trial("load-after", stores, people, LONG ? 3000 : 600);
+		Trial before = new Trial("load-before", stores, people, LONG ? 3000 : 400);
+		Trial trial = new Trial("load-times-10", stores, people, LONG ? 20_000 : 2000);
+		Trial afterwards = new Trial("load-after", stores, people, LONG ? 3000 : 400);
 		// So that the test itself can ask for ten times as much.
 		stores.toPostgres().delay(Duration.ofMillis(25));
 		try {
@@ -361,7 +361,7 @@ class FaultTests {
 	}
 
 	private static Trial trial(String name) {
-		return new Trial(name, stores, people, LONG ? 6000 : 600);
+		return new Trial(name, stores, people, LONG ? 6000 : 450);
 	}
 
 	private static long seconds(int number) {

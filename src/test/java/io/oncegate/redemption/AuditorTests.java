@@ -132,6 +132,16 @@ class AuditorTests {
 	}
 
 	@Test
+	void aLinkThatCannotBeReadKeepsNobodyFromTheOthers() {
+		plant("lapsed");
+		this.redis.opsForHash().put("link:" + this.link.link().hash().value(), "claim", "no id").block(PATIENCE);
+		IssuedLink other = this.owners.link(this.calendar);
+		sql("update one_time_link set revoked_at = now() where id = '%s'".formatted(other.link().id()));
+		audit();
+		assertThat(status(other)).isEqualTo(LinkStatus.REVOKED);
+	}
+
+	@Test
 	void aLinkWithTwoBookingsIsReported() {
 		age(book(this.link, 0));
 		IssuedLink other = this.owners.link(this.calendar);
