@@ -77,12 +77,10 @@ class Commit {
 	}
 
 	/** Closes the connection itself, so that nobody waits behind what it still does. */
-	@SuppressWarnings("unchecked")
 	private static Mono<Void> discard(Connection connection) {
-		return Mono.from(((Wrapped<Connection>) connection).unwrap().close())
-			.timeout(CLOSING)
-			.onErrorComplete()
-			.then(close(connection));
+		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
+				? unpooled : connection;
+		return Mono.from(own.close()).timeout(CLOSING).onErrorComplete().then(close(connection));
 	}
 
 	/**

@@ -80,7 +80,7 @@ public class Redemptions {
 		return run(Mono.defer(() -> {
 			if (this.limits.commitsAreFull()) {
 				// Sooner than after a claim that would have to be released.
-				return Mono.error(new OverloadedException("Too many wait for PostgreSQL"));
+				return Mono.error(WaitingLine.refusal());
 			}
 			UUID claimId = UUID.randomUUID();
 			return this.claims.claim(link.hash(), claimId, request.idempotency())

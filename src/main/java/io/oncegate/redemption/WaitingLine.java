@@ -20,7 +20,7 @@ class WaitingLine {
 
 	private static final int PLACES = 1024;
 
-	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(2);
+	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(4);
 
 	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
 
@@ -45,7 +45,11 @@ class WaitingLine {
 	 */
 	<T> Mono<T> run(Mono<T> work) {
 		return Mono.usingWhen(Mono.defer(() -> this.turns.acquire(patience())), (turn) -> work, PooledRef::release)
-			.onErrorMap(WaitingLine::isRefusal, (ex) -> new OverloadedException("Too many wait for PostgreSQL"));
+			.onErrorMap(WaitingLine::isRefusal, (ex) -> refusal());
+	}
+
+	static OverloadedException refusal() {
+		return new OverloadedException("Too many wait for PostgreSQL");
 	}
 
 	private Duration patience() {

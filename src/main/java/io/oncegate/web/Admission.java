@@ -12,7 +12,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -63,7 +62,7 @@ class Admission implements WebFilter {
 	}
 
 	private Bulkhead of(ServerHttpRequest request) {
-		if (request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD) {
+		if (RequestLimits.isRead(request)) {
 			return this.openings;
 		}
 		return RateLimit.isAttempt(request) ? this.attempts : this.changes;

@@ -42,7 +42,7 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 				: chain.filter(exchange).timeout(isRead(exchange.getRequest()) ? PAGE : ANSWER);
 	}
 
-	private static boolean isRead(ServerHttpRequest request) {
+	static boolean isRead(ServerHttpRequest request) {
 		return request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
 	}
 
