@@ -17,6 +17,8 @@ public interface Bookings {
 	/**
 	 * Commits a booking, or says why not.
 	 * @throws OutcomeUnknownException if it may have been committed all the same
+	 * @throws java.util.concurrent.TimeoutException if it was not sent before its
+	 * deadline
 	 */
 	Mono<CommitOutcome> commit(NewBooking booking);
 

@@ -2,6 +2,7 @@ package io.oncegate.booking;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
@@ -60,16 +61,21 @@ class Commit {
 	 * Commits a booking of a time that the calendar offers.
 	 * @return the booking, or empty if the database did not make it
 	 * @throws OutcomeUnknownException if the database may have made it
+	 * @throws TimeoutException if it was not sent before its deadline
 	 */
 	Mono<Booking> insert(NewBooking booking, Calendar calendar, Slot slot) {
-		return Mono
-			.usingWhen(this.connections.create(),
-					(connection) -> execute(bind(connection.createStatement(SQL), booking, calendar, slot))
-						.timeout(PATIENCE)
-						.onErrorMap((ex) -> !isRefusal(ex), OutcomeUnknownException::new),
-					Commit::close, (connection, fault) -> isRefusal(fault) ? close(connection) : discard(connection),
-					Commit::discard)
+		return Mono.usingWhen(this.connections.create(),
+				(connection) -> booking.deadline().hasPassed() ? Mono.error(Commit::tooLate)
+						: execute(bind(connection.createStatement(SQL), booking, calendar, slot)).timeout(PATIENCE)
+							.onErrorMap((ex) -> !isRefusal(ex), OutcomeUnknownException::new),
+				Commit::close, (connection, fault) -> (fault instanceof OutcomeUnknownException) ? discard(connection)
+						: close(connection),
+				Commit::discard)
 			.map((createdAt) -> booked(booking, slot, createdAt));
+	}
+
+	private static TimeoutException tooLate() {
+		return new TimeoutException("It took too long until the booking could be sent to PostgreSQL");
 	}
 
 	private static Mono<Void> close(Connection connection) {

@@ -20,9 +20,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Committer {
 
-	/** Each further try means that somebody else got a seat or changed the calendar. */
-	private static final int TRIES = 50;
-
 	/** For a read before the commit: nothing is lost by giving up. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -56,11 +53,15 @@ class Committer {
 		this.clock = clock;
 	}
 
+	/**
+	 * Tries until its deadline: each further try means that somebody else got a seat or
+	 * changed the calendar.
+	 */
 	Mono<CommitOutcome> commit(NewBooking booking) {
 		return this.calendars.find(booking.calendarId())
 			.timeout(PATIENCE)
 			.flatMap((calendar) -> commit(booking, calendar))
-			.repeatWhenEmpty(TRIES, (tries) -> tries);
+			.repeatWhenEmpty((tries) -> tries);
 	}
 
 	/** Says what became of one try, or nothing if it is worth another. */

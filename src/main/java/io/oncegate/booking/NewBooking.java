@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the id of the claim, and of the booking
  * @param linkId the one-time link, or null for a scheduling or permanent link
+ * @param deadline until when it may be sent to the database
  */
-public record NewBooking(UUID id, UUID calendarId, @Nullable UUID linkId, BookingRequest request) {
+public record NewBooking(UUID id, UUID calendarId, @Nullable UUID linkId, BookingRequest request, Deadline deadline) {
 
 }

@@ -1,5 +1,6 @@
 package io.oncegate.redemption;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -33,6 +34,9 @@ import org.springframework.stereotype.Service;
 @Service
 public class LinkClaims {
 
+	/** Until a claim is decided; nothing is lost by giving up. */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
 	private final Claims claims;
 
 	private final Links links;
@@ -61,7 +65,8 @@ public class LinkClaims {
 
 	/**
 	 * Claims a link for one attempt. While Redis is away nobody holds a link, and the
-	 * commit alone decides.
+	 * commit alone decides. Redis may have made a claim that failed, so a failure gives
+	 * the link back.
 	 */
 	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
 		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency);
@@ -70,15 +75,11 @@ public class LinkClaims {
 					.flatMap((outcome) -> (outcome instanceof Unknown)
 							? restore(link).flatMap((found) -> claimRestored(claim, found)).defaultIfEmpty(outcome)
 							: Mono.just(outcome))
-					.onErrorResume(ClaimsUnavailableException.class, (fault) -> claimWithoutRedis(link, claimId)),
+					.onErrorResume(ClaimsUnavailableException.class,
+							(fault) -> lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown()))
+					.timeout(PATIENCE)
+					.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault))),
 				LinkClaims::name);
-	}
-
-	/** Redis may have made the claim all the same, so a failure gives the link back. */
-	private Mono<ClaimOutcome> claimWithoutRedis(TokenHash link, UUID claimId) {
-		return lookup(link).flatMap(this::decide)
-			.defaultIfEmpty(new Unknown())
-			.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault)));
 	}
 
 	/** Claims again, unless Redis has forgotten the link once more. */

@@ -10,6 +10,7 @@ import io.oncegate.booking.Bookings;
 import io.oncegate.booking.CommitOutcome;
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
 import io.oncegate.booking.CommitOutcome.Committed;
+import io.oncegate.booking.Deadline;
 import io.oncegate.booking.Idempotency;
 import io.oncegate.booking.NewBooking;
 import io.oncegate.booking.OutcomeUnknownException;
@@ -18,6 +19,7 @@ import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.ClaimOutcome.Granted;
 import io.oncegate.claim.ClaimOutcome.Held;
 import io.oncegate.link.LinkToken;
+import io.oncegate.link.TokenHash;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
@@ -43,10 +45,10 @@ public class Redemptions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Redemptions.class);
 
-	/**
-	 * Longer than the wait for a commit, shorter than a claim's lease. What takes longer
-	 * leaves its claim to the lease.
-	 */
+	/** So that the commit and the confirmation end within the redemption's patience. */
+	private static final Duration BEFORE_THE_COMMIT = Duration.ofSeconds(3);
+
+	/** Shorter than a claim's lease. What takes longer leaves its claim to the lease. */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final Duration TRUTH_PATIENCE = Duration.ofSeconds(2);
@@ -83,24 +85,28 @@ public class Redemptions {
 				return Mono.error(WaitingLine.refusal());
 			}
 			UUID claimId = UUID.randomUUID();
+			Deadline deadline = Deadline.in(BEFORE_THE_COMMIT);
 			return this.claims.claim(link.hash(), claimId, request.idempotency())
-				.flatMap((claim) -> (claim instanceof Granted granted) ? book(link, claimId, granted, request)
+				.flatMap((claim) -> (claim instanceof Granted granted)
+						? book(link.hash(),
+								new NewBooking(claimId, granted.calendarId(), granted.linkId(), request, deadline))
 						: decline(claim, request));
 		}));
 	}
 
 	/** Books with a scheduling or permanent link, which stays good. */
 	public Mono<RedemptionOutcome> book(UUID calendarId, BookingRequest request) {
-		return run(Mono.defer(() -> commit(new NewBooking(UUID.randomUUID(), calendarId, null, request))
+		return run(Mono.defer(() -> commit(
+				new NewBooking(UUID.randomUUID(), calendarId, null, request, Deadline.in(BEFORE_THE_COMMIT)))
 			.flatMap((outcome) -> answer(outcome, calendarId, request))));
 	}
 
-	private Mono<RedemptionOutcome> book(LinkToken link, UUID claimId, Granted granted, BookingRequest request) {
-		return commit(new NewBooking(claimId, granted.calendarId(), granted.linkId(), request))
-			.flatMap((outcome) -> this.claims.settle(link.hash(), claimId, outcome)
-				.then(answer(outcome, granted.calendarId(), request)))
+	private Mono<RedemptionOutcome> book(TokenHash link, NewBooking booking) {
+		return commit(booking)
+			.flatMap((outcome) -> this.claims.settle(link, booking.id(), outcome)
+				.then(answer(outcome, booking.calendarId(), booking.request())))
 			.onErrorResume((fault) -> !(fault instanceof OutcomeUnknownException),
-					(fault) -> this.claims.release(link.hash(), claimId).then(Mono.error(fault)));
+					(fault) -> this.claims.release(link, booking.id()).then(Mono.error(fault)));
 	}
 
 	private Mono<CommitOutcome> commit(NewBooking booking) {

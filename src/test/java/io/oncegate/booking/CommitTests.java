@@ -3,6 +3,7 @@ package io.oncegate.booking;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
 import io.oncegate.booking.CommitOutcome.Committed;
@@ -82,10 +83,22 @@ class CommitTests {
 			.verify(PATIENCE);
 	}
 
+	@Test
+	void aCommitIsNotSentAfterItsDeadline() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		NewBooking late = booking(calendar, null, "Ada", Deadline.in(Duration.ZERO));
+		StepVerifier.create(this.bookings.commit(late)).expectError(TimeoutException.class).verify(PATIENCE);
+		StepVerifier.create(this.bookings.find(late.id())).expectComplete().verify(PATIENCE);
+	}
+
 	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name) {
+		return booking(calendar, link, name, Deadline.in(PATIENCE));
+	}
+
+	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name, Deadline deadline) {
 		Instant start = Owners.time(calendar, 1);
 		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
-				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null));
+				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null), deadline);
 	}
 
 	private void execute(String sql) {

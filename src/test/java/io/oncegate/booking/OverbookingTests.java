@@ -19,6 +19,7 @@ import io.oncegate.support.Owners;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -139,8 +140,7 @@ class OverbookingTests {
 		Instant day = Owners.time(calendar, 0);
 		Mono<Long> invitees = Flux.range(0, 3000)
 			.flatMap((n) -> this.bookings
-				.commit(new NewBooking(UUID.randomUUID(), calendar.id(), null,
-						request(day.plus(Duration.ofMinutes(5L * random.nextInt(288))))))
+				.commit(booking(calendar, null, day.plus(Duration.ofMinutes(5L * random.nextInt(288)))))
 				.subscribeOn(Schedulers.parallel()), 32)
 			.filter(Committed.class::isInstance)
 			.count();
@@ -154,7 +154,7 @@ class OverbookingTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		Connection owner = hold(calendar, "for update");
 		CompletableFuture<CommitOutcome> commit = this.bookings
-			.commit(new NewBooking(UUID.randomUUID(), calendar.id(), null, request(Owners.time(calendar, 19))))
+			.commit(booking(calendar, null, Owners.time(calendar, 19)))
 			.toFuture();
 		awaitWaitingFor("insert into booking");
 		execute(owner,
@@ -209,7 +209,7 @@ class OverbookingTests {
 	void theDatabaseItselfRefusesASecondBookingOfASeatOrALink() {
 		Calendar calendar = this.owners.calendar(30, 1);
 		UUID link = this.owners.link(calendar).link().id();
-		NewBooking first = new NewBooking(UUID.randomUUID(), calendar.id(), link, request(Owners.time(calendar, 1)));
+		NewBooking first = booking(calendar, link, Owners.time(calendar, 1));
 		assertThat(this.bookings.commit(first).block(PATIENCE)).isInstanceOf(Committed.class);
 		String copy = """
 				insert into booking (id, calendar_id, link_id, schedule_version, start_at, end_at, busy_until, seat,
@@ -224,13 +224,13 @@ class OverbookingTests {
 	}
 
 	private CommitOutcome book(Calendar calendar, Instant start) {
-		return this.bookings.commit(new NewBooking(UUID.randomUUID(), calendar.id(), null, request(start)))
-			.blockOptional(PATIENCE)
-			.orElseThrow();
+		return this.bookings.commit(booking(calendar, null, start)).blockOptional(PATIENCE).orElseThrow();
 	}
 
-	private static BookingRequest request(Instant start) {
-		return BookingRequest.of(start, new Invitee("Ada", "ada@example.com", null, null), null);
+	private static NewBooking booking(Calendar calendar, @Nullable UUID link, Instant start) {
+		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
+				BookingRequest.of(start, new Invitee("Ada", "ada@example.com", null, null), null),
+				Deadline.in(PATIENCE));
 	}
 
 	private Calendar change(Calendar calendar, int minutes, int seats) {
