@@ -34,6 +34,9 @@ class Auditor implements SmartLifecycle {
 
 	static final int PAGE = 250;
 
+	/** For a page: what takes longer is tried again. */
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/** Between pages of bookings while there are more: 2,500 a second at most. */
@@ -106,7 +109,8 @@ class Auditor implements SmartLifecycle {
 	}
 
 	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {
-		return step.doOnError((fault) -> logger.debug("An audit was not finished; it is tried again", fault))
+		return step.timeout(PATIENCE)
+			.doOnError((fault) -> logger.debug("An audit was not finished; it is tried again", fault))
 			.onErrorReturn(0)
 			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : PAUSE))
 			.repeat()
