@@ -20,11 +20,13 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Bounds how many requests of each kind are under way at once; what exceeds it is refused
- * at once. Openings are shed sooner than bookings.
+ * at once. Openings are shed sooner than bookings, health and metrics never.
  */
 @Component
-@Order(-4)
+@Order(-11) // around the time-outs, as a bulkhead may lose a place when it is cancelled
 class Admission implements WebFilter {
+
+	private static final String MANAGEMENT = "/actuator/";
 
 	private static final int OPENINGS = 512;
 
@@ -56,6 +58,9 @@ class Admission implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (exchange.getRequest().getPath().value().startsWith(MANAGEMENT)) {
+			return chain.filter(exchange);
+		}
 		return chain.filter(exchange)
 			.transformDeferred(BulkheadOperator.of(of(exchange.getRequest())))
 			.onErrorMap(BulkheadFullException.class, (ex) -> ProblemException.retry(Problem.OVERLOADED, SOON));

@@ -26,6 +26,12 @@ enum Answer {
 		};
 	}
 
+	/** Tells whether this is the end of it: the same request will be told the same. */
+	boolean isFinal() {
+		return this == BOOKED
+				|| definitelyNotBooked() && this != LINK_CLAIMED && this != OVERLOADED && this != STORE_UNAVAILABLE;
+	}
+
 	/** Tells whether a client with this answer must reckon with a booking. */
 	boolean leavesOpen() {
 		return this == OUTCOME_UNKNOWN || this == NONE || this == KEY_IN_FLIGHT;

@@ -1,6 +1,7 @@
 package io.oncegate.faults;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Checker {
 		checker.successHasItsBooking();
 		checker.successMadeNoOtherBooking();
 		checker.bookingHasItsAttempt();
+		checker.everybodyLearnsTheTruth();
 		checker.redeemedLinkHasABooking();
 		checker.linkIsSpentOrGood();
 		return List.copyOf(checker.violations);
@@ -111,6 +113,19 @@ final class Checker {
 			}
 			check(law == null, "%s booking %s of attempt %s on link %s at %s", law, row.id(), row.attempt(), row.link(),
 					row.start());
+		}
+	}
+
+	private void everybodyLearnsTheTruth() {
+		this.history.inDoubt()
+			.forEach((id) -> check(false, "Everybody learns the truth: attempt %s was not told, asking again", id));
+		for (Row row : this.confirmed) {
+			this.attemptsById.getOrDefault(row.attempt(), List.of())
+				.stream()
+				.max(Comparator.comparingLong(Attempt::sentAtMillis).thenComparingLong(Attempt::answeredAtMillis))
+				.ifPresent((last) -> check(last.answer() == Answer.BOOKED || !last.answer().isFinal(),
+						"Everybody learns the truth: attempt %s made booking %s, and was told %s, asking again",
+						row.attempt(), row.id(), last.answer()));
 		}
 	}
 

@@ -38,6 +38,8 @@ class CheckerTests {
 
 	private int seats = 1;
 
+	private long now = 1;
+
 	/** One who books, one who comes late, and one whose time is taken. */
 	@BeforeEach
 	void soundHistory() {
@@ -58,12 +60,14 @@ class CheckerTests {
 	void twoBookingsOfOneLinkAreRefused() {
 		attempt("eve", "sound", TEN, Answer.NONE, null);
 		row("b-eve", "eve", "sound", TEN, ELEVEN);
-		assertViolation("One link, one booking: link sound has the confirmed bookings [b-ada, b-eve]");
+		assertViolation("One link, one booking: link sound has the confirmed bookings [b-ada, b-eve]",
+				"Everybody learns the truth: attempt eve was not told, asking again");
 	}
 
 	@Test
 	void cancelledBookingBesideAConfirmedOnePasses() {
 		attempt("eve", "sound", NINE, Answer.OUTCOME_UNKNOWN, null);
+		attempt("eve", "sound", NINE, Answer.LINK_REDEEMED, null);
 		this.rows.add(new Row("b-eve", "eve", "sound", NINE, TEN, false));
 		assertSound();
 	}
@@ -198,9 +202,10 @@ class CheckerTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "KEY_IN_FLIGHT", "OUTCOME_UNKNOWN", "NONE" })
-	void openAnswerWithABookingPasses(Answer open) {
+	void openAnswerWithABookingThatIsToldPasses(Answer open) {
 		attempt("eve", "open", TEN, Answer.STORE_UNAVAILABLE, null);
 		attempt("eve", "open", TEN, open, null);
+		attempt("eve", "open", TEN, Answer.BOOKED, "b-eve");
 		row("b-eve", "eve", "open", TEN, ELEVEN);
 		assertSound();
 	}
@@ -209,8 +214,41 @@ class CheckerTests {
 	@EnumSource(names = { "KEY_IN_FLIGHT", "OUTCOME_UNKNOWN", "NONE", "OTHER" })
 	void openAnswerWithoutABookingPasses(Answer open) {
 		attempt("eve", "open", TEN, open, null);
+		attempt("eve", "open", TEN, Answer.SLOT_TAKEN, null);
 		this.linkStatus.put("open", "active");
 		assertSound();
+	}
+
+	@ParameterizedTest
+	@EnumSource(
+			names = { "KEY_IN_FLIGHT", "OUTCOME_UNKNOWN", "NONE", "OVERLOADED", "STORE_UNAVAILABLE", "LINK_CLAIMED" })
+	void doubtThatStaysIsRefused(Answer again) {
+		attempt("eve", "open", TEN, Answer.SLOT_TAKEN, null);
+		attempt("eve", "open", TEN, Answer.NONE, null);
+		attempt("eve", "open", TEN, again, null);
+		this.linkStatus.put("open", "active");
+		assertViolation("Everybody learns the truth: attempt eve was not told, asking again");
+	}
+
+	@Test
+	void answerToARequestSentBeforeTheDoubtAroseEndsItOnlyWithABooking() {
+		this.history.add(new Attempt("eve", "open", TEN, "key-eve", 100, 200, Answer.NONE, null));
+		this.history.add(new Attempt("eve", "open", TEN, "key-eve", 101, 300, Answer.SLOT_TAKEN, null));
+		this.linkStatus.put("open", "active");
+		assertViolation("Everybody learns the truth: attempt eve was not told, asking again");
+		this.history.add(new Attempt("eve", "open", TEN, "key-eve", 102, 300, Answer.BOOKED, "b-eve"));
+		row("b-eve", "eve", "open", TEN, ELEVEN);
+		assertSound();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LINK_REDEEMED", "SLOT_TAKEN", "SLOT_UNAVAILABLE", "KEY_REUSED" })
+	void refusalOfARequestThatHasBookedIsRefused(Answer again) {
+		attempt("eve", "open", TEN, Answer.NONE, null);
+		attempt("eve", "open", TEN, again, null);
+		row("b-eve", "eve", "open", TEN, ELEVEN);
+		assertViolation(
+				"Everybody learns the truth: attempt eve made booking b-eve, and was told " + again + ", asking again");
 	}
 
 	@Test
@@ -256,7 +294,8 @@ class CheckerTests {
 	}
 
 	private void attempt(String id, String link, Instant start, Answer answer, @Nullable String bookingId) {
-		this.history.add(new Attempt(id, link, start, "key-" + id, 1, 2, answer, bookingId));
+		this.history.add(new Attempt(id, link, start, "key-" + id, this.now, this.now + 1, answer, bookingId));
+		this.now += 2;
 	}
 
 	/** A confirmed booking, and its link, which is spent. */

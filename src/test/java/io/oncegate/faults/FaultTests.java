@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,8 +61,11 @@ class FaultTests {
 	}
 
 	@AfterEach
-	void nothingIsBroken() throws IOException {
+	void nothingIsBroken() throws Exception {
 		assertThat(gateway.meter("oncegate_invariant_violations")).isZero();
+		gateway.collectGarbage();
+		// Netty tells of what it lost when it is next asked for a buffer.
+		assertThat(gateway.meter("jvm_memory_used_bytes")).isPositive();
 		assertThat(gateway.log()).doesNotContain("LEAK:", "OutOfMemoryError", "A request failed");
 	}
 
@@ -232,10 +234,16 @@ class FaultTests {
 			trial.goOn(500);
 			people.useOnly(List.of(gateway));
 			long alone = System.currentTimeMillis();
-			trial.goOn(seconds(2));
+			trial.goOn(seconds(1));
+			long together = System.currentTimeMillis();
+			other = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway-restarted.log"));
+			trial.fault("it is started again");
+			people.useOnly(List.of(gateway, other));
+			trial.goOn(seconds(1));
 			trial.end();
 			check(trial);
-			assertThat(trial.booked(alone, Long.MAX_VALUE)).isPositive();
+			assertThat(trial.booked(alone, together)).as("bookings of the one alone").isPositive();
+			assertThat(other.meter("oncegate_redemption_seconds_count")).as("redemptions of the new one").isPositive();
 		}
 		finally {
 			people.useOnly(List.of(gateway));
@@ -286,7 +294,8 @@ class FaultTests {
 		for (int n = 0; n < clients; n++) {
 			boolean stays = n % 8 == 0;
 			trial.someoneComes(stays ? null : Duration.ofNanos((n * 7919L) % 30_000_000));
-			Waiting.pause(Duration.ofMillis(3));
+			trial.someoneGlances(Duration.ofNanos((n * 7919L) % 2_000_000));
+			Waiting.pause(Duration.ofMillis(2));
 		}
 		trial.end();
 		check(trial);
@@ -295,6 +304,8 @@ class FaultTests {
 		assertThat(trial.claimed()).isZero();
 		assertThat(gateway.meter("oncegate_redemptions_inflight")).isZero();
 		assertThat(gateway.meter("r2dbc_pool_acquired_connections")).isZero();
+		assertThat(gateway.meter("resilience4j_bulkhead_max_allowed_concurrent_calls"))
+			.isEqualTo(gateway.meter("resilience4j_bulkhead_available_concurrent_calls"));
 	}
 
 	@Test
@@ -322,9 +333,10 @@ class FaultTests {
 			double after = carried(afterwards);
 			stores.toPostgres().delay(Duration.ZERO);
 			check(trial);
-			report("load-times-10: %.0f/s carried before, %.0f/s after; of those asked at 10 times that, booked p50 %d ms"
-					+ " p99 %d ms, refused p50 %d ms p99 %d ms; at most %.0f under way, %.0f waiting to commit; heap %.0f MB",
-					carried, after, trial.history().millis(Answer.BOOKED, 0.5),
+			report("load-times-10: %.0f/s carried before, booked p50 %d ms p99 %d ms, %.0f/s after; of those asked at 10"
+					+ " times that, booked p50 %d ms p99 %d ms, refused p50 %d ms p99 %d ms; at most %.0f under way,"
+					+ " %.0f waiting to commit; heap %.0f MB", carried, before.history().millis(Answer.BOOKED, 0.5),
+					before.history().millis(Answer.BOOKED, 0.99), after, trial.history().millis(Answer.BOOKED, 0.5),
 					trial.history().millis(Answer.BOOKED, 0.99), trial.history().millis(Answer.OVERLOADED, 0.5),
 					trial.history().millis(Answer.OVERLOADED, 0.99), mostInflight, mostCommits, heap);
 			assertThat(mostInflight).as("redemptions under way").isLessThanOrEqualTo(2048);
@@ -345,9 +357,11 @@ class FaultTests {
 
 	@Test
 	void clockOfTheHostIsWrong() throws Exception {
-		Gateway fast = new Gateway(GatewayWithWrongClock.class, stores, LEASE, DIRECTORY.resolve("gateway-fast.log"));
-		try {
-			people.useOnly(List.of(gateway, fast));
+		try (Gateway fast = new Gateway(GatewayWithWrongClock.class, stores, LEASE,
+				DIRECTORY.resolve("gateway-fast.log"), "1");
+				Gateway slow = new Gateway(GatewayWithWrongClock.class, stores, LEASE,
+						DIRECTORY.resolve("gateway-slow.log"), "-1")) {
+			people.useOnly(List.of(gateway, fast, slow));
 			Trial trial = trial("clock-wrong");
 			trial.start(RATE);
 			trial.goOn(seconds(2));
@@ -358,7 +372,6 @@ class FaultTests {
 		}
 		finally {
 			people.useOnly(List.of(gateway));
-			fast.close();
 		}
 	}
 
@@ -375,7 +388,7 @@ class FaultTests {
 				StandardOpenOption.CREATE, StandardOpenOption.APPEND);
 	}
 
-	private static void check(Trial trial) throws IOException, SQLException {
+	private static void check(Trial trial) throws Exception {
 		assertThat(trial.violations(LEASE)).isEmpty();
 		assertThat(trial.history().counts()).doesNotContainKey(Answer.OTHER).containsKey(Answer.BOOKED);
 	}

@@ -1,6 +1,7 @@
 package io.oncegate.faults;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -32,13 +34,14 @@ final class Gateway implements AutoCloseable {
 	private final Process process;
 
 	/** Starts it, and waits until it is ready. */
-	Gateway(Class<?> program, Stores stores, Duration lease, Path log) throws IOException {
+	Gateway(Class<?> program, Stores stores, Duration lease, Path log, String... arguments) throws IOException {
 		this.log = log;
-		ProcessBuilder builder = new ProcessBuilder(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:+ExitOnOutOfMemoryError", "-cp",
-						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						program.getName()));
+		List<String> command = new ArrayList<>(List.of(jdk("java"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
+				"-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.samplingInterval=1", "-cp",
+				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+				program.getName()));
+		command.addAll(List.of(arguments));
+		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment()
 			.putAll(Map.ofEntries(Map.entry("SERVER_PORT", String.valueOf(this.port)),
 					Map.entry("SERVER_ADDRESS", "127.0.0.1"),
@@ -57,6 +60,10 @@ final class Gateway implements AutoCloseable {
 			}
 			return get("/actuator/health/readiness").contains("UP");
 		});
+	}
+
+	private static String jdk(String program) {
+		return Path.of(System.getProperty("java.home"), "bin", program).toString();
 	}
 
 	private static int freePort() {
@@ -105,6 +112,17 @@ final class Gateway implements AutoCloseable {
 		return Files.readString(this.log);
 	}
 
+	/** So that Netty finds the buffers that nobody gave back, and says so in the log. */
+	void collectGarbage() throws IOException, InterruptedException {
+		Process command = new ProcessBuilder(jdk("jcmd"), String.valueOf(this.process.pid()), "GC.run")
+			.redirectErrorStream(true)
+			.redirectOutput(Redirect.DISCARD)
+			.start();
+		if (command.waitFor() != 0) {
+			throw new AssertionError("jcmd failed");
+		}
+	}
+
 	/** SIGKILL. */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
@@ -120,12 +138,10 @@ final class Gateway implements AutoCloseable {
 		return this.process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/** Kills it: stopping it is for a test of its own. */
 	@Override
 	public void close() throws InterruptedException {
-		stop();
-		if (!ends(Duration.ofSeconds(30))) {
-			kill();
-		}
+		kill();
 	}
 
 }

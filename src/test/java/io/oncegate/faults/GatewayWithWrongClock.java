@@ -15,11 +15,11 @@ final class GatewayWithWrongClock {
 	}
 
 	public static void main(String[] args) {
-		Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofHours(Long.getLong("hours", 1)));
+		Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofHours(Long.parseLong(args[0])));
 		new SpringApplicationBuilder(Oncegate.class)
 			.initializers((context) -> ((GenericApplicationContext) context).registerBean("wrongClock", Clock.class,
 					() -> wrong, (definition) -> definition.setPrimary(true)))
-			.run(args);
+			.run();
 	}
 
 }

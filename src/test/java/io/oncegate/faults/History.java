@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,22 @@ final class History {
 
 	List<Attempt> attempts() {
 		return this.entries.stream().filter(Attempt.class::isInstance).map(Attempt.class::cast).toList();
+	}
+
+	/**
+	 * The ids of those requests of which it was left open whether they had booked, and
+	 * which were not told since.
+	 */
+	Set<String> inDoubt() {
+		Map<String, Long> openUntil = new HashMap<>();
+		attempts().stream()
+			.filter((attempt) -> attempt.answer().leavesOpen())
+			.forEach((attempt) -> openUntil.merge(attempt.id(), attempt.answeredAtMillis(), Math::max));
+		attempts().stream()
+			.filter((attempt) -> attempt.answer() == Answer.BOOKED
+					|| attempt.answer().isFinal() && attempt.sentAtMillis() >= openUntil.getOrDefault(attempt.id(), 0L))
+			.forEach((attempt) -> openUntil.remove(attempt.id()));
+		return openUntil.keySet();
 	}
 
 	/** How often each answer was given, without those that never were. */

@@ -1,11 +1,14 @@
 package io.oncegate.faults;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,6 +135,18 @@ final class People {
 			return new Attempt(id, link, start, key, sent, System.currentTimeMillis(), answer,
 					(answer == Answer.BOOKED) ? json(answered).get("bookingId").asString() : null);
 		});
+	}
+
+	/** Opens a link, and breaks the connection after some time. */
+	void glance(String token, Duration patience) throws IOException {
+		URI gateway = request(LINKS + token).build().uri();
+		try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+			socket.setSoLinger(true, 0);
+			socket.getOutputStream()
+				.write(("GET " + gateway.getPath() + " HTTP/1.1\r\nHost: gateway\r\n\r\n")
+					.getBytes(StandardCharsets.US_ASCII));
+			Waiting.pause(patience);
+		}
 	}
 
 	private static Answer answer(HttpResponse<String> response) {
