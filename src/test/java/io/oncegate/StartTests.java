@@ -150,6 +150,7 @@ class StartTests {
 					ONCEGATE_PUBLIC_URL    | --oncegate.public-url=nonsense
 					oncegate.claim-lease   | --oncegate.claim-lease=soon
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-1s
+					ONCEGATE_DRAIN         | --oncegate.drain=11s
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=pom.xml
 					""")
 	void aWrongSettingIsNamedInOneLine(String setting, String arguments, CapturedOutput output) {

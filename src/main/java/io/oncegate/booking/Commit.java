@@ -23,8 +23,8 @@ import org.springframework.stereotype.Component;
  * <p>
  * It holds the calendar's row "for share", so that an owner's change of hours, duration
  * or seats waits for it, and names the calendar's version, so that it makes nothing after
- * such a change. The unique indexes of the table decide between statements that run at
- * the same time.
+ * such a change. Whether a time is past is for the clock of the database to say. The
+ * unique indexes of the table decide between statements that run at the same time.
  */
 @Component
 class Commit {
@@ -32,7 +32,7 @@ class Commit {
 	private static final String SQL = """
 			with of_calendar as (
 				select c as calendar from calendar c
-				where id = $2 and schedule_version = $4 and deleted_at is null for share
+				where id = $2 and schedule_version = $4 and deleted_at is null and $5 > now() for share
 			), of_link as (
 				select id from one_time_link
 				where id = $3 and revoked_at is null and (expires_at is null or expires_at > now()) for share

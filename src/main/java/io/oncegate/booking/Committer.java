@@ -23,6 +23,9 @@ class Committer {
 	/** For a read before the commit: nothing is lost by giving up. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+	/** For saying why there is no booking. */
+	private static final Duration REASON_PATIENCE = Duration.ofSeconds(1);
+
 	private static final String EARLIER = """
 			select * from booking where link_id = :link and status = 'confirmed'
 				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key""";
@@ -32,6 +35,7 @@ class Committer {
 				when exists (select from booking where link_id = :link and status = 'confirmed') then 'again'
 				when l.revoked_at is not null then 'LINK_REVOKED'
 				when l.expires_at <= now() then 'LINK_EXPIRED'
+				when :start <= now() then 'SLOT_UNAVAILABLE'
 				when c.schedule_version <> :version or c.deleted_at is not null then 'again'
 				when free_seat(c, :start, :until) is not null then 'again'
 				else 'SLOT_TAKEN' end
@@ -77,8 +81,9 @@ class Committer {
 	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar, Slot slot) {
 		return this.commit.insert(booking, calendar, slot)
 			.<CommitOutcome>map((booked) -> new Committed(booked, calendar))
-			.switchIfEmpty(Mono.defer(() -> alreadyBooked(booking)))
-			.switchIfEmpty(Mono.defer(() -> whyNot(booking, calendar, slot)));
+			.switchIfEmpty(Mono
+				.defer(() -> alreadyBooked(booking).switchIfEmpty(Mono.defer(() -> whyNot(booking, calendar, slot)))
+					.timeout(REASON_PATIENCE)));
 	}
 
 	private Mono<CommitOutcome> alreadyBooked(NewBooking booking) {
@@ -89,7 +94,8 @@ class Committer {
 			.bind("key", Parameters.in(PostgresqlObjectId.VARCHAR, (idempotency != null) ? idempotency.key() : null))
 			.map(BookingRow::read)
 			.one()
-			.map(AlreadyBooked::new);
+			.<CommitOutcome>map(AlreadyBooked::new)
+			.timeout(PATIENCE);
 	}
 
 	private Mono<CommitOutcome> whyNot(NewBooking booking, Calendar calendar, Slot slot) {

@@ -28,6 +28,8 @@ class ClaimConfiguration {
 
 	private static final Duration RECONNECT = Duration.ofMillis(500);
 
+	private static final Duration HALF_OPEN = Duration.ofSeconds(5);
+
 	/**
 	 * Without it, a connection that leads nowhere is kept until TCP gives up, after a
 	 * quarter of an hour.
@@ -67,6 +69,9 @@ class ClaimConfiguration {
 			// By a timer, which a change of the host's clock does not stop.
 			.automaticTransitionFromOpenToHalfOpenEnabled(true)
 			.permittedNumberOfCallsInHalfOpenState(5)
+			// Should one of them never be heard of again.
+			.maxWaitDurationInHalfOpenState(HALF_OPEN)
+			.ignoreExceptions(UnreadableLinkException.class)
 			.writableStackTraceEnabled(false)
 			.build());
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);

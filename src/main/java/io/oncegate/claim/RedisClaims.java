@@ -62,7 +62,10 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<LinkState> resolve(TokenHash link) {
-		return this.scripts.resolve(key(link)).filter((reply) -> reply.status() != 0).map(RedisClaims::state);
+		return this.scripts.resolve(key(link))
+			.filter((reply) -> reply.status() != 0)
+			.map(RedisClaims::state)
+			.onErrorMap(RedisClaims::isUnreadable, UnreadableLinkException::new);
 	}
 
 	private static LinkState state(Reply reply) {
@@ -77,7 +80,12 @@ class RedisClaims implements Claims {
 		return this.scripts
 			.claim(key(link), claimId.toString(), Long.toString(this.lease.toMillis()),
 					(idempotency != null) ? idempotency.key() : "", (idempotency != null) ? idempotency.request() : "")
-			.map(RedisClaims::outcome);
+			.map(RedisClaims::outcome)
+			.onErrorMap(RedisClaims::isUnreadable, UnreadableLinkException::new);
+	}
+
+	private static boolean isUnreadable(Throwable ex) {
+		return ex instanceof IllegalArgumentException || ex instanceof IndexOutOfBoundsException;
 	}
 
 	private static ClaimOutcome outcome(Reply reply) {

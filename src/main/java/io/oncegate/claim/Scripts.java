@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisNoScriptException;
 import reactor.core.publisher.Mono;
@@ -27,7 +29,8 @@ import org.springframework.stereotype.Component;
  * <p>
  * They share one connection that is kept for the life of the gateway: asking the factory
  * for it takes a lock each time, which event loops would wait for. Behind an open circuit
- * they fail at once, with a {@link ClaimsUnavailableException} as for every other fault.
+ * they fail at once, with a {@link ClaimsUnavailableException} as for every other fault;
+ * all but the release, for a link has to be given back before its failure is answered.
  */
 @Component
 class Scripts {
@@ -95,7 +98,7 @@ class Scripts {
 	}
 
 	Mono<Boolean> release(String link, String... arguments) {
-		return isOne(this.release, link, arguments);
+		return this.<Long>send(this.release, link, arguments).map((reply) -> reply == 1);
 	}
 
 	Mono<Boolean> revoke(String link) {
@@ -120,12 +123,23 @@ class Scripts {
 	}
 
 	private <T> Mono<T> run(Script script, String link, String... arguments) {
+		return this.<T>send(script, link, arguments)
+			.transformDeferred(CircuitBreakerOperator.of(this.circuit))
+			.onErrorMap(CallNotPermittedException.class, ClaimsUnavailableException::new);
+	}
+
+	private <T> Mono<T> send(Script script, String link, String... arguments) {
 		return Mono.defer(() -> this.redis.<T>evalSha(script.sha(), script.type(), 1, buffers(link, arguments)).next())
 			.onErrorResume((ex) -> ex.getCause() instanceof RedisNoScriptException,
 					(ex) -> this.redis.<T>eval(script.text().duplicate(), script.type(), 1, buffers(link, arguments))
 						.next())
-			.transformDeferred(CircuitBreakerOperator.of(this.circuit))
-			.onErrorMap(ClaimsUnavailableException::new);
+			.onErrorMap((ex) -> isOfTheLink(ex) ? new UnreadableLinkException(ex) : new ClaimsUnavailableException(ex));
+	}
+
+	/** A script that fails on its way says where; one that cannot begin does not. */
+	private static boolean isOfTheLink(Throwable ex) {
+		return ex.getCause() instanceof RedisCommandExecutionException fault
+				&& String.valueOf(fault.getMessage()).contains("user_script:");
 	}
 
 	private static ByteBuffer[] buffers(String link, String[] arguments) {

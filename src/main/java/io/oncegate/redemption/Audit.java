@@ -12,6 +12,7 @@ import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.LinkState;
+import io.oncegate.claim.UnreadableLinkException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
@@ -77,12 +78,14 @@ class Audit {
 	private Mono<Void> ofLink(OneTimeLink link) {
 		return this.claims.resolve(link.hash())
 			.flatMap((state) -> mend(link, state))
-			.onErrorResume(IllegalArgumentException.class, (fault) -> skip(link, fault));
+			.onErrorResume(UnreadableLinkException.class, (fault) -> skip(link, fault));
 	}
 
 	/** One link that cannot be read must not keep the auditor from all others. */
-	private static Mono<Void> skip(OneTimeLink link, IllegalArgumentException fault) {
-		logger.warn("What Redis has of link {} cannot be read: {}", link.id(), fault.getMessage());
+	private static Mono<Void> skip(OneTimeLink link, UnreadableLinkException fault) {
+		logger.warn(
+				"What Redis has of link {} makes no sense. Delete its key there, and PostgreSQL's is written back: {}",
+				link.id(), fault.getMessage());
 		return Mono.empty();
 	}
 

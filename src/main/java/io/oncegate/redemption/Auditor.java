@@ -23,9 +23,8 @@ import org.springframework.stereotype.Component;
  * Compares the stores all the time, at a bounded rate: it follows the bookings as they
  * are made, and beside that goes through all links over and over.
  * <p>
- * After a reconnection Redis may know less than before, so the bookings of the last
- * quarter of an hour are followed once more; what was lost for longer is found among all
- * links.
+ * After a reconnection Redis may know less than before, so the bookings of a quarter of
+ * an hour are followed once more; what was lost for longer is found among all links.
  */
 @Component
 class Auditor implements SmartLifecycle {
@@ -36,6 +35,9 @@ class Auditor implements SmartLifecycle {
 
 	/** For a page: what takes longer is tried again. */
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/** How far to go back when Redis may know less than before. */
+	private static final Duration AGAIN = Duration.ofMinutes(15);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -79,9 +81,13 @@ class Auditor implements SmartLifecycle {
 		});
 	}
 
-	/** Follows the bookings of the last quarter of an hour once more. */
+	/**
+	 * Goes a quarter of an hour back. From where it was, not from now: it stood still
+	 * while Redis was away.
+	 */
 	void startOver() {
-		this.lastBooking = null;
+		Made last = this.lastBooking;
+		this.lastBooking = (last != null) ? new Made(last.at().minus(AGAIN), last.id()) : null;
 	}
 
 	private int followed(List<Booking> page) {

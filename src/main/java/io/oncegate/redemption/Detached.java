@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.oncegate.embedded.StartException;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,9 @@ class Detached implements SmartLifecycle {
 	/** Each holds a few kilobytes, and waits for the database at most. */
 	private static final int LIMIT = 2048;
 
+	/** Less than the gateway is given to stop. */
+	private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final Duration drain;
@@ -32,6 +36,9 @@ class Detached implements SmartLifecycle {
 	private final AtomicReference<@Nullable Runnable> drained = new AtomicReference<>();
 
 	Detached(Meters meters, @Value("${oncegate.drain:2s}") Duration drain) {
+		if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
+			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to 10s at most.", null);
+		}
 		this.drain = drain;
 		meters.gauge("oncegate.redemptions.inflight", this.underWay, AtomicInteger::get);
 	}

@@ -1,7 +1,6 @@
 package io.oncegate.redemption;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 
 import io.oncegate.booking.Booking;
@@ -79,7 +78,7 @@ public class LinkClaims {
 							(fault) -> lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown()))
 					.timeout(PATIENCE)
 					.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault))),
-				LinkClaims::name);
+				OutcomeNames::of);
 	}
 
 	/** Claims again, unless Redis has forgotten the link once more. */
@@ -148,13 +147,6 @@ public class LinkClaims {
 		return this.meters.time("oncegate." + step, work, (done) -> done ? "done" : "not_held")
 			.onErrorComplete()
 			.then();
-	}
-
-	private static String name(ClaimOutcome outcome) {
-		if (outcome instanceof ClaimOutcome.Dead dead) {
-			return dead.status().name().toLowerCase(Locale.ROOT);
-		}
-		return (outcome instanceof Granted) ? "granted" : outcome.getClass().getSimpleName().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.oncegate.redemption;
 
 import java.time.Duration;
-import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
@@ -110,7 +110,7 @@ public class Redemptions {
 	}
 
 	private Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.meters.time("oncegate.commit", this.limits.commit(this.bookings.commit(booking)), Redemptions::name)
+		return this.meters.time("oncegate.commit", this.limits.commit(this.bookings.commit(booking)), OutcomeNames::of)
 			.onErrorResume(OutcomeUnknownException.class, (fault) -> truth(booking, fault));
 	}
 
@@ -157,9 +157,13 @@ public class Redemptions {
 		return Mono.just(Refused.of(Reason.LINK_UNKNOWN));
 	}
 
-	/** Answers a repeated request whose first try was booked without knowing it. */
+	/**
+	 * Answers a repeated request whose first try was booked without knowing it. While
+	 * that cannot be read, nobody knows.
+	 */
 	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
 		return this.limits.lookup(this.bookings.findByLink(linkId))
+			.onErrorMap(OutcomeUnknownException::new)
 			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));
 	}
 
@@ -172,7 +176,9 @@ public class Redemptions {
 		}
 		return this.bookings.find(bookingId)
 			.zipWhen((booking) -> this.calendars.find(calendarId))
-			.map((found) -> new Redeemed(found.getT1(), found.getT2(), true));
+			.<RedemptionOutcome>map((found) -> new Redeemed(found.getT1(), found.getT2(), true))
+			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("Redis knows a booking, PostgreSQL does not")))
+			.onErrorMap(OutcomeUnknownException::new);
 	}
 
 	/** Chooses by whether an earlier attempt had the same key, and the same request. */
@@ -189,35 +195,14 @@ public class Redemptions {
 		Mono<RedemptionOutcome> bounded = redemption
 			.timeout(PATIENCE, Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))))
 			.doOnError(OutcomeUnknownException.class,
-					(fault) -> logger.warn("A booking may or may not have been committed; its link stays claimed"
-							+ " until the lease ends: {}", String.valueOf(fault.getCause())));
+					(fault) -> logger.warn("It is not known whether a booking was committed; its link stays claimed"
+							+ " until that is known, or the lease ends: {}", String.valueOf(fault.getCause())));
 		return this.detached.run(measured(bounded))
 			.onErrorResume(OverloadedException.class, (fault) -> measured(Mono.error(fault)));
 	}
 
 	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> redemption) {
-		return this.meters.time("oncegate.redemption", redemption, Redemptions::name, Redemptions::name);
-	}
-
-	private static String name(CommitOutcome outcome) {
-		return (outcome instanceof CommitOutcome.Refused refused) ? refused.name().toLowerCase(Locale.ROOT)
-				: (outcome instanceof Committed) ? "committed" : "already_booked";
-	}
-
-	private static String name(RedemptionOutcome outcome) {
-		if (outcome instanceof Redeemed redeemed) {
-			return redeemed.replayed() ? "replayed" : "redeemed";
-		}
-		return switch (((Refused) outcome).reason()) {
-			case SLOT_UNAVAILABLE, KEY_REUSED -> "invalid";
-			case KEY_IN_FLIGHT -> "link_claimed";
-			default -> ((Refused) outcome).reason().name().toLowerCase(Locale.ROOT);
-		};
-	}
-
-	private static String name(Throwable fault) {
-		return (fault instanceof OverloadedException) ? "overloaded"
-				: (fault instanceof OutcomeUnknownException) ? "unknown" : "unavailable";
+		return this.meters.time("oncegate.redemption", redemption, OutcomeNames::of, OutcomeNames::of);
 	}
 
 }

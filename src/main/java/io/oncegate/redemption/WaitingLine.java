@@ -20,7 +20,7 @@ class WaitingLine {
 
 	private static final int PLACES = 1024;
 
-	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(2);
+	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(1);
 
 	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
 

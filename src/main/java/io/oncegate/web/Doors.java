@@ -32,6 +32,9 @@ class Doors {
 	/** A claim seldom takes longer, even when its lease is. */
 	private static final Duration SOON = Duration.ofSeconds(2);
 
+	/** For a dead link's contact: a load that never ended would be waited for by all. */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
 	private static final int CONTACTS = 10_000;
 
 	private final AsyncCache<UUID, Contact> contacts = Caffeine.newBuilder()
@@ -108,10 +111,15 @@ class Doors {
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
 	}
 
-	/** When everybody clicks a forwarded link, the database is asked once. */
+	/**
+	 * When everybody clicks a forwarded link, the database is asked once. While it is
+	 * away, a dead link is called dead all the same.
+	 */
 	private Mono<Contact> contact(UUID calendarId) {
 		return Mono.fromFuture(() -> this.contacts.get(calendarId,
-				(id, executor) -> this.calendars.find(id).map(Calendar::contactOrOwner).toFuture()), true);
+				(id, executor) -> this.calendars.find(id).map(Calendar::contactOrOwner).timeout(PATIENCE).toFuture()),
+				true)
+			.onErrorComplete(Faults::isOfStore);
 	}
 
 	private static Problem problem(Reason reason) {

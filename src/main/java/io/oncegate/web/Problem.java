@@ -42,7 +42,7 @@ enum Problem {
 	RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts", "Please wait a moment, then try again."),
 
 	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many bookings at the moment",
-			"Nothing was booked and the link is still good. Please try again in a moment."),
+			"Nothing was booked this time. Please try the same again in a moment: a link is never used up without a booking."),
 
 	OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not known yet whether this was booked",
 			"Please send the same again in a few seconds to learn what became of it: nothing is booked twice."),

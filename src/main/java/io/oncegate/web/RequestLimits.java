@@ -1,7 +1,9 @@
 package io.oncegate.web;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
+import io.oncegate.booking.OutcomeUnknownException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -28,18 +30,26 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 	private static final Duration PATIENCE = Body.PATIENCE.plusSeconds(7);
 
 	/**
-	 * How long a client may have to wait for the answer: longer than a redemption takes.
+	 * How long a client may have to wait for the answer: longer than the receipt of its
+	 * body and a redemption take.
 	 */
-	private static final Duration ANSWER = Duration.ofSeconds(12);
+	private static final Duration ANSWER = Body.PATIENCE.plusSeconds(12);
 
 	/** For a page: nobody waits longer, and nothing is lost by giving up. */
 	private static final Duration PAGE = Duration.ofSeconds(5);
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT)
+		ServerHttpRequest request = exchange.getRequest();
+		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
-				: chain.filter(exchange).timeout(isRead(exchange.getRequest()) ? PAGE : ANSWER);
+				: chain.filter(exchange).timeout(isRead(request) ? PAGE : ANSWER, Mono.error(() -> tooLate(request)));
+	}
+
+	/** A booking goes on without its client, so it is not known what becomes of it. */
+	private static Exception tooLate(ServerHttpRequest request) {
+		TimeoutException tooLate = new TimeoutException("The answer took too long");
+		return RateLimit.isAttempt(request) ? new OutcomeUnknownException(tooLate) : tooLate;
 	}
 
 	static boolean isRead(ServerHttpRequest request) {

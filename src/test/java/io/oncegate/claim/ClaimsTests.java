@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Idempotency;
 import io.oncegate.booking.Invitee;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
@@ -57,6 +59,29 @@ class ClaimsTests {
 
 	@Autowired
 	private ReactiveRedisConnectionFactory redis;
+
+	@Autowired
+	private CircuitBreaker circuit;
+
+	@Test
+	void aLinkIsGivenBackAlsoWhileTheCircuitIsOpen() {
+		OneTimeLink link = this.owners.link(this.owners.calendar(30, 1)).link();
+		UUID claimId = UUID.randomUUID();
+		this.claims.claim(link.hash(), claimId, null).block(PATIENCE);
+		this.circuit.transitionToForcedOpenState();
+		try {
+			StepVerifier.create(this.claims.resolve(link.hash()))
+				.expectError(ClaimsUnavailableException.class)
+				.verify(PATIENCE);
+			StepVerifier.create(this.claims.release(link.hash(), claimId, null))
+				.expectNext(true)
+				.expectComplete()
+				.verify(PATIENCE);
+		}
+		finally {
+			this.circuit.transitionToClosedState();
+		}
+	}
 
 	private final UUID claim = UUID.randomUUID();
 

@@ -150,19 +150,27 @@ class FaultTests {
 	@Test
 	void postgresIsKilledAndRestarted() throws Exception {
 		Trial trial = trial("postgres-killed");
+		// So that commits are under way when it is killed.
+		stores.toPostgres().delay("INSERT 0 1", Duration.ofMillis(100));
 		trial.start(RATE);
 		trial.goOn(seconds(1));
 		trial.fault("kill -9 postgres");
+		long killed = System.currentTimeMillis();
 		stores.killPostgres();
+		stores.toPostgres().delay(Duration.ZERO);
 		trial.goOn(seconds(1));
 		trial.fault("postgres starts");
 		stores.startPostgres();
 		long back = System.currentTimeMillis();
 		trial.goOn(seconds(2));
 		trial.end();
+		assertThat(trial.heldForNothing()).as("links not given back after a definite failure").isEmpty();
 		check(trial);
 		assertThat(trial.history().counts()).containsKey(Answer.STORE_UNAVAILABLE);
 		assertThat(trial.booked(back, Long.MAX_VALUE)).isPositive();
+		assertThat(trial.history().attempts()).as("commits whose outcome was read from PostgreSQL when it was back")
+			.anyMatch((attempt) -> attempt.answer() == Answer.BOOKED && attempt.sentAtMillis() < killed
+					&& attempt.answeredAtMillis() > back);
 	}
 
 	@Test
@@ -179,6 +187,7 @@ class FaultTests {
 		trial.goOn(seconds(2));
 		stores.toPostgres().cutRequests(null, 0);
 		trial.end();
+		assertThat(trial.heldForNothing()).as("links not given back after a definite failure").isEmpty();
 		check(trial);
 		assertThat(stores.toPostgres().cuts() - before).isGreaterThan(5);
 	}
@@ -214,11 +223,16 @@ class FaultTests {
 		trial.fault("postgres answers 2 s late");
 		stores.toPostgres().delay(Duration.ofSeconds(2));
 		trial.goOn(seconds(1) + 3000);
+		trial.fault("postgres answers a commit 6 s late, when nobody listens any more");
+		stores.toPostgres().delay("INSERT 0 1", Duration.ofSeconds(6));
+		trial.goOn(seconds(1) + 2000);
 		stores.toPostgres().delay(Duration.ZERO);
 		trial.fault("over");
 		trial.goOn(1000);
 		trial.end();
 		check(trial);
+		assertThat(trial.history().millis(Answer.BOOKED, 1)).as("ms until a late commit was known")
+			.isBetween(5000L, 10_500L);
 	}
 
 	@Test
@@ -339,6 +353,11 @@ class FaultTests {
 					before.history().millis(Answer.BOOKED, 0.99), after, trial.history().millis(Answer.BOOKED, 0.5),
 					trial.history().millis(Answer.BOOKED, 0.99), trial.history().millis(Answer.OVERLOADED, 0.5),
 					trial.history().millis(Answer.OVERLOADED, 0.99), mostInflight, mostCommits, heap);
+			assertThat(after).as("carried after, a second").isGreaterThan(carried / 2);
+			assertThat(trial.history().millis(Answer.OVERLOADED, 0.5)).as("ms until half were refused").isLessThan(500);
+			assertThat(trial.history().millis(Answer.BOOKED, 0.5)).as("ms until half had booked")
+				.isLessThan(3 * before.history().millis(Answer.BOOKED, 0.5));
+			assertThat(trial.heldForNothing()).as("links not given back after a definite failure").isEmpty();
 			assertThat(mostInflight).as("redemptions under way").isLessThanOrEqualTo(2048);
 			assertThat(mostCommits).as("waiting to commit").isLessThanOrEqualTo(1024);
 			assertThat(trial.history().counts()).containsKey(Answer.OVERLOADED).doesNotContainKey(Answer.NONE);
@@ -348,7 +367,7 @@ class FaultTests {
 		}
 	}
 
-	/** Books a second with as many people at once as the pool has connections. */
+	/** Books a second with as many people at once as there are commits at once. */
 	private static double carried(Trial trial) throws InterruptedException {
 		long began = System.nanoTime();
 		double bookings = trial.allBook(32);
@@ -365,10 +384,25 @@ class FaultTests {
 			Trial trial = trial("clock-wrong");
 			trial.start(RATE);
 			trial.goOn(seconds(2));
+			trial.fault("3 of 10 commits are cut, so that claims are left to their leases");
+			stores.toPostgres().cutRequests("@people.example", 0.3);
+			trial.goOn(seconds(1));
+			stores.toPostgres().cutRequests(null, 0);
 			trial.end();
+			assertThat(trial.leasesInMillis()).as("leases, by the clock of Redis")
+				.isNotEmpty()
+				.allMatch((lease) -> lease <= LEASE.toMillis());
 			check(trial);
-			assertOnlyRefusalsOf(trial, Answer.LINK_REDEEMED, Answer.LINK_CLAIMED, Answer.SLOT_TAKEN,
-					Answer.KEY_IN_FLIGHT);
+			people.useOnly(List.of(gateway));
+			Instant now = Instant.now();
+			String soon = trial.linkThatExpires(now.plusSeconds(1));
+			String later = trial.linkThatExpires(now.plus(Duration.ofMinutes(30)));
+			trial.goOn(2000);
+			for (Gateway one : List.of(gateway, fast, slow)) {
+				people.useOnly(List.of(one));
+				assertThat(people.status(soon)).isEqualTo("expired");
+				assertThat(people.status(later)).isEqualTo("active");
+			}
 		}
 		finally {
 			people.useOnly(List.of(gateway));

@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class People {
 
 	/** Longer than the gateway takes to answer anything. */
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(25);
 
 	private static final String LINKS = "/api/v1/links/";
 
@@ -94,10 +94,18 @@ final class People {
 			}
 			issued.add(owner("/api/v1/calendars/" + calendar + "/one-time-links", "{}"));
 		}
-		return issued.stream().map(CompletableFuture::join).map(People::json).map((link) -> {
-			String url = link.get("url").asString();
-			return new Link(link.get("id").asString(), url.substring(url.lastIndexOf('/') + 1));
-		}).toList();
+		return issued.stream().map(CompletableFuture::join).map(People::link).toList();
+	}
+
+	/** A new one-time link of a calendar, good until then. */
+	Link link(String calendar, Instant expiresAt) {
+		return link(owner("/api/v1/calendars/" + calendar + "/one-time-links", """
+				{"expiresAt":"%s"}""".formatted(expiresAt)).join());
+	}
+
+	private static Link link(HttpResponse<String> issued) {
+		String url = json(issued).get("url").asString();
+		return new Link(json(issued).get("id").asString(), url.substring(url.lastIndexOf('/') + 1));
 	}
 
 	private CompletableFuture<HttpResponse<String>> owner(String path, String body) {

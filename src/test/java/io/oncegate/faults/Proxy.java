@@ -29,6 +29,8 @@ final class Proxy implements AutoCloseable {
 
 	private volatile Duration delay = Duration.ZERO;
 
+	private volatile String delayed = "";
+
 	private volatile @Nullable Trap answerTrap;
 
 	private volatile @Nullable Trap requestTrap;
@@ -63,6 +65,16 @@ final class Proxy implements AutoCloseable {
 	 * its old delay.
 	 */
 	void delay(Duration answers) {
+		delay("", answers);
+	}
+
+	/**
+	 * Sets how much later those answers that contain this reach the client, and what
+	 * follows them.
+	 * @param marker in ASCII
+	 */
+	void delay(String marker, Duration answers) {
+		this.delayed = marker;
 		this.delay = answers;
 	}
 
@@ -112,8 +124,8 @@ final class Proxy implements AutoCloseable {
 		return this.swallows;
 	}
 
-	long delayNanos() {
-		return this.delay.toNanos();
+	long delayNanos(byte[] answer) {
+		return contains(answer, this.delayed) ? this.delay.toNanos() : 0;
 	}
 
 	boolean catchesAnswer(byte[] chunk) {
@@ -151,12 +163,16 @@ final class Proxy implements AutoCloseable {
 	}
 
 	private boolean catches(@Nullable Trap trap, byte[] chunk) {
-		boolean caught = trap != null && new String(chunk, StandardCharsets.ISO_8859_1).contains(trap.marker())
+		boolean caught = trap != null && contains(chunk, trap.marker())
 				&& ThreadLocalRandom.current().nextDouble() < trap.probability();
 		if (caught) {
 			this.cuts.incrementAndGet();
 		}
 		return caught;
+	}
+
+	private static boolean contains(byte[] chunk, String marker) {
+		return new String(chunk, StandardCharsets.ISO_8859_1).contains(marker);
 	}
 
 	/** Starts a thread that ends with its sockets. */

@@ -84,7 +84,7 @@ final class ProxyConnection {
 		byte[] chunk;
 		do {
 			chunk = read(this.store);
-			this.underWay.add(new Chunk(chunk, System.nanoTime() + this.proxy.delayNanos()));
+			this.underWay.add(new Chunk(chunk, System.nanoTime() + this.proxy.delayNanos(chunk)));
 		}
 		while (chunk.length > 0);
 	}

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -241,9 +243,39 @@ final class Trial {
 
 	/** How many links Redis still calls claimed. */
 	long claimed() {
-		return this.stores.redis((redis) -> used().stream()
-			.filter((link) -> "claimed".equals(redis.hget("link:" + hash(link), "state")))
-			.count());
+		return claims().size();
+	}
+
+	/** Those of them of which nobody has to wait to learn what became of it. */
+	Set<String> heldForNothing() {
+		Set<String> held = new HashSet<>(claims().keySet());
+		this.history.attempts()
+			.stream()
+			.filter((attempt) -> attempt.answer().leavesOpen())
+			.forEach((attempt) -> held.remove(attempt.link()));
+		return held;
+	}
+
+	/** How long claims still hold their links, by the clock of Redis. */
+	Collection<Long> leasesInMillis() {
+		long now = this.stores.redis((redis) -> Long.parseLong(redis.time().get(0))) * 1000;
+		return claims().values().stream().map((until) -> until - now).toList();
+	}
+
+	/** The links that Redis calls claimed, and until when, in ms since the epoch. */
+	private Map<String, Long> claims() {
+		return this.stores.redis((redis) -> {
+			Map<String, Long> claims = new HashMap<>();
+			used().stream()
+				.filter((link) -> "claimed".equals(redis.hget("link:" + hash(link), "state")))
+				.forEach((link) -> claims.put(link, Long.parseLong(redis.hget("link:" + hash(link), "lease"))));
+			return claims;
+		});
+	}
+
+	/** A further link of the calendar, good until then. */
+	String linkThatExpires(Instant at) {
+		return this.people.link(this.calendar, at).token();
 	}
 
 	private List<String> used() {

@@ -8,7 +8,9 @@ import java.util.UUID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Bookings.Made;
 import io.oncegate.booking.Invitee;
+import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;
@@ -21,10 +23,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,10 +135,18 @@ class AuditorTests {
 		assertThat(status(this.link)).isEqualTo(LinkStatus.CLAIMED);
 	}
 
-	@Test
-	void aLinkThatCannotBeReadKeepsNobodyFromTheOthers() {
+	@ParameterizedTest
+	@ValueSource(strings = { "of another type", "claim", "lease", "id" })
+	void aLinkThatMakesNoSenseKeepsNobodyFromTheOthers(String broken) {
 		plant("lapsed");
-		this.redis.opsForHash().put("link:" + this.link.link().hash().value(), "claim", "no id").block(PATIENCE);
+		String key = "link:" + this.link.link().hash().value();
+		switch (broken) {
+			case "of another type" ->
+				this.redis.delete(key).then(this.redis.opsForValue().set(key, "text")).block(PATIENCE);
+			case "claim" -> this.redis.opsForHash().put(key, "claim", "no id").block(PATIENCE);
+			default -> this.redis.opsForHash().remove(key, broken).block(PATIENCE);
+		}
+		assertThat(book(this.link, 0)).as("PostgreSQL decides").isNotNull();
 		IssuedLink other = this.owners.link(this.calendar);
 		sql("update one_time_link set revoked_at = now() where id = '%s'".formatted(other.link().id()));
 		audit();
@@ -191,12 +203,41 @@ class AuditorTests {
 		assertThat(violations(Law.NO_OVERBOOKING)).isEqualTo(before);
 	}
 
+	@Test
+	void aBookingThatIsInRedisAloneIsNotVouchedFor() {
+		BookingRequest request = BookingRequest.of(Owners.time(this.calendar, 0), INVITEE, "key");
+		StepVerifier.create(this.redemptions.redeem(this.link.token(), request))
+			.expectNextCount(1)
+			.expectComplete()
+			.verify(PATIENCE);
+		sql("delete from booking where link_id = '%s'".formatted(this.link.link().id()));
+		StepVerifier.create(this.redemptions.redeem(this.link.token(), request))
+			.expectError(OutcomeUnknownException.class)
+			.verify(PATIENCE);
+	}
+
+	@Test
+	void bookingsMadeDuringALongOutageOfRedisAreFollowed() {
+		sql("update booking set created_at = now() - interval '30 minutes' where id = '%s'"
+			.formatted(book(this.link, 0).id()));
+		plant("active");
+		Instant outage = Instant.now().minus(Duration.ofMinutes(40));
+		ReflectionTestUtils.setField(this.auditor, "lastBooking", new Made(outage, new UUID(0, 0)));
+		this.auditor.startOver();
+		followBookings();
+		assertThat(status(this.link)).isEqualTo(LinkStatus.REDEEMED);
+	}
+
 	private void audit() {
 		this.auditor.startOver();
-		while (this.auditor.followBookings().blockOptional(PATIENCE).orElseThrow() > 0) {
+		followBookings();
+		while (this.auditor.goThroughLinks().blockOptional(PATIENCE).orElseThrow() == Auditor.PAGE) {
 			// There are more.
 		}
-		while (this.auditor.goThroughLinks().blockOptional(PATIENCE).orElseThrow() == Auditor.PAGE) {
+	}
+
+	private void followBookings() {
+		while (this.auditor.followBookings().blockOptional(PATIENCE).orElseThrow() > 0) {
 			// There are more.
 		}
 	}
