@@ -111,7 +111,13 @@ public class Redemptions {
 
 	private Mono<CommitOutcome> commit(NewBooking booking) {
 		return this.meters.time("oncegate.commit", this.limits.commit(this.bookings.commit(booking)), OutcomeNames::of)
-			.onErrorResume(OutcomeUnknownException.class, (fault) -> truth(booking, fault));
+			.onErrorResume(OutcomeUnknownException.class, (fault) -> {
+				logger.warn(
+						"It is not known whether a booking was committed; PostgreSQL is asked for it. Its link stays"
+								+ " claimed until that is known, or the lease ends: {}",
+						String.valueOf(fault.getCause()));
+				return truth(booking, fault);
+			});
 	}
 
 	/**
@@ -192,11 +198,8 @@ public class Redemptions {
 
 	/** Runs to the end, measures what came of it, and says so if nobody knows. */
 	private Mono<RedemptionOutcome> run(Mono<RedemptionOutcome> redemption) {
-		Mono<RedemptionOutcome> bounded = redemption
-			.timeout(PATIENCE, Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))))
-			.doOnError(OutcomeUnknownException.class,
-					(fault) -> logger.warn("It is not known whether a booking was committed; its link stays claimed"
-							+ " until that is known, or the lease ends: {}", String.valueOf(fault.getCause())));
+		Mono<RedemptionOutcome> bounded = redemption.timeout(PATIENCE,
+				Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))));
 		return this.detached.run(measured(bounded))
 			.onErrorResume(OverloadedException.class, (fault) -> measured(Mono.error(fault)));
 	}

@@ -117,9 +117,12 @@ class Doors {
 	 */
 	private Mono<Contact> contact(UUID calendarId) {
 		return Mono.fromFuture(() -> this.contacts.get(calendarId,
-				(id, executor) -> this.calendars.find(id).map(Calendar::contactOrOwner).timeout(PATIENCE).toFuture()),
-				true)
-			.onErrorComplete(Faults::isOfStore);
+				(id, executor) -> this.calendars.find(id)
+					.map(Calendar::contactOrOwner)
+					.timeout(PATIENCE)
+					.onErrorComplete(Faults::isOfStore)
+					.toFuture()),
+				true);
 	}
 
 	private static Problem problem(Reason reason) {

@@ -156,7 +156,9 @@ class FaultTests {
 		trial.goOn(seconds(1));
 		trial.fault("kill -9 postgres");
 		long killed = System.currentTimeMillis();
+		stores.toPostgres().swallow(true);
 		stores.killPostgres();
+		stores.toPostgres().swallow(false);
 		stores.toPostgres().delay(Duration.ZERO);
 		trial.goOn(seconds(1));
 		trial.fault("postgres starts");

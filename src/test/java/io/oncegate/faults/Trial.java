@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
+import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.faults.Books.Row;
 import io.oncegate.faults.People.Link;
 import io.oncegate.link.TokenSeal;
@@ -258,7 +259,8 @@ final class Trial {
 
 	/** How long claims still hold their links, by the clock of Redis. */
 	Collection<Long> leasesInMillis() {
-		long now = this.stores.redis((redis) -> Long.parseLong(redis.time().get(0))) * 1000;
+		List<String> time = this.stores.redis(RedisCommands::time);
+		long now = Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
 		return claims().values().stream().map((until) -> until - now).toList();
 	}
 
