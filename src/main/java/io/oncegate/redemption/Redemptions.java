@@ -164,12 +164,13 @@ public class Redemptions {
 	}
 
 	/**
-	 * Answers a repeated request whose first try was booked without knowing it. While
-	 * that cannot be read, nobody knows.
+	 * Answers a repeated request whose first try was booked without knowing it; empty if
+	 * it was not, or that cannot be read now.
 	 */
 	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
 		return this.limits.lookup(this.bookings.findByLink(linkId))
-			.onErrorMap(OutcomeUnknownException::new)
+			.timeout(TRUTH_PATIENCE)
+			.onErrorComplete()
 			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));
 	}
 
