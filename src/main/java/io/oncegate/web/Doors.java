@@ -4,12 +4,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
-import io.oncegate.calendar.Contact;
 import io.oncegate.claim.LinkState;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
@@ -32,16 +29,6 @@ class Doors {
 	/** A claim seldom takes longer, even when its lease is. */
 	private static final Duration SOON = Duration.ofSeconds(2);
 
-	/** For a dead link's contact: a load that never ended would be waited for by all. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-	private static final int CONTACTS = 10_000;
-
-	private final AsyncCache<UUID, Contact> contacts = Caffeine.newBuilder()
-		.maximumSize(CONTACTS)
-		.expireAfterWrite(SOON)
-		.buildAsync();
-
 	private final Tokens tokens;
 
 	private final LinkClaims claims;
@@ -50,11 +37,14 @@ class Doors {
 
 	private final Calendars calendars;
 
-	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars) {
+	private final Contacts contacts;
+
+	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars, Contacts contacts) {
 		this.tokens = tokens;
 		this.claims = claims;
 		this.redemptions = redemptions;
 		this.calendars = calendars;
+		this.contacts = contacts;
 	}
 
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
@@ -106,23 +96,9 @@ class Doors {
 
 	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId) {
 		return Mono.justOrEmpty(calendarId)
-			.flatMap(this::contact)
+			.flatMap(this.contacts::of)
 			.flatMap((contact) -> Mono.<T>error(ProblemException.dead(problem, contact)))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
-	}
-
-	/**
-	 * When everybody clicks a forwarded link, the database is asked once. While it is
-	 * away, a dead link is called dead all the same.
-	 */
-	private Mono<Contact> contact(UUID calendarId) {
-		return Mono.fromFuture(() -> this.contacts.get(calendarId,
-				(id, executor) -> this.calendars.find(id)
-					.map(Calendar::contactOrOwner)
-					.timeout(PATIENCE)
-					.onErrorComplete(Faults::isOfStore)
-					.toFuture()),
-				true);
 	}
 
 	private static Problem problem(Reason reason) {

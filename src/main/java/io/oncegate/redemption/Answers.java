@@ -1,0 +1,108 @@
+package io.oncegate.redemption;
+
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.UUID;
+
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.CommitOutcome;
+import io.oncegate.booking.CommitOutcome.AlreadyBooked;
+import io.oncegate.booking.CommitOutcome.Committed;
+import io.oncegate.booking.Idempotency;
+import io.oncegate.booking.OutcomeUnknownException;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.claim.ClaimOutcome;
+import io.oncegate.claim.ClaimOutcome.Held;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.redemption.RedemptionOutcome.Refused;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/** Says what came of an attempt, and says the same to the same request again. */
+@Component
+class Answers {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final Bookings bookings;
+
+	private final Calendars calendars;
+
+	private final Limits limits;
+
+	Answers(Bookings bookings, Calendars calendars, Limits limits) {
+		this.bookings = bookings;
+		this.calendars = calendars;
+		this.limits = limits;
+	}
+
+	/** Answers what became of a commit. */
+	Mono<RedemptionOutcome> of(CommitOutcome outcome, UUID calendarId, BookingRequest request) {
+		if (outcome instanceof Committed committed) {
+			return Mono.just(new Redeemed(committed.booking(), committed.calendar(), false));
+		}
+		if (outcome instanceof AlreadyBooked already) {
+			return redeemed(calendarId, already.booking().id(), already.booking().idempotency(), request);
+		}
+		return Mono.just(new Refused(Reason.valueOf(((CommitOutcome.Refused) outcome).name()), calendarId, null));
+	}
+
+	/** Answers why there was no claim. */
+	Mono<RedemptionOutcome> of(ClaimOutcome claim, BookingRequest request) {
+		if (claim instanceof ClaimOutcome.Redeemed redeemed) {
+			return redeemed(redeemed.calendarId(), redeemed.bookingId(), redeemed.redeemer(), request);
+		}
+		if (claim instanceof Held held) {
+			Reason reason = repeated(held.holder(), request, Reason.KEY_IN_FLIGHT, Reason.LINK_CLAIMED);
+			Mono<RedemptionOutcome> refused = Mono.just(new Refused(reason, null, held.leaseLeft()));
+			return (reason == Reason.KEY_IN_FLIGHT) ? replay(held.linkId(), request).switchIfEmpty(refused) : refused;
+		}
+		if (claim instanceof ClaimOutcome.RefusedBefore before) {
+			Reason reason = Reason.valueOf(before.refusal().name());
+			return Mono.just(Refused.of(repeated(before.attempt(), request, reason, reason)));
+		}
+		if (claim instanceof ClaimOutcome.Dead dead) {
+			return Mono.just(new Refused(Reason.valueOf("LINK_" + dead.status()), dead.calendarId(), null));
+		}
+		return Mono.just(Refused.of(Reason.LINK_UNKNOWN));
+	}
+
+	/**
+	 * Answers a repeated request whose first try was booked without knowing it; empty if
+	 * it was not, or that cannot be read now.
+	 */
+	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
+		return this.limits.lookup(this.bookings.findByLink(linkId))
+			.timeout(PATIENCE)
+			.onErrorComplete()
+			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));
+	}
+
+	/** Answers that there is a booking: this request's own, or somebody else's. */
+	private Mono<RedemptionOutcome> redeemed(UUID calendarId, UUID bookingId, @Nullable Idempotency redeemer,
+			BookingRequest request) {
+		if (redeemer == null || !redeemer.equals(request.idempotency())) {
+			return Mono.just(new Refused(repeated(redeemer, request, Reason.LINK_REDEEMED, Reason.LINK_REDEEMED),
+					calendarId, null));
+		}
+		return this.bookings.find(bookingId)
+			.zipWhen((booking) -> this.calendars.find(calendarId))
+			.<RedemptionOutcome>map((found) -> new Redeemed(found.getT1(), found.getT2(), true))
+			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("Redis knows a booking, PostgreSQL does not")))
+			.onErrorMap(OutcomeUnknownException::new);
+	}
+
+	/** Chooses by whether an earlier attempt had the same key, and the same request. */
+	private static Reason repeated(@Nullable Idempotency earlier, BookingRequest request, Reason same, Reason other) {
+		Idempotency mine = request.idempotency();
+		if (earlier == null || mine == null || !earlier.sameKey(mine)) {
+			return other;
+		}
+		return earlier.equals(mine) ? same : Reason.KEY_REUSED;
+	}
+
+}
