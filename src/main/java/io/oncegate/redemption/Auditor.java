@@ -56,6 +56,8 @@ class Auditor implements SmartLifecycle {
 
 	private volatile @Nullable Made lastBooking;
 
+	private volatile @Nullable Made furthest;
+
 	private volatile @Nullable UUID lastLink;
 
 	private volatile long connections;
@@ -82,18 +84,25 @@ class Auditor implements SmartLifecycle {
 	}
 
 	/**
-	 * Goes a quarter of an hour back. From where it was, not from now: it stood still
-	 * while Redis was away.
+	 * Goes a quarter of an hour back from the furthest booking. Not from now, for it
+	 * stood still while Redis was away; nor from where it is, for a connection may be
+	 * lost again and again.
 	 */
 	void startOver() {
 		Made last = this.lastBooking;
-		this.lastBooking = (last != null) ? new Made(last.at().minus(AGAIN), last.id()) : null;
+		Made furthest = this.furthest;
+		if (last != null && furthest != null && last.at().isAfter(furthest.at().minus(AGAIN))) {
+			this.lastBooking = new Made(furthest.at().minus(AGAIN), furthest.id());
+		}
 	}
 
 	private int followed(List<Booking> page) {
 		if (!page.isEmpty()) {
 			Booking last = page.get(page.size() - 1);
-			this.lastBooking = new Made(last.createdAt(), last.id());
+			Made made = new Made(last.createdAt(), last.id());
+			this.lastBooking = made;
+			Made furthest = this.furthest;
+			this.furthest = (furthest != null && furthest.at().isAfter(made.at())) ? furthest : made;
 		}
 		return page.size();
 	}

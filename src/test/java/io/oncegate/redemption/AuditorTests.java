@@ -221,9 +221,13 @@ class AuditorTests {
 		sql("update booking set created_at = now() - interval '30 minutes' where id = '%s'"
 			.formatted(book(this.link, 0).id()));
 		plant("active");
-		Instant outage = Instant.now().minus(Duration.ofMinutes(40));
-		ReflectionTestUtils.setField(this.auditor, "lastBooking", new Made(outage, new UUID(0, 0)));
-		this.auditor.startOver();
+		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0));
+		ReflectionTestUtils.setField(this.auditor, "lastBooking", outage);
+		ReflectionTestUtils.setField(this.auditor, "furthest", outage);
+		for (int connections = 0; connections < 3; connections++) {
+			this.auditor.startOver();
+			assertThat(this.auditor).extracting("lastBooking.at").isEqualTo(outage.at().minus(Duration.ofMinutes(15)));
+		}
 		followBookings();
 		assertThat(status(this.link)).isEqualTo(LinkStatus.REDEEMED);
 	}

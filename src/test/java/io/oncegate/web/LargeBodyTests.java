@@ -49,6 +49,17 @@ class LargeBodyTests {
 	}
 
 	@Test
+	void aRefusalOfWhatWasNotReadLeavesTheConnectionGood() throws IOException {
+		String request = "POST /api/v1/links/made-up/redemptions HTTP/1.1\r\nHost: localhost\r\n"
+				+ "Content-Type: application/json\r\nContent-Length: 40\r\n\r\n" + " ".repeat(40);
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			for (int n = 0; n < 1000; n++) {
+				assertThat(connection.send(request).answer()).startsWith("HTTP/1.1 404");
+			}
+		}
+	}
+
+	@Test
 	void aBodyOfMoreThan64KibIsRefused() {
 		for (String address : this.posts) {
 			this.client.post(address, " ".repeat(70 * 1024) + "{}").isProblem(413, "payload-too-large");

@@ -1,0 +1,67 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Takes in a body that nobody read, before its request is answered. Reactor Netty would
+ * now and then leave the next request of the connection unread for ever. What is too
+ * large or too slow to be taken in ends the connection.
+ */
+@Component
+@Order(-30)
+class UnreadBodies implements WebFilter {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		HttpHeaders headers = exchange.getRequest().getHeaders();
+		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+			exchange.getResponse().beforeCommit(() -> takeIn(exchange));
+		}
+		return chain.filter(exchange);
+	}
+
+	private static Mono<Void> takeIn(ServerWebExchange exchange) {
+		return Mono.just(exchange)
+			.filter((refused) -> !isGivenUp(refused.getResponse().getStatusCode()))
+			.flatMapMany((refused) -> refused.getRequest().getBody())
+			.map(UnreadBodies::release)
+			.scan(0L, Long::sum)
+			.takeUntil((taken) -> taken > Body.LIMIT)
+			.last(Long.MAX_VALUE)
+			.timeout(PATIENCE)
+			// It was read already.
+			.onErrorReturn(IllegalStateException.class, 0L)
+			.onErrorReturn(Long.MAX_VALUE)
+			.filter((taken) -> taken > Body.LIMIT)
+			.doOnNext((tooMuch) -> exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close"))
+			.then();
+	}
+
+	private static long release(DataBuffer buffer) {
+		long length = buffer.readableByteCount();
+		DataBufferUtils.release(buffer);
+		return length;
+	}
+
+	/** Tells whether the receipt of the body was broken off. */
+	private static boolean isGivenUp(@Nullable HttpStatusCode status) {
+		return HttpStatus.CONTENT_TOO_LARGE.equals(status) || HttpStatus.REQUEST_TIMEOUT.equals(status);
+	}
+
+}
