@@ -11,6 +11,7 @@ import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -29,11 +30,16 @@ class UnreadBodies implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		HttpHeaders headers = exchange.getRequest().getHeaders();
-		if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+		if (mayHaveBody(exchange.getRequest())) {
 			exchange.getResponse().beforeCommit(() -> takeIn(exchange));
 		}
 		return chain.filter(exchange);
+	}
+
+	/** Also an empty body has to be taken in, but for a GET. */
+	private static boolean mayHaveBody(ServerHttpRequest request) {
+		return !RequestLimits.isRead(request) || request.getHeaders().getContentLength() > 0
+				|| request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
 	}
 
 	private static Mono<Void> takeIn(ServerWebExchange exchange) {
