@@ -82,7 +82,7 @@ class Scripts {
 	}
 
 	Mono<Boolean> publish(String link, String... arguments) {
-		return isOne(this.publish, link, arguments);
+		return isOne(run(this.publish, link, arguments));
 	}
 
 	Mono<Reply> resolve(String link) {
@@ -94,23 +94,23 @@ class Scripts {
 	}
 
 	Mono<Boolean> confirm(String link, String... arguments) {
-		return isOne(this.confirm, link, arguments);
+		return isOne(run(this.confirm, link, arguments));
 	}
 
 	Mono<Boolean> release(String link, String... arguments) {
-		return this.<Long>send(this.release, link, arguments).map((reply) -> reply == 1);
+		return isOne(send(this.release, link, arguments));
 	}
 
 	Mono<Boolean> revoke(String link) {
-		return isOne(this.revoke, link);
+		return isOne(run(this.revoke, link));
 	}
 
 	Mono<Boolean> redeem(String link, String... arguments) {
-		return isOne(this.redeem, link, arguments);
+		return isOne(run(this.redeem, link, arguments));
 	}
 
 	Mono<Boolean> forget(String link, String... arguments) {
-		return isOne(this.forget, link, arguments);
+		return isOne(run(this.forget, link, arguments));
 	}
 
 	/** Counts the connections that were made to Redis. */
@@ -118,8 +118,8 @@ class Scripts {
 		return this.connected.get();
 	}
 
-	private Mono<Boolean> isOne(Script script, String link, String... arguments) {
-		return this.<Long>run(script, link, arguments).map((reply) -> reply == 1);
+	private static Mono<Boolean> isOne(Mono<Long> reply) {
+		return reply.map((number) -> number == 1);
 	}
 
 	private <T> Mono<T> run(Script script, String link, String... arguments) {

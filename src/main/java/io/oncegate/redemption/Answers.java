@@ -26,6 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Answers {
 
+	/** For a look at PostgreSQL, without which a repeated request is still in flight. */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Bookings bookings;

@@ -19,8 +19,9 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Takes in a body that nobody read, before its request is answered. Reactor Netty would
- * now and then leave the next request of the connection unread for ever. What is too
- * large or too slow to be taken in ends the connection.
+ * now and then leave the next request of the connection unread for ever. What cannot be
+ * taken in quickly ends the connection; what was refused for its size or slowness is
+ * left, as its client could not hear the answer to what it still sends.
  */
 @Component
 @Order(-30)
@@ -43,9 +44,11 @@ class UnreadBodies implements WebFilter {
 	}
 
 	private static Mono<Void> takeIn(ServerWebExchange exchange) {
-		return Mono.just(exchange)
-			.filter((refused) -> !isGivenUp(refused.getResponse().getStatusCode()))
-			.flatMapMany((refused) -> refused.getRequest().getBody())
+		if (isGivenUp(exchange.getResponse().getStatusCode())) {
+			return Mono.empty();
+		}
+		return exchange.getRequest()
+			.getBody()
 			.map(UnreadBodies::release)
 			.scan(0L, Long::sum)
 			.takeUntil((taken) -> taken > Body.LIMIT)
