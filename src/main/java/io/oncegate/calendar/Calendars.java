@@ -19,6 +19,12 @@ public interface Calendars {
 	/** Finds a calendar, removed ones too. */
 	Mono<Calendar> find(UUID id);
 
+	/**
+	 * Finds a calendar as it was at most a second ago, removed ones too; the database is
+	 * asked for it once a second at most.
+	 */
+	Mono<Calendar> findRecent(UUID id);
+
 	/** Finds a calendar that is not removed. */
 	Mono<Calendar> findBySlug(String slug);
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -64,6 +66,19 @@ class R2dbcCalendars implements Calendars {
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
 			where id = :id""";
 
+	private static final int RECENT = 10_000;
+
+	/** With the time that a read takes, less than a second. */
+	private static final Duration FRESH = Duration.ofMillis(500);
+
+	/** A read that never ended would be waited for by all. */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+	private final AsyncCache<UUID, Calendar> recent = Caffeine.newBuilder()
+		.maximumSize(RECENT)
+		.expireAfterWrite(FRESH)
+		.buildAsync();
+
 	private final DatabaseClient database;
 
 	private final TransactionalOperator transaction;
@@ -88,6 +103,12 @@ class R2dbcCalendars implements Calendars {
 	@Override
 	public Mono<Calendar> find(UUID id) {
 		return this.database.sql(SELECT + "where c.id = :id").bind("id", id).map(this::calendar).one();
+	}
+
+	@Override
+	public Mono<Calendar> findRecent(UUID id) {
+		return Mono.fromFuture(() -> this.recent.get(id, (key, executor) -> find(key).timeout(PATIENCE).toFuture()),
+				true);
 	}
 
 	@Override
@@ -122,6 +143,7 @@ class R2dbcCalendars implements Calendars {
 			.one()
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
+			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
 			.flatMap((rows) -> find(id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
@@ -140,6 +162,7 @@ class R2dbcCalendars implements Calendars {
 			.bind("owner", ownerId)
 			.fetch()
 			.rowsUpdated()
+			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
 			.map((rows) -> rows == 1);
 	}
 

@@ -1,5 +1,6 @@
 package io.oncegate.claim;
 
+import java.util.Collection;
 import java.util.UUID;
 
 import io.oncegate.booking.Booking;
@@ -23,6 +24,9 @@ public interface Claims {
 	 * @return whether it was written
 	 */
 	Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking);
+
+	/** Makes links known that nobody can have heard of yet, many at once. */
+	Mono<Void> publishNew(Collection<OneTimeLink> links);
 
 	/** Reads the state of a link; empty if it is unknown. */
 	Mono<LinkState> resolve(TokenHash link);

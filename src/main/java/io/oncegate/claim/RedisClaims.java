@@ -2,6 +2,7 @@ package io.oncegate.claim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -11,6 +12,7 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -39,6 +41,8 @@ class RedisClaims implements Claims {
 	private static final LinkStatus[] STATUS = { null, LinkStatus.ACTIVE, LinkStatus.CLAIMED, LinkStatus.REDEEMED,
 			LinkStatus.REVOKED, LinkStatus.EXPIRED };
 
+	private static final int PIPELINE = 256;
+
 	private final Scripts scripts;
 
 	private final Duration lease;
@@ -58,6 +62,11 @@ class RedisClaims implements Claims {
 		return this.scripts.publish(key(link.hash()), link.id().toString(), link.calendarId().toString(),
 				millis(link.expiresAt()), state.name().toLowerCase(Locale.ROOT),
 				(booking != null) ? booking.id().toString() : "", key(booking), request(booking));
+	}
+
+	@Override
+	public Mono<Void> publishNew(Collection<OneTimeLink> links) {
+		return Flux.fromIterable(links).flatMap((link) -> publish(link, null), PIPELINE).then();
 	}
 
 	@Override
