@@ -17,10 +17,14 @@ public interface Bookings {
 	/**
 	 * Commits a booking, or says why not.
 	 * @throws OutcomeUnknownException if it may have been committed all the same
+	 * @throws OverloadedException if too many wait, or it had to wait too long
 	 * @throws java.util.concurrent.TimeoutException if it was not sent before its
 	 * deadline
 	 */
 	Mono<CommitOutcome> commit(NewBooking booking);
+
+	/** Tells whether a commit would be refused now, for too many wait. */
+	boolean areFull();
 
 	Mono<Booking> find(UUID id);
 

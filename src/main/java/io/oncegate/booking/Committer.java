@@ -2,6 +2,9 @@ package io.oncegate.booking;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
 import io.oncegate.booking.CommitOutcome.Committed;
@@ -30,30 +33,21 @@ class Committer {
 			select * from booking where link_id = :link and status = 'confirmed'
 				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key""";
 
-	private static final String WHY_NOT = """
-			select case
-				when exists (select from booking where link_id = :link and status = 'confirmed') then 'again'
-				when l.revoked_at is not null then 'LINK_REVOKED'
-				when l.expires_at <= now() then 'LINK_EXPIRED'
-				when :start <= now() then 'SLOT_UNAVAILABLE'
-				when c.schedule_version <> :version or c.deleted_at is not null then 'again'
-				when free_seat(c, :start, :until) is not null then 'again'
-				else 'SLOT_TAKEN' end
-			from calendar c left join one_time_link l on l.id = :link
-			where c.id = :calendar""";
+	/** Somebody else is quicker, or the owner is at it. */
+	private static final Duration BREATH = Duration.ofMillis(10);
 
 	private final DatabaseClient database;
 
 	private final Calendars calendars;
 
-	private final Commit commit;
+	private final CommitQueue queue;
 
 	private final Clock clock;
 
-	Committer(DatabaseClient database, Calendars calendars, Commit commit, Clock clock) {
+	Committer(DatabaseClient database, Calendars calendars, CommitQueue queue, Clock clock) {
 		this.database = database;
 		this.calendars = calendars;
-		this.commit = commit;
+		this.queue = queue;
 		this.clock = clock;
 	}
 
@@ -62,28 +56,47 @@ class Committer {
 	 * changed the calendar.
 	 */
 	Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.calendars.find(booking.calendarId())
-			.timeout(PATIENCE)
+		return Mono.defer(() -> this.calendars.findRecent(booking.calendarId()))
+			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("PostgreSQL does not know the calendar")))
 			.flatMap((calendar) -> commit(booking, calendar))
-			.repeatWhenEmpty((tries) -> tries);
+			.repeatWhenEmpty((tries) -> tries.delayElements(BREATH));
+	}
+
+	/** Tells whether a commit would be refused now. */
+	boolean isFull() {
+		return this.queue.isFull();
 	}
 
 	/** Says what became of one try, or nothing if it is worth another. */
 	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar) {
-		if (calendar.deleted()) {
-			return alreadyBooked(booking).defaultIfEmpty(Refused.LINK_REVOKED);
-		}
-		return calendar.offeredAt(booking.request().start(), this.clock.instant())
-			.map((slot) -> commit(booking, calendar, slot))
-			.orElseGet(() -> alreadyBooked(booking).defaultIfEmpty(Refused.SLOT_UNAVAILABLE));
+		Optional<Slot> slot = offered(booking, calendar);
+		return slot.isPresent() ? commit(new CommitRow(booking, calendar, slot.get())) : refused(booking);
 	}
 
-	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar, Slot slot) {
-		return this.commit.insert(booking, calendar, slot)
-			.<CommitOutcome>map((booked) -> new Committed(booked, calendar))
-			.switchIfEmpty(Mono
-				.defer(() -> alreadyBooked(booking).switchIfEmpty(Mono.defer(() -> whyNot(booking, calendar, slot)))
-					.timeout(REASON_PATIENCE)));
+	private Optional<Slot> offered(NewBooking booking, Calendar calendar) {
+		return calendar.deleted() ? Optional.empty()
+				: calendar.offeredAt(booking.request().start(), this.clock.instant());
+	}
+
+	private Mono<CommitOutcome> commit(CommitRow row) {
+		return this.queue.commit(row).flatMap((outcome) -> switch (outcome.kind()) {
+			case COMMITTED ->
+				Mono.just(new Committed(row.madeAt(Objects.requireNonNull(outcome.at())), row.calendar()));
+			case BOOKED -> alreadyBooked(row.booking());
+			case CHANGED -> Mono.fromRunnable(() -> this.calendars.forget(row.calendar()));
+			case AGAIN -> Mono.empty();
+			default -> Mono.just(Refused.valueOf(outcome.kind().name()));
+		});
+	}
+
+	/** Looks at the calendar as it is now before a time is refused. */
+	private Mono<CommitOutcome> refused(NewBooking booking) {
+		return this.calendars.find(booking.calendarId())
+			.timeout(PATIENCE)
+			.flatMap((calendar) -> offered(booking, calendar)
+				.map((slot) -> commit(new CommitRow(booking, calendar, slot)))
+				.orElseGet(() -> alreadyBooked(booking)
+					.defaultIfEmpty(calendar.deleted() ? Refused.LINK_REVOKED : Refused.SLOT_UNAVAILABLE)));
 	}
 
 	private Mono<CommitOutcome> alreadyBooked(NewBooking booking) {
@@ -95,20 +108,7 @@ class Committer {
 			.map(BookingRow::read)
 			.one()
 			.<CommitOutcome>map(AlreadyBooked::new)
-			.timeout(PATIENCE);
-	}
-
-	private Mono<CommitOutcome> whyNot(NewBooking booking, Calendar calendar, Slot slot) {
-		return this.database.sql(WHY_NOT)
-			.bind("calendar", booking.calendarId())
-			.bind("link", Parameters.in(PostgresqlObjectId.UUID, booking.linkId()))
-			.bind("version", calendar.version())
-			.bind("start", slot.start())
-			.bind("until", slot.end().plus(calendar.schedule().buffer()))
-			.mapValue(String.class)
-			.one()
-			.filter((reason) -> !reason.equals("again"))
-			.map(Refused::valueOf);
+			.timeout(REASON_PATIENCE);
 	}
 
 }

@@ -77,6 +77,11 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
+	public boolean areFull() {
+		return this.committer.isFull();
+	}
+
+	@Override
 	public Mono<Booking> find(UUID id) {
 		return this.database.sql("select * from booking where id = :id").bind("id", id).map(BookingRow::read).one();
 	}

@@ -25,6 +25,9 @@ public interface Calendars {
 	 */
 	Mono<Calendar> findRecent(UUID id);
 
+	/** Forgets a recent calendar that turned out to be no longer as it is. */
+	void forget(Calendar stale);
+
 	/** Finds a calendar that is not removed. */
 	Mono<Calendar> findBySlug(String slug);
 

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
@@ -53,8 +54,10 @@ class R2dbcCalendars implements Calendars {
 				or (c.created_at, c.id) > (select created_at, id from calendar where id = :after))
 			order by c.created_at, c.id limit :limit""";
 
-	// Waits for the commits that hold the row "for share", and makes later ones wait.
-	private static final String LOCK = SELECT + """
+	// Waits for the commits that hold it shared, and makes later ones wait.
+	private static final String LOCK = "select pg_advisory_xact_lock(calendar_lock(:id))";
+
+	private static final String FIND_TO_CHANGE = SELECT + """
 			where c.id = :id and c.owner_id = :owner and c.deleted_at is null for update of c""";
 
 	private static final String UPDATE = """
@@ -65,6 +68,9 @@ class R2dbcCalendars implements Calendars {
 				earlier_until = case when schedule_version = :version then earlier_until else greatest(earlier_until,
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
 			where id = :id""";
+
+	private static final String REMOVE = """
+			update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null""";
 
 	private static final int RECENT = 10_000;
 
@@ -112,6 +118,14 @@ class R2dbcCalendars implements Calendars {
 	}
 
 	@Override
+	public void forget(Calendar stale) {
+		CompletableFuture<Calendar> known = this.recent.getIfPresent(stale.id());
+		if (known != null && known.getNow(null) == stale) {
+			this.recent.asMap().remove(stale.id(), known);
+		}
+	}
+
+	@Override
 	public Mono<Calendar> findBySlug(String slug) {
 		return this.database.sql(SELECT + "where c.slug = :slug and c.deleted_at is null")
 			.bind("slug", slug)
@@ -136,11 +150,8 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change) {
-		return this.database.sql(LOCK)
-			.bind("id", id)
-			.bind("owner", ownerId)
-			.map(this::calendar)
-			.one()
+		return locked(id)
+			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this::calendar).one())
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
 			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
@@ -156,14 +167,14 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Boolean> remove(UUID ownerId, UUID id) {
-		return this.database
-			.sql("update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null")
-			.bind("id", id)
-			.bind("owner", ownerId)
-			.fetch()
-			.rowsUpdated()
+		return locked(id).then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
+			.as(this.transaction::transactional)
 			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
 			.map((rows) -> rows == 1);
+	}
+
+	private Mono<Void> locked(UUID id) {
+		return this.database.sql(LOCK).bind("id", id).then();
 	}
 
 	private GenericExecuteSpec bind(String sql, Calendar calendar) {

@@ -49,8 +49,10 @@ class R2dbcLinks implements Links {
 				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
 			order by id limit :limit""";
 
-	// The lock makes a commit with this link wait, and a commit under way be waited for.
-	private static final String LOCK = "select id from one_time_link where id = :id for update";
+	// Waits for the commits of the calendar, which hold it shared, and makes later ones
+	// wait.
+	private static final String LOCK = """
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from one_time_link where id = :id""";
 
 	private static final String REVOKE = """
 			update one_time_link set revoked_at = now() where id = :id and revoked_at is null
@@ -115,8 +117,7 @@ class R2dbcLinks implements Links {
 	public Mono<OneTimeLink> revoke(UUID id) {
 		return this.database.sql(LOCK)
 			.bind("id", id)
-			.fetch()
-			.one()
+			.then()
 			.then(this.database.sql(REVOKE).bind("id", id).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
 			.then(find(id));

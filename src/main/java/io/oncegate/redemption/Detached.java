@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.oncegate.booking.OverloadedException;
 import io.oncegate.embedded.StartException;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;

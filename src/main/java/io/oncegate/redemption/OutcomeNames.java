@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.oncegate.booking.CommitOutcome;
 import io.oncegate.booking.OutcomeUnknownException;
+import io.oncegate.booking.OverloadedException;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;

@@ -11,6 +11,7 @@ import io.oncegate.booking.CommitOutcome.Committed;
 import io.oncegate.booking.Deadline;
 import io.oncegate.booking.NewBooking;
 import io.oncegate.booking.OutcomeUnknownException;
+import io.oncegate.booking.OverloadedException;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.ClaimOutcome.Granted;
@@ -55,19 +56,16 @@ public class Redemptions {
 
 	private final Answers answers;
 
-	private final Limits limits;
-
 	private final Detached detached;
 
 	private final Meters meters;
 
-	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Answers answers, Limits limits,
-			Detached detached, Meters meters) {
+	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Answers answers, Detached detached,
+			Meters meters) {
 		this.claims = claims;
 		this.bookings = bookings;
 		this.calendars = calendars;
 		this.answers = answers;
-		this.limits = limits;
 		this.detached = detached;
 		this.meters = meters;
 	}
@@ -75,9 +73,9 @@ public class Redemptions {
 	/** Books with a one-time link, which is then spent. */
 	public Mono<RedemptionOutcome> redeem(LinkToken link, BookingRequest request) {
 		return run(Mono.defer(() -> {
-			if (this.limits.commitsAreFull()) {
+			if (this.bookings.areFull()) {
 				// Sooner than after a claim that would have to be released.
-				return Mono.error(WaitingLine.refusal());
+				return Mono.error(new OverloadedException("Too many wait for PostgreSQL"));
 			}
 			UUID claimId = UUID.randomUUID();
 			Deadline deadline = Deadline.in(BEFORE_THE_COMMIT);
@@ -105,7 +103,7 @@ public class Redemptions {
 	}
 
 	private Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.meters.time("oncegate.commit", this.limits.commit(this.bookings.commit(booking)), OutcomeNames::of)
+		return this.meters.time("oncegate.commit", this.bookings.commit(booking), OutcomeNames::of)
 			.onErrorResume(OutcomeUnknownException.class, (fault) -> {
 				logger.warn(
 						"It is not known whether a booking was committed; PostgreSQL is asked for it. Its link stays"

@@ -2,6 +2,7 @@ package io.oncegate.redemption;
 
 import java.time.Duration;
 
+import io.oncegate.booking.OverloadedException;
 import reactor.core.publisher.Mono;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;

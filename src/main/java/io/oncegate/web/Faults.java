@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 
 import io.github.bucket4j.Bucket;
 import io.oncegate.booking.OutcomeUnknownException;
-import io.oncegate.redemption.OverloadedException;
+import io.oncegate.booking.OverloadedException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import org.slf4j.Logger;

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.oncegate.booking.CommitOutcome.Committed;
 import io.oncegate.booking.CommitOutcome.Refused;
 import io.oncegate.calendar.Calendar;
@@ -59,6 +60,9 @@ class OverbookingTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@Autowired
 	private ConnectionFactory connections;
@@ -150,13 +154,18 @@ class OverbookingTests {
 	}
 
 	@Test
-	void aCommitThatBeganBeforeAChangeOfDurationLooksAgain() {
+	void aCommitDuringAChangeOfDurationLooksAgain() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		Connection owner = hold(calendar, "for update");
+		Connection owner = hold(calendar, "pg_advisory_xact_lock");
+		long before = batches();
 		CompletableFuture<CommitOutcome> commit = this.bookings
 			.commit(booking(calendar, null, Owners.time(calendar, 19)))
 			.toFuture();
-		awaitWaitingFor("insert into booking");
+		Mono.fromSupplier(this::batches)
+			.filter((batches) -> batches > before + 1)
+			.repeatWhenEmpty((tries) -> tries)
+			.block(PATIENCE);
+		assertThat(commit).isNotDone();
 		execute(owner,
 				"update calendar set duration_minutes = 60, schedule_version = schedule_version + 1 where id = $1",
 				calendar);
@@ -167,24 +176,41 @@ class OverbookingTests {
 	@Test
 	void aChangeOfDurationWaitsForTheCommitsUnderWay() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		Connection commit = hold(calendar, "for share");
+		Connection commit = hold(calendar, "pg_advisory_xact_lock_shared");
 		CompletableFuture<Calendar> change = this.calendars
 			.change(calendar.owner().id(), calendar.id(), (before) -> with(before, schedule(before, 60), 1))
 			.toFuture();
-		awaitWaitingFor("for update of c");
+		awaitWaitingFor("pg_advisory_xact_lock");
 		assertThat(change).isNotDone();
 		Mono.from(commit.rollbackTransaction()).then(Mono.from(commit.close())).block(PATIENCE);
 		assertThat(change).succeedsWithin(PATIENCE);
 	}
 
-	/** Opens a transaction that holds the calendar's row. */
-	private Connection hold(Calendar calendar, String how) {
+	@Test
+	void otherCalendarsDoNotWaitForAChange() {
+		Calendar changed = this.owners.calendar(30, 1);
+		Calendar other = this.owners.calendar(30, 1);
+		Connection owner = hold(changed, "pg_advisory_xact_lock");
+		CompletableFuture<CommitOutcome> waits = this.bookings.commit(booking(changed, null, Owners.time(changed, 1)))
+			.toFuture();
+		assertThat(book(other, Owners.time(other, 1))).isInstanceOf(Committed.class);
+		assertThat(waits).isNotDone();
+		Mono.from(owner.rollbackTransaction()).then(Mono.from(owner.close())).block(PATIENCE);
+		assertThat(waits).succeedsWithin(PATIENCE).isInstanceOf(Committed.class);
+	}
+
+	private long batches() {
+		return this.meters.summary("oncegate.commit.batch.rows").count();
+	}
+
+	/** Opens a transaction that holds the calendar's lock. */
+	private Connection hold(Calendar calendar, String lock) {
 		Connection connection = Mono.from(this.connections.create())
 			.map(Connection.class::cast)
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 		Mono.from(connection.beginTransaction()).block(PATIENCE);
-		execute(connection, "select id from calendar where id = $1 " + how, calendar);
+		execute(connection, "select " + lock + "(calendar_lock($1))", calendar);
 		return connection;
 	}
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Invitee;
+import io.oncegate.booking.OverloadedException;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;

@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
+import io.oncegate.booking.OverloadedException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;

@@ -1,6 +1,6 @@
-package io.oncegate.redemption;
+package io.oncegate.booking;
 
-/** As many redemptions as there may be are under way; nothing was begun. */
+/** As many redemptions as there may be are under way or wait; nothing was begun. */
 public class OverloadedException extends RuntimeException {
 
 	public OverloadedException(String message) {

@@ -1,0 +1,202 @@
+package io.oncegate.booking;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.oncegate.telemetry.Meters;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * The natural batch: a few writers, each of which commits everything that came while the
+ * last statements ran, in the order in which it came. Alone, a booking waits for nothing.
+ * <p>
+ * A burst may wait long, as it will soon be over. Once somebody has been waiting all the
+ * time for a while, more comes than can be committed; then the wait is short, so that
+ * what is committed is committed quickly and the rest is refused quickly. (The idea is
+ * CoDel's.)
+ */
+@Component
+class CommitQueue implements DisposableBean {
+
+	/** While one statement runs in the database, the next one is made. */
+	private static final int WRITERS = 2;
+
+	/** More rows make a statement slower, and hardly cheaper. */
+	private static final int BATCH = 128;
+
+	static final int PLACES = 1024;
+
+	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(1);
+
+	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
+
+	/** A line that has not been empty for so long is more than a burst. */
+	private static final Duration BURST = Duration.ofMillis(500);
+
+	private static final Duration TICK = Duration.ofMillis(20);
+
+	private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final AtomicInteger idleWriters = new AtomicInteger(WRITERS);
+
+	private final Commit commit;
+
+	private final DistributionSummary batchRows;
+
+	private final Disposable ticks;
+
+	private volatile long lastEmpty = System.nanoTime();
+
+	CommitQueue(Commit commit, Meters meters) {
+		this.commit = commit;
+		this.batchRows = meters.distribution("oncegate.commit.batch.rows");
+		meters.gauge("oncegate.commit.queue.rows", this.waiting, AtomicInteger::get);
+		this.ticks = Schedulers.parallel()
+			.schedulePeriodically(this::refuseTheImpatient, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/**
+	 * Commits a booking with the next batch.
+	 * @throws OverloadedException if too many wait, or it had to wait too long
+	 * @throws OutcomeUnknownException if the database may have made it
+	 * @throws TimeoutException if it was not sent before its deadline
+	 */
+	Mono<RowOutcome> commit(CommitRow row) {
+		return Mono.create((sink) -> {
+			Waiting newest = new Waiting(row, sink, System.nanoTime());
+			if (this.waiting.get() >= PLACES) {
+				sink.error(refusal());
+				return;
+			}
+			this.waiting.incrementAndGet();
+			sink.onCancel(() -> leave(newest));
+			this.line.add(newest);
+			write();
+		});
+	}
+
+	/** Tells whether a commit would be refused now. */
+	boolean isFull() {
+		return this.waiting.get() >= PLACES;
+	}
+
+	static OverloadedException refusal() {
+		return new OverloadedException("Too many wait for PostgreSQL");
+	}
+
+	private boolean leave(Waiting row) {
+		boolean left = row.left.compareAndSet(false, true);
+		if (left && this.waiting.decrementAndGet() == 0) {
+			this.lastEmpty = System.nanoTime();
+		}
+		return left;
+	}
+
+	private void write() {
+		while (!this.line.isEmpty() && acquireWriter()) {
+			List<Waiting> batch = next();
+			if (batch.isEmpty()) {
+				this.idleWriters.incrementAndGet();
+			}
+			else {
+				write(batch);
+			}
+		}
+	}
+
+	private boolean acquireWriter() {
+		return this.idleWriters.getAndUpdate((idle) -> Math.max(0, idle - 1)) > 0;
+	}
+
+	private List<Waiting> next() {
+		List<Waiting> batch = new ArrayList<>();
+		for (Waiting row; batch.size() < BATCH && (row = this.line.poll()) != null;) {
+			if (leave(row)) {
+				batch.add(row);
+			}
+		}
+		return batch;
+	}
+
+	private void write(List<Waiting> batch) {
+		this.batchRows.record(batch.size());
+		this.commit.execute(batch.stream().map(Waiting::row).toList())
+			.doOnTerminate(this::nextWriter)
+			.doOnNext((outcomes) -> answer(batch, outcomes))
+			.doOnError((fault) -> batch.forEach((row) -> row.sink.error(fault)))
+			.toFuture();
+	}
+
+	/** Before the answers, so that the database works while they are given. */
+	private void nextWriter() {
+		this.idleWriters.incrementAndGet();
+		write();
+	}
+
+	private static void answer(List<Waiting> batch, List<RowOutcome> outcomes) {
+		for (int n = 0; n < batch.size(); n++) {
+			Waiting row = batch.get(n);
+			Throwable fault = outcomes.get(n).fault();
+			if (fault != null) {
+				row.sink.error(fault);
+			}
+			else {
+				row.sink.success(outcomes.get(n));
+			}
+		}
+	}
+
+	private void refuseTheImpatient() {
+		long now = System.nanoTime();
+		Duration patience = (now - this.lastEmpty < BURST.toNanos()) ? WAIT_IN_A_BURST : WAIT_IN_OVERLOAD;
+		for (Iterator<Waiting> rows = this.line.iterator(); rows.hasNext();) {
+			Waiting row = rows.next();
+			if (row.left.get()) {
+				rows.remove();
+			}
+			else if (now - row.since < patience.toNanos()) {
+				return;
+			}
+			else if (leave(row)) {
+				rows.remove();
+				row.sink.error(refusal());
+			}
+		}
+	}
+
+	@Override
+	public void destroy() {
+		this.ticks.dispose();
+	}
+
+	/**
+	 * A row in the line.
+	 *
+	 * @param left whether it was taken into a batch, or is no longer wanted
+	 */
+	private record Waiting(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBoolean left) {
+
+		Waiting(CommitRow row, MonoSink<RowOutcome> sink, long since) {
+			this(row, sink, since, new AtomicBoolean());
+		}
+
+	}
+
+}

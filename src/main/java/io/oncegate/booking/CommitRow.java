@@ -1,0 +1,27 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Slot;
+
+/**
+ * A booking on its way into the database.
+ *
+ * @param calendar the calendar as it was when it offered the time
+ */
+record CommitRow(NewBooking booking, Calendar calendar, Slot slot) {
+
+	/** Tells whether it must no longer be sent. */
+	boolean isLate() {
+		return this.booking.deadline().hasPassed();
+	}
+
+	/** The booking, once it is made. */
+	Booking madeAt(Instant createdAt) {
+		return new Booking(this.booking.id(), this.booking.calendarId(), this.booking.linkId(), this.slot.start(),
+				this.slot.end(), true, this.booking.request().invitee(), this.booking.request().idempotency(),
+				createdAt);
+	}
+
+}

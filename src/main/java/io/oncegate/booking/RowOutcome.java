@@ -1,0 +1,61 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one row of a batch.
+ *
+ * @param at when the statement ran that made its booking
+ * @param fault why it failed
+ */
+record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
+
+	static RowOutcome committed(@Nullable Instant at) {
+		return new RowOutcome(Kind.COMMITTED, at, null);
+	}
+
+	static RowOutcome refused(String kind) {
+		return new RowOutcome(Kind.valueOf(kind), null, null);
+	}
+
+	static RowOutcome failed(Throwable fault) {
+		return new RowOutcome(Kind.FAILED, null, fault);
+	}
+
+	/** All but the first two are named by the database. */
+	enum Kind {
+
+		/** The booking is made, and on the disk. */
+		COMMITTED,
+
+		/** A fault, of this row alone. */
+		FAILED,
+
+		/** There is a booking already, with the same link or under the same key. */
+		BOOKED,
+
+		/** Every seat is taken. */
+		SLOT_TAKEN,
+
+		/** The time is past. */
+		SLOT_UNAVAILABLE,
+
+		/** The link's date has passed. */
+		LINK_EXPIRED,
+
+		/** The link was withdrawn. */
+		LINK_REVOKED,
+
+		/** The calendar is no longer as it was. */
+		CHANGED,
+
+		/**
+		 * Somebody else got the seat, or the calendar is being changed at this moment.
+		 */
+		AGAIN
+
+	}
+
+}
