@@ -26,32 +26,34 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local untilWhen = now + lease
 
-local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'claim', 'lease', 'booking', 'key',
-	'request', 'refusal')
+local found = redis.call('HMGET', link, 's', 'i', 'c', 'x', 'h', 'l', 'b', 'k', 'q', 'f')
 local state, id, calendar, expires, holder, leased, booking, lastKey, lastRequest, refusal = unpack(found)
 
 local function answer(status, detail)
 	return { status, id or '', calendar or '', detail or '', lastKey or '', lastRequest or '' }
 end
 
-if not state then
+if not calendar then
 	return answer(0)
-elseif state == 'redeemed' then
+elseif state == 'r' then
 	return answer(3, booking)
-elseif state == 'revoked' then
+elseif state == 'v' then
 	return answer(4)
-elseif state == 'claimed' and holder == claim then
+elseif state == 'c' and holder == claim then
 	return answer(1)
-elseif state == 'claimed' and tonumber(leased) > now then
+elseif state == 'c' and tonumber(leased) > now then
 	return answer(2, tostring(tonumber(leased) - now))
-elseif state == 'active' and refusal and key ~= '' and key == lastKey then
+elseif not state and refusal and key ~= '' and key == lastKey then
 	return answer(6, refusal)
-elseif state == 'active' and expires and tonumber(expires) <= now then
+elseif not state and expires and tonumber(expires) <= now then
 	return answer(5)
 end
-redis.call('HDEL', link, 'key', 'request', 'refusal')
-redis.call('HSET', link, 'state', 'claimed', 'claim', claim, 'lease', untilWhen)
+if lastKey then
+	redis.call('HDEL', link, 'k', 'q', 'f')
+end
 if key ~= '' then
-	redis.call('HSET', link, 'key', key, 'request', request)
+	redis.call('HSET', link, 's', 'c', 'h', claim, 'l', untilWhen, 'k', key, 'q', request)
+else
+	redis.call('HSET', link, 's', 'c', 'h', claim, 'l', untilWhen)
 end
 return answer(1)

@@ -1,5 +1,5 @@
 -- Marks a claimed link as spent, if the claim is still the one that holds it: claimed -> redeemed.
--- Repeating it does no harm.
+-- What is left, for a week, is what a spent link is asked for. Repeating it does no harm.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  claim id
@@ -14,15 +14,17 @@ end
 local link = KEYS[1]
 local claim, booking, key, request = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local state, holder, booked = unpack(redis.call('HMGET', link, 'state', 'claim', 'booking'))
-if state == 'redeemed' and booked == booking then
+local state, holder, booked = unpack(redis.call('HMGET', link, 's', 'h', 'b'))
+if state == 'r' and booked == booking then
 	return 1
-elseif state ~= 'claimed' or holder ~= claim then
+elseif state ~= 'c' or holder ~= claim then
 	return 0
 end
-redis.call('HDEL', link, 'claim', 'lease', 'key', 'request')
-redis.call('HSET', link, 'state', 'redeemed', 'booking', booking)
+redis.call('HDEL', link, 'i', 'x', 'h', 'l', 'k', 'q')
 if key ~= '' then
-	redis.call('HSET', link, 'key', key, 'request', request)
+	redis.call('HSET', link, 's', 'r', 'b', booking, 'k', key, 'q', request)
+else
+	redis.call('HSET', link, 's', 'r', 'b', booking)
 end
+redis.call('EXPIRE', link, 604800) -- a week
 return 1

@@ -11,8 +11,8 @@ end
 local link = KEYS[1]
 local booking = ARGV[1]
 
-local state, booked = unpack(redis.call('HMGET', link, 'state', 'booking'))
-if (booking ~= '' and state == 'redeemed' and booked == booking) or (booking == '' and state == 'revoked') then
+local state, booked = unpack(redis.call('HMGET', link, 's', 'b'))
+if (booking ~= '' and state == 'r' and booked == booking) or (booking == '' and state == 'v') then
 	return redis.call('DEL', link)
 end
 return 0

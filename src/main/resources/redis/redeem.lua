@@ -13,15 +13,16 @@ end
 local link = KEYS[1]
 local booking, key, request = ARGV[1], ARGV[2], ARGV[3]
 
-local state, booked = unpack(redis.call('HMGET', link, 'state', 'booking'))
-if not state then
+local calendar, state, booked = unpack(redis.call('HMGET', link, 'c', 's', 'b'))
+if not calendar then
 	return 0
-elseif state == 'redeemed' and booked == booking then
+elseif state == 'r' and booked == booking then
 	return 1
 end
-redis.call('HDEL', link, 'claim', 'lease', 'key', 'request', 'refusal')
-redis.call('HSET', link, 'state', 'redeemed', 'booking', booking)
+redis.call('HDEL', link, 'i', 'x', 'h', 'l', 'k', 'q', 'f')
+redis.call('HSET', link, 's', 'r', 'b', booking)
 if key ~= '' then
-	redis.call('HSET', link, 'key', key, 'request', request)
+	redis.call('HSET', link, 'k', key, 'q', request)
 end
+redis.call('EXPIRE', link, 604800) -- a week
 return 1

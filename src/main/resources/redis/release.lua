@@ -12,15 +12,14 @@ end
 local link = KEYS[1]
 local claim, refusal = ARGV[1], ARGV[2]
 
-local state, holder, key = unpack(redis.call('HMGET', link, 'state', 'claim', 'key'))
-if state ~= 'claimed' or holder ~= claim then
+local state, holder, key = unpack(redis.call('HMGET', link, 's', 'h', 'k'))
+if state ~= 'c' or holder ~= claim then
 	return 0
 end
-redis.call('HDEL', link, 'claim', 'lease')
-redis.call('HSET', link, 'state', 'active')
+redis.call('HDEL', link, 's', 'h', 'l')
 if key and refusal ~= '' then
-	redis.call('HSET', link, 'refusal', refusal)
-else
-	redis.call('HDEL', link, 'key', 'request')
+	redis.call('HSET', link, 'f', refusal)
+elseif key then
+	redis.call('HDEL', link, 'k', 'q')
 end
 return 1

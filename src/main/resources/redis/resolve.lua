@@ -2,7 +2,7 @@
 --
 -- KEYS[1]  the link
 --
--- Returns {status, link id, calendar id, detail, expiry in ms since the epoch or ''}:
+-- Returns {status, calendar id, detail, expiry in ms since the epoch or '' if it is not needed}:
 --   0 unknown
 --   1 active
 --   2 claimed, detail = ms until the lease runs out
@@ -17,19 +17,19 @@ local link = KEYS[1]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local found = redis.call('HMGET', link, 'state', 'id', 'calendar', 'expires', 'lease', 'booking', 'claim')
-local state, id, calendar, expires, lease, booking, claim = unpack(found)
-if not state then
-	return { 0, '', '', '', '' }
-elseif state == 'redeemed' then
-	return { 3, id, calendar, booking, expires or '' }
-elseif state == 'revoked' then
-	return { 4, id, calendar, '', expires or '' }
-elseif state == 'claimed' and tonumber(lease) > now then
-	return { 2, id, calendar, tostring(tonumber(lease) - now), expires or '' }
-elseif state == 'claimed' then
-	return { 7, id, calendar, claim, expires or '' }
+local found = redis.call('HMGET', link, 's', 'c', 'x', 'l', 'b', 'h')
+local state, calendar, expires, lease, booking, claim = unpack(found)
+if not calendar then
+	return { 0, '', '', '' }
+elseif state == 'r' then
+	return { 3, calendar, booking, '' }
+elseif state == 'v' then
+	return { 4, calendar, '', '' }
+elseif state == 'c' and tonumber(lease) > now then
+	return { 2, calendar, tostring(tonumber(lease) - now), expires or '' }
+elseif state == 'c' then
+	return { 7, calendar, claim, expires or '' }
 elseif expires and tonumber(expires) <= now then
-	return { 5, id, calendar, '', expires or '' }
+	return { 5, calendar, '', expires }
 end
-return { 1, id, calendar, '', expires or '' }
+return { 1, calendar, '', expires or '' }

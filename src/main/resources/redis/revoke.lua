@@ -9,10 +9,12 @@ if #KEYS ~= 1 or #ARGV ~= 0 then
 end
 local link = KEYS[1]
 
-local state = redis.call('HGET', link, 'state')
-if not state or state == 'redeemed' then
+local calendar, state = unpack(redis.call('HMGET', link, 'c', 's'))
+if not calendar or state == 'r' then
 	return 0
+elseif state ~= 'v' then
+	redis.call('HDEL', link, 'i', 'x', 'h', 'l', 'k', 'q', 'f')
+	redis.call('HSET', link, 's', 'v')
+	redis.call('EXPIRE', link, 604800) -- a week
 end
-redis.call('HDEL', link, 'claim', 'lease', 'key', 'request', 'refusal')
-redis.call('HSET', link, 'state', 'revoked')
 return 1

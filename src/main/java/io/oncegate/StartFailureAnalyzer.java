@@ -2,6 +2,7 @@ package io.oncegate;
 
 import java.sql.SQLException;
 
+import io.lettuce.core.RedisConnectionException;
 import io.oncegate.embedded.StartException;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.annotation.Order;
-import org.springframework.data.redis.RedisConnectionFailureException;
 
 /** Explains a failed start by the setting that is wrong. */
 @Order(0)
@@ -36,7 +36,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return "Port " + taken.getPort() + " is in use. Stop the program that uses it, or set SERVER_PORT or"
 					+ " MANAGEMENT_SERVER_PORT to another one.";
 		}
-		if (cause instanceof RedisConnectionFailureException) {
+		if (cause instanceof RedisConnectionException) {
 			return "Redis does not answer (" + root(cause).getMessage() + "). Start it, or correct"
 					+ " SPRING_DATA_REDIS_HOST, _PORT, _PASSWORD or SPRING_DATA_REDIS_URL.";
 		}

@@ -9,9 +9,13 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.SocketOptions.TcpUserTimeoutOptions;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,8 @@ class ClaimConfiguration {
 	private static final Duration RECONNECT = Duration.ofMillis(500);
 
 	private static final Duration HALF_OPEN = Duration.ofSeconds(5);
+
+	private static final int FLUSH_AFTER = 256;
 
 	/**
 	 * Without it, a connection that leads nowhere is kept until TCP gives up, after a
@@ -56,6 +62,19 @@ class ClaimConfiguration {
 		return (resources) -> resources.reconnectDelay(Delay.constant(RECONNECT));
 	}
 
+	/** Commands that are given at the same time go out in one packet. */
+	@Bean
+	ClientResourcesBuilderCustomizer fewPackets() {
+		return (resources) -> resources.nettyCustomizer(new NettyCustomizer() {
+
+			@Override
+			public void afterChannelInitialized(Channel channel) {
+				channel.pipeline().addFirst(new FlushConsolidationHandler(FLUSH_AFTER, true));
+			}
+
+		});
+	}
+
 	/**
 	 * Opens when half of the last twenty commands failed. Twice a second it lets some
 	 * through again, and closes when they succeed.
@@ -71,7 +90,8 @@ class ClaimConfiguration {
 			.permittedNumberOfCallsInHalfOpenState(5)
 			// Should one of them never be heard of again.
 			.maxWaitDurationInHalfOpenState(HALF_OPEN)
-			.ignoreExceptions(UnreadableLinkException.class)
+			// Redis did answer.
+			.ignoreException((ex) -> ex instanceof RedisNoScriptException || Scripts.isOfTheLink(ex))
 			.writableStackTraceEnabled(false)
 			.build());
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);

@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param lapsedClaim the claim whose lease has run out, so that only PostgreSQL knows
  * what became of the link
  */
-public record LinkState(LinkStatus status, UUID linkId, UUID calendarId, @Nullable Instant expiresAt,
-		Duration leaseLeft, @Nullable UUID bookingId, @Nullable UUID lapsedClaim) {
+public record LinkState(LinkStatus status, UUID calendarId, @Nullable Instant expiresAt, Duration leaseLeft,
+		@Nullable UUID bookingId, @Nullable UUID lapsedClaim) {
 
 	/** The state that PostgreSQL knows. */
 	public static LinkState of(OneTimeLink link) {
-		return new LinkState(link.status(), link.id(), link.calendarId(), link.expiresAt(), Duration.ZERO,
-				link.bookingId(), null);
+		return new LinkState(link.status(), link.calendarId(), link.expiresAt(), Duration.ZERO, link.bookingId(), null);
 	}
 
 }

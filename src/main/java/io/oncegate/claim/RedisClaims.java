@@ -3,7 +3,8 @@ package io.oncegate.claim;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.booking.Booking;
@@ -18,55 +19,72 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@link Claims} of Redis: one hash a link.
+ * The {@link Claims} of Redis: one hash a link, of which a million take some 130 MB.
  *
  * <pre>
- * HGETALL link:FbVx…      (the token's hash)
- *   id        link id
- *   calendar  calendar id
- *   expires   ms since the epoch, if the link expires
- *   state     active | claimed | redeemed | revoked
- *   claim     who holds a claimed link        lease    until when, ms since the epoch
- *   booking   what a redeemed link was spent on
- *   key       idempotency key of the last attempt that had one
- *   request   and what it asked for           refusal  and why it was refused
+ * HGETALL link:FbVx…      (the first 22 characters of the token's hash)
+ *   i  link id                  c  calendar id          as 16 bytes each
+ *   x  ms since the epoch, if the link expires
+ *   s  nothing while the link is good, else c claimed, r redeemed, v revoked
+ *   h  who holds a claimed link       l  until when, ms since the epoch
+ *   b  what a redeemed link was spent on
+ *   k  idempotency key of the last attempt that had one, as 32 bytes
+ *   q  and what it asked for          f  and why it was refused
  * </pre>
  *
- * Each operation is one script on that one key, so that links spread over the shards of a
- * cluster.
+ * A dead link keeps what it is asked for, and leaves after a week. Each operation is one
+ * script on that one key, so that links spread over the shards of a cluster.
  */
 @Component
 class RedisClaims implements Claims {
 
-	private static final LinkStatus[] STATUS = { null, LinkStatus.ACTIVE, LinkStatus.CLAIMED, LinkStatus.REDEEMED,
-			LinkStatus.REVOKED, LinkStatus.EXPIRED };
+	private static final int KEY_CHARACTERS = 22;
 
-	private static final int PIPELINE = 256;
+	private static final int PIPELINE = 512;
+
+	private static final Duration KEPT = Duration.ofDays(7);
 
 	private final Scripts scripts;
 
-	private final Duration lease;
+	private final byte[] lease;
 
 	RedisClaims(Scripts scripts, ClaimProperties properties) {
 		this.scripts = scripts;
-		this.lease = properties.claimLease();
+		this.lease = Bytes.of(Long.toString(properties.claimLease().toMillis()));
 	}
 
 	@Override
 	public Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking) {
-		LinkStatus state = switch (link.status()) {
-			case REDEEMED, REVOKED -> link.status();
+		String state = switch (link.status()) {
+			case REDEEMED -> "r";
+			case REVOKED -> "v";
 			// Whether it is claimed or expired is for Redis to say, by its own clock.
-			case ACTIVE, CLAIMED, EXPIRED -> LinkStatus.ACTIVE;
+			case ACTIVE, CLAIMED, EXPIRED -> "";
 		};
-		return this.scripts.publish(key(link.hash()), link.id().toString(), link.calendarId().toString(),
-				millis(link.expiresAt()), state.name().toLowerCase(Locale.ROOT),
-				(booking != null) ? booking.id().toString() : "", key(booking), request(booking));
+		Idempotency idempotency = (booking != null) ? booking.idempotency() : null;
+		return this.scripts.publish(key(link.hash()), Bytes.of(link.id()), Bytes.of(link.calendarId()),
+				millis(link.expiresAt()), Bytes.of(state), Bytes.of((booking != null) ? booking.id() : null),
+				key(idempotency), request(idempotency));
 	}
 
 	@Override
 	public Mono<Void> publishNew(Collection<OneTimeLink> links) {
-		return Flux.fromIterable(links).flatMap((link) -> publish(link, null), PIPELINE).then();
+		return Flux.fromIterable(links).flatMap(this::write, PIPELINE).then();
+	}
+
+	private Mono<Void> write(OneTimeLink link) {
+		Instant expiresAt = link.expiresAt();
+		return this.scripts.write(key(link.hash()), fields(link), (expiresAt != null) ? expiresAt.plus(KEPT) : null);
+	}
+
+	private static Map<byte[], byte[]> fields(OneTimeLink link) {
+		Map<byte[], byte[]> fields = new HashMap<>();
+		fields.put(Bytes.of("i"), Bytes.of(link.id()));
+		fields.put(Bytes.of("c"), Bytes.of(link.calendarId()));
+		if (link.expiresAt() != null) {
+			fields.put(Bytes.of("x"), millis(link.expiresAt()));
+		}
+		return fields;
 	}
 
 	@Override
@@ -78,17 +96,21 @@ class RedisClaims implements Claims {
 	}
 
 	private static LinkState state(Reply reply) {
-		int status = reply.status();
-		return new LinkState((status == 7) ? LinkStatus.CLAIMED : STATUS[status], reply.linkId(), reply.calendarId(),
-				reply.expiresAt(), (status == 2) ? reply.leaseLeft() : Duration.ZERO,
-				(status == 3) ? reply.bookingId() : null, (status == 7) ? reply.claimId() : null);
+		UUID calendar = reply.uuid(1);
+		Instant expiresAt = reply.instant(3);
+		return switch (reply.status()) {
+			case 2 -> new LinkState(LinkStatus.CLAIMED, calendar, expiresAt, reply.millis(2), null, null);
+			case 3 -> new LinkState(LinkStatus.REDEEMED, calendar, null, Duration.ZERO, reply.uuid(2), null);
+			case 4 -> new LinkState(LinkStatus.REVOKED, calendar, null, Duration.ZERO, null, null);
+			case 5 -> new LinkState(LinkStatus.EXPIRED, calendar, expiresAt, Duration.ZERO, null, null);
+			case 7 -> new LinkState(LinkStatus.CLAIMED, calendar, expiresAt, Duration.ZERO, null, reply.uuid(2));
+			default -> new LinkState(LinkStatus.ACTIVE, calendar, expiresAt, Duration.ZERO, null, null);
+		};
 	}
 
 	@Override
 	public Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		return this.scripts
-			.claim(key(link), claimId.toString(), Long.toString(this.lease.toMillis()),
-					(idempotency != null) ? idempotency.key() : "", (idempotency != null) ? idempotency.request() : "")
+		return this.scripts.claim(key(link), Bytes.of(claimId), this.lease, key(idempotency), request(idempotency))
 			.map(RedisClaims::outcome)
 			.onErrorMap(RedisClaims::isUnreadable, UnreadableLinkException::new);
 	}
@@ -100,23 +122,24 @@ class RedisClaims implements Claims {
 	private static ClaimOutcome outcome(Reply reply) {
 		return switch (reply.status()) {
 			case 0 -> new ClaimOutcome.Unknown();
-			case 1 -> new ClaimOutcome.Granted(reply.linkId(), reply.calendarId());
-			case 2 -> new ClaimOutcome.Held(reply.linkId(), reply.leaseLeft(), reply.attempt());
-			case 3 -> new ClaimOutcome.Redeemed(reply.calendarId(), reply.bookingId(), reply.attempt());
-			case 6 -> new ClaimOutcome.RefusedBefore(Refusal.valueOf(reply.detail()), reply.attempt());
-			default -> new ClaimOutcome.Dead(reply.calendarId(), STATUS[reply.status()]);
+			case 1 -> new ClaimOutcome.Granted(reply.uuid(1), reply.uuid(2));
+			case 2 -> new ClaimOutcome.Held(reply.uuid(1), reply.millis(3), reply.attempt(4));
+			case 3 -> new ClaimOutcome.Redeemed(reply.uuid(2), reply.uuid(3), reply.attempt(4));
+			case 4 -> new ClaimOutcome.Dead(reply.uuid(2), LinkStatus.REVOKED);
+			case 5 -> new ClaimOutcome.Dead(reply.uuid(2), LinkStatus.EXPIRED);
+			default -> new ClaimOutcome.RefusedBefore(Refusal.valueOf(reply.text(3)), reply.attempt(4));
 		};
 	}
 
 	@Override
 	public Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
-		return this.scripts.confirm(key(link), claimId.toString(), booking.id().toString(), key(booking),
-				request(booking));
+		return this.scripts.confirm(key(link), Bytes.of(claimId), Bytes.of(booking.id()), key(booking.idempotency()),
+				request(booking.idempotency()));
 	}
 
 	@Override
 	public Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
-		return this.scripts.release(key(link), claimId.toString(), (refusal != null) ? refusal.name() : "");
+		return this.scripts.release(key(link), Bytes.of(claimId), Bytes.of((refusal != null) ? refusal.name() : ""));
 	}
 
 	@Override
@@ -126,12 +149,13 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<Boolean> redeem(TokenHash link, Booking booking) {
-		return this.scripts.redeem(key(link), booking.id().toString(), key(booking), request(booking));
+		return this.scripts.redeem(key(link), Bytes.of(booking.id()), key(booking.idempotency()),
+				request(booking.idempotency()));
 	}
 
 	@Override
 	public Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId) {
-		return this.scripts.forget(key(link), (bookingId != null) ? bookingId.toString() : "");
+		return this.scripts.forget(key(link), Bytes.of(bookingId));
 	}
 
 	@Override
@@ -139,20 +163,21 @@ class RedisClaims implements Claims {
 		return this.scripts.connected();
 	}
 
-	private static String key(TokenHash link) {
-		return "link:" + link.value();
+	/** A hash of 132 bits finds a link as surely as all of it. */
+	static byte[] key(TokenHash link) {
+		return Bytes.of("link:" + link.value().substring(0, KEY_CHARACTERS));
 	}
 
-	private static String millis(@Nullable Instant instant) {
-		return (instant != null) ? Long.toString(instant.toEpochMilli()) : "";
+	private static byte[] millis(@Nullable Instant instant) {
+		return Bytes.of((instant != null) ? Long.toString(instant.toEpochMilli()) : "");
 	}
 
-	private static String key(@Nullable Booking booking) {
-		return (booking != null && booking.idempotency() != null) ? booking.idempotency().key() : "";
+	private static byte[] key(@Nullable Idempotency idempotency) {
+		return Bytes.ofHash((idempotency != null) ? idempotency.key() : null);
 	}
 
-	private static String request(@Nullable Booking booking) {
-		return (booking != null && booking.idempotency() != null) ? booking.idempotency().request() : "";
+	private static byte[] request(@Nullable Idempotency idempotency) {
+		return Bytes.ofHash((idempotency != null) ? idempotency.request() : null);
 	}
 
 }

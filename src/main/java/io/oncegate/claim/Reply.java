@@ -1,7 +1,5 @@
 package io.oncegate.claim;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -10,50 +8,40 @@ import java.util.UUID;
 import io.oncegate.booking.Idempotency;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What {@code resolve.lua} and {@code claim.lua} return: a status, the link, its
- * calendar, a detail, and then the one its expiry, the other the mark of an attempt.
- */
+/** What {@code claim.lua} or {@code resolve.lua} returns: a status, then texts. */
 record Reply(List<?> values) {
 
 	int status() {
 		return ((Long) this.values.get(0)).intValue();
 	}
 
-	UUID linkId() {
-		return UUID.fromString(text(1));
+	boolean isEmpty(int index) {
+		return bytes(index).length == 0;
 	}
 
-	UUID calendarId() {
-		return UUID.fromString(text(2));
+	UUID uuid(int index) {
+		return Bytes.uuid(bytes(index));
 	}
 
-	String detail() {
-		return text(3);
+	String text(int index) {
+		return Bytes.text(bytes(index));
 	}
 
-	Duration leaseLeft() {
-		return Duration.ofMillis(Long.parseLong(detail()));
+	Duration millis(int index) {
+		return Duration.ofMillis(Long.parseLong(text(index)));
 	}
 
-	UUID bookingId() {
-		return UUID.fromString(detail());
+	@Nullable Instant instant(int index) {
+		return isEmpty(index) ? null : Instant.ofEpochMilli(Long.parseLong(text(index)));
 	}
 
-	UUID claimId() {
-		return UUID.fromString(detail());
+	/** The mark of an attempt, in two texts. */
+	@Nullable Idempotency attempt(int index) {
+		return isEmpty(index) ? null : new Idempotency(Bytes.hash(bytes(index)), Bytes.hash(bytes(index + 1)));
 	}
 
-	@Nullable Instant expiresAt() {
-		return text(4).isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(text(4)));
-	}
-
-	@Nullable Idempotency attempt() {
-		return text(4).isEmpty() ? null : new Idempotency(text(4), text(5));
-	}
-
-	private String text(int index) {
-		return StandardCharsets.UTF_8.decode(((ByteBuffer) this.values.get(index)).duplicate()).toString();
+	private byte[] bytes(int index) {
+		return (byte[]) this.values.get(index);
 	}
 
 }

@@ -41,14 +41,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * In the tables {@code -} is an empty text, {@code left} the time until the lease that is
  * in the hash runs out, {@code expiry} the expiry that is in the hash, and
  * {@code lease=new} a lease that has just begun, all by the server's clock. What a hash
- * becomes is written without the id, the calendar and the expiry, which no script may
- * change; {@code gone} means that there is no hash any more.
+ * becomes is written without the calendar, which no script may change, and the id and the
+ * expiry, which stay until the link is dead; {@code gone} means that there is no hash any
+ * more.
  */
 class LuaScriptTests {
 
 	private static final String LINK = "link:1";
 
 	private static final long LEASE = 30_000;
+
+	private static final long WEEK = 7 * 24 * 3600;
 
 	private static final Map<Script, String> SHA = new EnumMap<>(Script.class);
 
@@ -84,45 +87,44 @@ class LuaScriptTests {
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
-			link1 calendar1 - active - - -                 | id=link1 calendar=calendar1 state=active
-			link1 calendar1 1764000000000 active - - -     | id=link1 calendar=calendar1 state=active \
-			expires=1764000000000
-			link1 calendar1 - revoked - - -                | id=link1 calendar=calendar1 state=revoked
-			link1 calendar1 - redeemed booking1 - -        | id=link1 calendar=calendar1 state=redeemed \
-			booking=booking1
-			link1 calendar1 1764000000000 redeemed booking1 key1 request1 | id=link1 calendar=calendar1 \
-			state=redeemed expires=1764000000000 booking=booking1 key=key1 request=request1
+			link1 calendar1 - - - - -                         | id=link1 calendar=calendar1 state=active
+			link1 calendar1 4102444800000 - - - -             | id=link1 calendar=calendar1 state=active \
+			expires=4102444800000
+			link1 calendar1 - v - - -                         | calendar=calendar1 state=revoked
+			link1 calendar1 - r booking1 - -                  | calendar=calendar1 state=redeemed booking=booking1
+			link1 calendar1 4102444800000 r booking1 key1 request1 | calendar=calendar1 state=redeemed \
+			booking=booking1 key=key1 request=request1
 			""")
 	void publishWritesAnUnknownLink(String arguments, String becomes) {
 		assertThat(eval(Script.PUBLISH, arguments)).isEqualTo(1L);
-		assertThat(redis.hgetall(LINK)).isEqualTo(fields(becomes));
+		assertThat(hash()).isEqualTo(fields(becomes));
 	}
 
 	@ParameterizedTest
 	@EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNKNOWN")
 	void publishNeverWritesOverWhatIsKnown(Given given) {
-		for (String state : List.of("active - - -", "redeemed booking2 key2 request2", "revoked - - -")) {
-			expect(given, Script.PUBLISH, "link2 calendar2 1764000000000 " + state, "0", "same");
+		for (String state : List.of("- - - -", "r booking2 key2 request2", "v - - -")) {
+			expect(given, Script.PUBLISH, "link2 calendar2 4102444800000 " + state, "0", "same");
 		}
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
-			UNKNOWN              | 0 - - - -
-			ACTIVE               | 1 link1 calendar1 - -
-			ACTIVE_UNTIL_LATER   | 1 link1 calendar1 - expiry
-			EXPIRED              | 5 link1 calendar1 - expiry
-			REFUSED              | 1 link1 calendar1 - -
-			REFUSED_THEN_EXPIRED | 5 link1 calendar1 - expiry
-			CLAIMED              | 2 link1 calendar1 left -
-			CLAIMED_WITHOUT_KEY  | 2 link1 calendar1 left -
-			CLAIMED_THEN_EXPIRED | 2 link1 calendar1 left expiry
-			LAPSED               | 7 link1 calendar1 claim1 -
-			LAPSED_THEN_EXPIRED  | 7 link1 calendar1 claim1 expiry
-			REDEEMED             | 3 link1 calendar1 booking1 -
-			REDEEMED_THEN_PAST   | 3 link1 calendar1 booking1 expiry
-			REVOKED              | 4 link1 calendar1 - -
-			REVOKED_THEN_PAST    | 4 link1 calendar1 - expiry
+			UNKNOWN              | 0 - - -
+			ACTIVE               | 1 calendar1 - -
+			ACTIVE_UNTIL_LATER   | 1 calendar1 - expiry
+			EXPIRED              | 5 calendar1 - expiry
+			REFUSED              | 1 calendar1 - -
+			REFUSED_THEN_EXPIRED | 5 calendar1 - expiry
+			CLAIMED              | 2 calendar1 left -
+			CLAIMED_WITHOUT_KEY  | 2 calendar1 left -
+			CLAIMED_THEN_EXPIRED | 2 calendar1 left expiry
+			LAPSED               | 7 calendar1 claim1 -
+			LAPSED_THEN_EXPIRED  | 7 calendar1 claim1 expiry
+			REDEEMED             | 3 calendar1 booking1 -
+			REDEEMED_THEN_PAST   | 3 calendar1 booking1 -
+			REVOKED              | 4 calendar1 - -
+			REVOKED_THEN_PAST    | 4 calendar1 - -
 			""")
 	void resolveReadsTheStateAndChangesNothing(Given given, String reply) {
 		expect(given, Script.RESOLVE, "", reply, "same");
@@ -352,11 +354,11 @@ class LuaScriptTests {
 	void repetitionDoesNoHarm(Script script, Given given) {
 		given.write();
 		Object first = verdict(eval(script, script.example));
-		Map<String, String> left = redis.hgetall(LINK);
+		Map<String, String> left = hash();
 		Object second = verdict(eval(script, script.example));
 		boolean done = script == Script.PUBLISH || script == Script.RELEASE || script == Script.FORGET;
 		assertThat(second).isEqualTo(done ? 0L : first);
-		assertThat(redis.hgetall(LINK)).isEqualTo(left);
+		assertThat(hash()).isEqualTo(left);
 	}
 
 	@ParameterizedTest(name = "{0} of {1}")
@@ -380,7 +382,7 @@ class LuaScriptTests {
 		long before = now();
 		eval(Script.CLAIM, "claim1 5000 - -");
 		long after = now();
-		assertThat(Long.parseLong(redis.hget(LINK, "lease"))).isBetween(before + 5000, after + 5000);
+		assertThat(Long.parseLong(hash().get("lease"))).isBetween(before + 5000, after + 5000);
 	}
 
 	@Test
@@ -403,12 +405,28 @@ class LuaScriptTests {
 	void claimThatWasTakenOverCannotTouchItsSuccessor() {
 		Given.LAPSED.write();
 		eval(Script.CLAIM, "claim2 30000 key2 request2");
-		Map<String, String> taken = redis.hgetall(LINK);
+		Map<String, String> taken = hash();
 		assertThat(taken).containsEntry("claim", "claim2");
 		assertThat(eval(Script.RELEASE, "claim1 -")).isEqualTo(0L);
 		assertThat(eval(Script.CONFIRM, "claim1 booking1 key1 request1")).isEqualTo(0L);
-		assertThat(redis.hgetall(LINK)).isEqualTo(taken);
+		assertThat(hash()).isEqualTo(taken);
 		assertThat(eval(Script.CONFIRM, "claim2 booking2 key2 request2")).isEqualTo(1L);
+	}
+
+	@Test
+	void linkThatExpiresLeavesAWeekLater() {
+		long expiry = now() + 60_000;
+		eval(Script.PUBLISH, "link1 calendar1 " + expiry + " - - - -");
+		assertThat(redis.pexpiretime(LINK)).isEqualTo(expiry + WEEK * 1000);
+	}
+
+	@Test
+	void deadLinkLeavesAfterAWeekHoweverItCameToRedis() {
+		for (String state : List.of("r booking1 - -", "v - - -")) {
+			redis.del(LINK);
+			eval(Script.PUBLISH, "link1 calendar1 - " + state);
+			assertThat(redis.ttl(LINK)).isEqualTo(WEEK);
+		}
 	}
 
 	static Stream<Arguments> everyScriptOfEveryState() {
@@ -427,16 +445,23 @@ class LuaScriptTests {
 			expected.clear();
 		}
 		else if (!becomes.equals("same")) {
-			expected.keySet().retainAll(List.of("id", "calendar", "expires"));
+			expected.keySet()
+				.retainAll(becomes.matches("state=(redeemed|revoked).*") ? List.of("calendar")
+						: List.of("id", "calendar", "expires"));
 			expected.putAll(fields(becomes));
+			assertThat(redis.ttl(LINK)).isEqualTo(becomes.matches("state=(redeemed|revoked).*") ? WEEK : -1);
 		}
-		Map<String, String> left = redis.hgetall(LINK);
+		Map<String, String> left = hash();
 		if (expected.getOrDefault("lease", "").equals("new")) {
 			assertThat(Long.parseLong(left.get("lease"))).isBetween(before + LEASE, after + LEASE);
 			left.put("lease", "new");
 		}
 		assertThat(left).isEqualTo(expected);
 		assertThat(redis.keys("*")).isSubsetOf(LINK);
+	}
+
+	private static Map<String, String> hash() {
+		return LinkHash.readable(redis.hgetall(LINK));
 	}
 
 	/** Writes a reply as the tables do. */
@@ -448,8 +473,9 @@ class LuaScriptTests {
 		values.forEach((value) -> words.add(value.equals("") ? "-" : value.toString()));
 		if (values.get(0).equals(2L)) {
 			long lease = Long.parseLong(hash.getOrDefault("lease", "0"));
-			assertThat(Long.parseLong(words.get(3))).isBetween(lease - after, lease - before);
-			words.set(3, "left");
+			int index = words.size() == 4 ? 2 : 3;
+			assertThat(Long.parseLong(words.get(index))).isBetween(lease - after, lease - before);
+			words.set(index, "left");
 		}
 		words.replaceAll((word) -> word.equals(hash.get("expires")) ? "expiry" : word);
 		return String.join(" ", words);
@@ -464,7 +490,7 @@ class LuaScriptTests {
 		Map<String, String> hash = given.write();
 		assertThatExceptionOfType(RedisCommandExecutionException.class).isThrownBy(() -> eval(script, keys, arguments))
 			.withMessageStartingWith("ERR " + script.fileName() + " takes 1 key and ");
-		assertThat(redis.hgetall(LINK)).isEqualTo(hash);
+		assertThat(hash()).isEqualTo(hash);
 		assertThat(redis.keys("*")).isSubsetOf(LINK);
 	}
 
@@ -504,7 +530,7 @@ class LuaScriptTests {
 
 	private enum Script {
 
-		PUBLISH("link1 calendar1 - redeemed booking1 key1 request1"),
+		PUBLISH("link1 calendar1 - r booking1 key1 request1"),
 
 		RESOLVE(""),
 
@@ -585,7 +611,7 @@ class LuaScriptTests {
 			long now = now();
 			hash.replaceAll(
 					(name, value) -> value.matches("[+-]\\d+") ? Long.toString(now + Long.parseLong(value)) : value);
-			redis.hset(LINK, hash);
+			redis.hset(LINK, LinkHash.stored(hash));
 			return hash;
 		}
 

@@ -31,6 +31,7 @@ import io.oncegate.faults.Books.Row;
 import io.oncegate.faults.People.Link;
 import io.oncegate.link.TokenSeal;
 import io.oncegate.link.Tokens;
+import io.oncegate.support.RedisKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -230,7 +231,7 @@ final class Trial {
 		Map<String, String> statuses = new ConcurrentHashMap<>();
 		Map<String, String> inRedis = this.stores.redis((redis) -> {
 			Map<String, String> states = new HashMap<>();
-			used().forEach((link) -> states.put(link, redis.hget("link:" + hash(link), "state")));
+			used().forEach((link) -> states.put(link, state(redis, link)));
 			return states;
 		});
 		used().parallelStream().forEach((link) -> {
@@ -264,13 +265,24 @@ final class Trial {
 		return claims().values().stream().map((until) -> until - now).toList();
 	}
 
+	/** What Redis calls a link, or null if it does not know it. */
+	private static @Nullable String state(RedisCommands<String, String> redis, String link) {
+		Map<String, String> hash = redis.hgetall(RedisKey.of(hash(link)));
+		return hash.isEmpty() ? null : switch (hash.getOrDefault("s", "")) {
+			case "c" -> "claimed";
+			case "r" -> "redeemed";
+			case "v" -> "revoked";
+			default -> "active";
+		};
+	}
+
 	/** The links that Redis calls claimed, and until when, in ms since the epoch. */
 	private Map<String, Long> claims() {
 		return this.stores.redis((redis) -> {
 			Map<String, Long> claims = new HashMap<>();
 			used().stream()
-				.filter((link) -> "claimed".equals(redis.hget("link:" + hash(link), "state")))
-				.forEach((link) -> claims.put(link, Long.parseLong(redis.hget("link:" + hash(link), "lease"))));
+				.filter((link) -> "claimed".equals(state(redis, link)))
+				.forEach((link) -> claims.put(link, Long.parseLong(redis.hget(RedisKey.of(hash(link)), "l"))));
 			return claims;
 		});
 	}

@@ -19,6 +19,7 @@ import io.oncegate.link.OneTimeLink;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,14 +137,14 @@ class AuditorTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "of another type", "claim", "lease", "id" })
+	@ValueSource(strings = { "of another type", "claim", "l", "i" })
 	void aLinkThatMakesNoSenseKeepsNobodyFromTheOthers(String broken) {
 		plant("lapsed");
-		String key = "link:" + this.link.link().hash().value();
+		String key = RedisKey.of(this.link.link().hash());
 		switch (broken) {
 			case "of another type" ->
 				this.redis.delete(key).then(this.redis.opsForValue().set(key, "text")).block(PATIENCE);
-			case "claim" -> this.redis.opsForHash().put(key, "claim", "no id").block(PATIENCE);
+			case "claim" -> this.redis.opsForHash().put(key, "h", "no id").block(PATIENCE);
 			default -> this.redis.opsForHash().remove(key, broken).block(PATIENCE);
 		}
 		assertThat(book(this.link, 0)).as("PostgreSQL decides").isNotNull();
@@ -250,7 +251,7 @@ class AuditorTests {
 	private void plant(String state) {
 		UUID other = UUID.randomUUID();
 		OneTimeLink fresh = this.link.link();
-		String key = "link:" + fresh.hash().value();
+		String key = RedisKey.of(fresh.hash());
 		this.redis.delete(key).then(this.claims.publish(fresh, null)).block(PATIENCE);
 		switch (state) {
 			case "claimed", "lapsed" -> this.claims.claim(fresh.hash(), other, null).block(PATIENCE);
@@ -264,7 +265,7 @@ class AuditorTests {
 			default -> assertThat(state).isEqualTo("active");
 		}
 		if (state.equals("lapsed")) {
-			this.redis.opsForHash().put(key, "lease", "1").block(PATIENCE);
+			this.redis.opsForHash().put(key, "l", "1").block(PATIENCE);
 		}
 	}
 

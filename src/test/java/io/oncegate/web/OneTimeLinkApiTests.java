@@ -11,6 +11,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,12 +224,12 @@ class OneTimeLinkApiTests {
 			.then()
 			.block(PATIENCE);
 		String past = String.valueOf(Instant.now().minusSeconds(60).toEpochMilli());
-		this.redis.opsForHash().put(key(link), "expires", past).block(PATIENCE);
+		this.redis.opsForHash().put(key(link), "x", past).block(PATIENCE);
 		return link;
 	}
 
 	private static String key(IssuedLink link) {
-		return "link:" + link.token().hash().value();
+		return RedisKey.of(link.token().hash());
 	}
 
 }

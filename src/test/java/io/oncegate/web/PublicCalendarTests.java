@@ -9,6 +9,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -131,7 +132,7 @@ class PublicCalendarTests {
 		List<String> state = new ArrayList<>();
 		for (IssuedLink link : links) {
 			state.add(String.valueOf(this.redis.opsForHash()
-				.entries("link:" + link.token().hash().value())
+				.entries(RedisKey.of(link.token().hash()))
 				.collectSortedList((one, other) -> one.getKey().toString().compareTo(other.getKey().toString()))
 				.block(PATIENCE)));
 		}

@@ -10,6 +10,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,7 +219,7 @@ class RedemptionApiTests {
 	}
 
 	private void forget() {
-		assertThat(this.redis.delete("link:" + this.link.token().hash().value()).block(PATIENCE)).isOne();
+		assertThat(this.redis.delete(RedisKey.of(this.link.token().hash())).block(PATIENCE)).isOne();
 	}
 
 	private int bookings() {
