@@ -29,12 +29,19 @@ class UnreadBodies implements WebFilter {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+	private static final String READ = UnreadBodies.class.getName() + ".read";
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		if (mayHaveBody(exchange.getRequest())) {
 			exchange.getResponse().beforeCommit(() -> takeIn(exchange));
 		}
 		return chain.filter(exchange);
+	}
+
+	/** Notes that the whole body was read. */
+	static void noteRead(ServerWebExchange exchange) {
+		exchange.getAttributes().put(READ, true);
 	}
 
 	/** Also an empty body has to be taken in, but for a GET. */
@@ -44,7 +51,7 @@ class UnreadBodies implements WebFilter {
 	}
 
 	private static Mono<Void> takeIn(ServerWebExchange exchange) {
-		if (isGivenUp(exchange.getResponse().getStatusCode())) {
+		if (exchange.getAttributes().containsKey(READ) || isGivenUp(exchange.getResponse().getStatusCode())) {
 			return Mono.empty();
 		}
 		return exchange.getRequest()
@@ -54,7 +61,7 @@ class UnreadBodies implements WebFilter {
 			.takeUntil((taken) -> taken > Body.LIMIT)
 			.last(Long.MAX_VALUE)
 			.timeout(PATIENCE)
-			// It was read already.
+			// A form, which was read already.
 			.onErrorReturn(IllegalStateException.class, 0L)
 			.onErrorReturn(Long.MAX_VALUE)
 			.filter((taken) -> taken > Body.LIMIT)
