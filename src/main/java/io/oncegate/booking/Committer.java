@@ -40,13 +40,16 @@ class Committer {
 
 	private final Calendars calendars;
 
+	private final OfferedTimes times;
+
 	private final CommitQueue queue;
 
 	private final Clock clock;
 
-	Committer(DatabaseClient database, Calendars calendars, CommitQueue queue, Clock clock) {
+	Committer(DatabaseClient database, Calendars calendars, OfferedTimes times, CommitQueue queue, Clock clock) {
 		this.database = database;
 		this.calendars = calendars;
+		this.times = times;
 		this.queue = queue;
 		this.clock = clock;
 	}
@@ -75,7 +78,7 @@ class Committer {
 
 	private Optional<Slot> offered(NewBooking booking, Calendar calendar) {
 		return calendar.deleted() ? Optional.empty()
-				: calendar.offeredAt(booking.request().start(), this.clock.instant());
+				: this.times.find(calendar, booking.request().start(), this.clock.instant());
 	}
 
 	private Mono<CommitOutcome> commit(CommitRow row) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -29,9 +28,9 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 				: this.schedule.slots(since, until).stream().filter(inTime(now)).toList();
 	}
 
-	/** Finds the time offered that starts at an instant. */
-	public Optional<Slot> offeredAt(Instant start, Instant now) {
-		return this.schedule.slotAt(start).filter(inTime(now)).filter(inHorizon(now));
+	/** Tells whether one of the schedule's times is offered now. */
+	public boolean offers(Slot slot, Instant now) {
+		return inTime(now).and(inHorizon(now)).test(slot);
 	}
 
 	/** The contact, named after the owner if it has no name of its own. */
