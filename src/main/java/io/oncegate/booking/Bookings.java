@@ -49,7 +49,7 @@ public interface Bookings {
 	 * @param after the last booking of the page before, or the bookings of the last
 	 * quarter of an hour
 	 */
-	Flux<Booking> recent(@Nullable Made after, int limit);
+	Flux<Made> recent(@Nullable Made after, int limit);
 
 	/** Finds those of the links that have more than one confirmed booking: law 1. */
 	Flux<UUID> bookedTwice(Collection<UUID> linkIds);
@@ -62,8 +62,12 @@ public interface Bookings {
 
 	}
 
-	/** A place among the bookings in the order in which they were made. */
-	record Made(Instant at, UUID id) {
+	/**
+	 * A place among the bookings in the order in which they were made.
+	 *
+	 * @param linkId the one-time link of the booking there, if it has one
+	 */
+	record Made(Instant at, UUID id, @Nullable UUID linkId) {
 
 	}
 

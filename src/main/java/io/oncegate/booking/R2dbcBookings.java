@@ -37,7 +37,7 @@ class R2dbcBookings implements Bookings {
 
 	// A commit that began at "created_at" is over five seconds later.
 	private static final String RECENT = """
-			select * from booking
+			select created_at, id, link_id from booking
 			where (created_at, id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
 					coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000'))
 				and created_at < now() - interval '5 seconds'
@@ -121,12 +121,12 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Flux<Booking> recent(@Nullable Made after, int limit) {
+	public Flux<Made> recent(@Nullable Made after, int limit) {
 		return this.database.sql(RECENT)
 			.bind("at", instant((after != null) ? after.at() : null))
 			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
 			.bind("limit", limit)
-			.map(BookingRow::read)
+			.map(R2dbcBookings::made)
 			.all();
 	}
 
@@ -147,6 +147,12 @@ class R2dbcBookings implements Bookings {
 
 	private static Parameter instant(@Nullable Instant value) {
 		return Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, value);
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Made made(Readable row) {
+		return new Made(row.get("created_at", Instant.class), row.get("id", UUID.class),
+				row.get("link_id", UUID.class));
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.Counter;
-import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Bookings.Made;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.LinkState;
 import io.oncegate.claim.UnreadableLinkException;
@@ -58,9 +58,9 @@ class Audit {
 	}
 
 	/** Examines bookings, and the links that they were made with. */
-	Mono<Void> ofBookings(List<Booking> bookings) {
-		List<UUID> linkIds = bookings.stream().map(Booking::linkId).filter(Objects::nonNull).toList();
-		return this.bookings.overbooked(bookings.stream().map(Booking::id).toList())
+	Mono<Void> ofBookings(List<Made> bookings) {
+		List<UUID> linkIds = bookings.stream().map(Made::linkId).filter(Objects::nonNull).toList();
+		return this.bookings.overbooked(bookings.stream().map(Made::id).toList())
 			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
 			.then(this.links.findAll(linkIds).collectList())
 			.flatMap(this::ofLinks);
