@@ -13,6 +13,7 @@ import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Tokens;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -98,7 +99,12 @@ public class Uploads {
 	private Mono<Void> publish(Upload upload, List<IssuedRow> chunk) {
 		Instant now = Instant.now();
 		return uncancelled(this.claims.publishNew(chunk.stream().map((issued) -> link(upload, issued, now)).toList()))
-			.onErrorComplete(ClaimsUnavailableException.class);
+			.onErrorComplete(Uploads::isOfRedis);
+	}
+
+	/** Of many commands under way several fail at once. */
+	private static boolean isOfRedis(Throwable fault) {
+		return Exceptions.unwrapMultiple(fault).stream().allMatch(ClaimsUnavailableException.class::isInstance);
 	}
 
 	private static OneTimeLink link(Upload upload, IssuedRow issued, Instant now) {

@@ -19,6 +19,7 @@ import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -141,9 +142,19 @@ class CampaignUploads {
 			IssuedFormat format) {
 		return ServerResponse.status(HttpStatus.CREATED)
 			.contentType(format.type())
-			.body((response, context) -> response
-				.writeWith(this.places.run(request.exchange().getRequest(), issue(begin, rows, format, response))
-					.map((bytes) -> response.bufferFactory().wrap(bytes))));
+			.body((response, context) -> write(response,
+					this.places.run(request.exchange().getRequest(), issue(begin, rows, format, response))));
+	}
+
+	/**
+	 * Writes for as long as that is possible. A server whose client has left fails
+	 * without a word to what it would write.
+	 */
+	private static Mono<Void> write(ServerHttpResponse response, Flux<ByteBuffer> buffers) {
+		Sinks.Empty<Void> ended = Sinks.empty();
+		return response
+			.writeWith(buffers.map((bytes) -> response.bufferFactory().wrap(bytes)).takeUntilOther(ended.asMono()))
+			.doFinally((signal) -> ended.tryEmitEmpty());
 	}
 
 	private Flux<ByteBuffer> issue(Mono<Upload> begin, CampaignRows rows, IssuedFormat format,
@@ -176,6 +187,9 @@ class CampaignUploads {
 
 	/** Says to the owner why a campaign broke, and logs what an operator has to know. */
 	private String reason(Throwable fault) {
+		if (fault instanceof UploadConflictException) {
+			return String.valueOf(fault.getMessage());
+		}
 		if (fault instanceof ProblemException problem && !problem.errors().isEmpty()) {
 			return problem.errors().get(0).field() + " " + problem.errors().get(0).message();
 		}
