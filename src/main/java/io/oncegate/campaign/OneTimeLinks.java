@@ -61,11 +61,13 @@ public class OneTimeLinks {
 	/**
 	 * Lists the links of a calendar, the newest first.
 	 * @param status only links of this status, or all
+	 * @param campaignId only links of this campaign, or all
 	 * @param after the last link of the page before, or the first page
 	 */
-	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit) {
+	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+			@Nullable Position after, int limit) {
 		LinkStatus stored = (status != LinkStatus.CLAIMED) ? status : LinkStatus.ACTIVE;
-		return this.links.list(calendarId, stored, after, limit).flatMapSequential(this::orClaimed);
+		return this.links.list(calendarId, stored, campaignId, after, limit).flatMapSequential(this::orClaimed);
 	}
 
 	/**

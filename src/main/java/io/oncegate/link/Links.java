@@ -21,15 +21,29 @@ public interface Links {
 	/**
 	 * Lists the links of a calendar, the newest first.
 	 * @param status only links of this status, or all
+	 * @param campaignId only links of this campaign, or all
 	 * @param after the last link of the page before, or the first page
 	 */
-	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit);
+	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+			@Nullable Position after, int limit);
 
 	/**
 	 * Withdraws a link unless it is booked.
 	 * @return the link as it is afterwards
 	 */
 	Mono<OneTimeLink> revoke(UUID id);
+
+	/**
+	 * Lists the links of a range of a campaign's rows, the first of which is number 1.
+	 */
+	Flux<OneTimeLink> listCampaign(UUID campaignId, int after, int until);
+
+	/**
+	 * Withdraws links of a campaign, but for those that are booked.
+	 * @param ids some of its links; a thousand or so at once
+	 * @return those withdrawn by this
+	 */
+	Flux<TokenHash> revokeCampaign(UUID campaignId, Collection<UUID> ids);
 
 	/** Finds those links that there are. */
 	Flux<OneTimeLink> findAll(Collection<UUID> ids);

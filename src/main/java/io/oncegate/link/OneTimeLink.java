@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #claimed() claimed}
  * @param metadata a JSON object of the owner's own
  * @param bookingId the confirmed booking of a redeemed link
+ * @param campaignId the campaign that it was issued with
  */
 public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus status, @Nullable Recipient recipient,
 		@Nullable String metadata, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant redeemedAt,
-		@Nullable UUID bookingId) {
+		@Nullable UUID bookingId, @Nullable UUID campaignId, @Nullable Instant openedAt) {
 
 	/** The same link while somebody is booking with it. */
 	public OneTimeLink claimed() {
 		return new OneTimeLink(this.id, this.calendarId, this.hash, LinkStatus.CLAIMED, this.recipient, this.metadata,
-				this.createdAt, this.expiresAt, this.redeemedAt, this.bookingId);
+				this.createdAt, this.expiresAt, this.redeemedAt, this.bookingId, this.campaignId, this.openedAt);
 	}
 
 }

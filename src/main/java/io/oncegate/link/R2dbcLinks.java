@@ -15,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -42,7 +43,19 @@ class R2dbcLinks implements Links {
 	private static final String LIST = SELECT + """
 			where calendar_id = :calendar and (:status::text is null or status = :status)
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
-			order by created_at desc, id desc limit :limit""";
+			""";
+
+	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
+
+	// All links of a campaign were made while it was issued, which is where to look.
+	private static final String OF_CAMPAIGN = """
+			and campaign_id = :campaign and created_at between
+				(select created_at from campaign where id = :campaign)
+				and (select issued_at from campaign where id = :campaign)
+			""";
+
+	private static final String LIST_CAMPAIGN = SELECT + """
+			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
 
 	private static final String LIST_ALL = SELECT + """
 			where (:id::uuid is null or id > :id)
@@ -57,6 +70,15 @@ class R2dbcLinks implements Links {
 	private static final String REVOKE = """
 			update one_time_link set revoked_at = now() where id = :id and revoked_at is null
 				and not exists (select from booking where link_id = :id and status = 'confirmed')""";
+
+	private static final String LOCK_CAMPAIGN = """
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :campaign""";
+
+	private static final String REVOKE_ALL = """
+			update one_time_link link set revoked_at = now()
+			where id = any(:ids) and campaign_id = :campaign and revoked_at is null
+				and not exists (select from booking where link_id = link.id and status = 'confirmed')
+			returning token_hash""";
 
 	private final DatabaseClient database;
 
@@ -101,14 +123,26 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable Position after, int limit) {
-		return this.database.sql(LIST)
-			.bind("calendar", calendarId)
+	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+			@Nullable Position after, int limit) {
+		GenericExecuteSpec list = (campaignId == null) ? this.database.sql(LIST + NEWEST_FIRST)
+				: this.database.sql(LIST + OF_CAMPAIGN + NEWEST_FIRST).bind("campaign", campaignId);
+		return list.bind("calendar", calendarId)
 			.bind("status", text((status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
 			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
 			.bind("createdAt",
 					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
 			.bind("limit", limit)
+			.map(R2dbcLinks::link)
+			.all();
+	}
+
+	@Override
+	public Flux<OneTimeLink> listCampaign(UUID campaignId, int after, int until) {
+		return this.database.sql(LIST_CAMPAIGN)
+			.bind("campaign", campaignId)
+			.bind("after", after)
+			.bind("until", until)
 			.map(R2dbcLinks::link)
 			.all();
 	}
@@ -121,6 +155,20 @@ class R2dbcLinks implements Links {
 			.then(this.database.sql(REVOKE).bind("id", id).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
 			.then(find(id));
+	}
+
+	@Override
+	public Flux<TokenHash> revokeCampaign(UUID campaignId, Collection<UUID> ids) {
+		UUID[] links = ids.toArray(UUID[]::new);
+		return this.database.sql(LOCK_CAMPAIGN)
+			.bind("campaign", campaignId)
+			.then()
+			.thenMany(this.database.sql(REVOKE_ALL)
+				.bind("ids", links)
+				.bind("campaign", campaignId)
+				.map(R2dbcLinks::hash)
+				.all())
+			.as(this.transaction::transactional);
 	}
 
 	@Override
@@ -151,12 +199,17 @@ class R2dbcLinks implements Links {
 
 	@SuppressWarnings("NullAway") // a column that is "not null" in the table
 	private static OneTimeLink link(Readable row) {
-		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
-				TokenHash.of32(row.get("token_hash", byte[].class)),
+		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class), hash(row),
 				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
 				row.get("metadata", String.class), row.get("created_at", Instant.class),
 				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
-				row.get("booking_id", UUID.class));
+				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class),
+				row.get("opened_at", Instant.class));
+	}
+
+	@SuppressWarnings("NullAway") // a column that is "not null" in the table
+	private static TokenHash hash(Readable row) {
+		return TokenHash.of32(row.get("token_hash", byte[].class));
 	}
 
 	private static @Nullable Recipient recipient(Readable row) {

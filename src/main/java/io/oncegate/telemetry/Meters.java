@@ -54,6 +54,11 @@ public class Meters {
 		this.registry.counter(name).increment();
 	}
 
+	/** Counts several things that happened at once. */
+	public void count(String name, int times) {
+		this.registry.counter(name).increment(times);
+	}
+
 	/** Counts things of one kind, from zero on. */
 	public Counter counter(String name, String tag, Enum<?> kind) {
 		return this.registry.counter(name, tag, value(kind));

@@ -90,14 +90,21 @@ class Body {
 
 	/** Checks a value. */
 	<T> T check(T value) {
-		Set<ConstraintViolation<T>> violations = this.validator.validate(value);
-		if (!violations.isEmpty()) {
-			throw ProblemException.invalid(violations.stream()
-				.map((violation) -> new FieldError(path(violation), violation.getMessage()))
-				.sorted(Comparator.comparing(FieldError::field))
-				.toList());
+		List<FieldError> mistakes = mistakes(value);
+		if (!mistakes.isEmpty()) {
+			throw ProblemException.invalid(mistakes);
 		}
 		return value;
+	}
+
+	/** Says what is wrong with a value. */
+	List<FieldError> mistakes(Object value) {
+		Set<ConstraintViolation<Object>> violations = this.validator.validate(value);
+		return violations.isEmpty() ? List.of()
+				: violations.stream()
+					.map((violation) -> new FieldError(path(violation), violation.getMessage()))
+					.sorted(Comparator.comparing(FieldError::field))
+					.toList();
 	}
 
 	private static String path(ConstraintViolation<?> violation) {

@@ -29,7 +29,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 class OneTimeLinkApi {
 
-	private static final int MOST_METADATA = 4096;
+	/** The most characters of a link's metadata. */
+	static final int MOST_METADATA = 4096;
 
 	private final OneTimeLinks links;
 
@@ -83,8 +84,9 @@ class OneTimeLinkApi {
 		int limit = Paging.limit(request);
 		Position after = Paging.after(request, Position::new);
 		LinkStatus status = status(request);
+		UUID campaignId = campaignId(request);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> this.links.list(calendar.id(), status, after, limit + 1).collectList())
+			.flatMap((calendar) -> this.links.list(calendar.id(), status, campaignId, after, limit + 1).collectList())
 			.map((items) -> Paging.page(items, limit, this::view, (last) -> Paging.cursor(last.createdAt(), last.id())))
 			.map((page) -> page.only((link) -> status == null || link.status().equals(name(status))))
 			.flatMap(ServerResponse.ok()::bodyValue);
@@ -101,6 +103,15 @@ class OneTimeLinkApi {
 			.orElse(null);
 	}
 
+	private static @Nullable UUID campaignId(ServerRequest request) {
+		try {
+			return request.queryParam("campaignId").map(UUID::fromString).orElse(null);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ProblemException.invalid("campaignId", "must be the id of a campaign");
+		}
+	}
+
 	Mono<ServerResponse> revoke(ServerRequest request) {
 		return this.links.revoke(Authentication.owner(request).id(), CalendarApi.id(request))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such link.")))
@@ -112,7 +123,16 @@ class OneTimeLinkApi {
 
 	private LinkView view(OneTimeLink link) {
 		return new LinkView(link.id(), name(link.status()), link.recipient(), link.createdAt(), link.expiresAt(),
-				link.redeemedAt(), link.bookingId(), link.metadata());
+				link.openedAt(), link.redeemedAt(), link.bookingId(), link.campaignId(), link.metadata());
+	}
+
+	/** Reads when links expire. */
+	static @Nullable Instant expiry(@Nullable String text, Instant now) {
+		Instant expiry = (text != null) ? RedemptionBody.instant("expiresAt", text) : null;
+		if (expiry != null && !expiry.isAfter(now)) {
+			throw ProblemException.invalid("expiresAt", "must be in the future");
+		}
+		return expiry;
 	}
 
 	private static String name(LinkStatus status) {
@@ -128,11 +148,7 @@ class OneTimeLinkApi {
 		}
 
 		@Nullable Instant toExpiry(Instant now) {
-			Instant expiry = (this.expiresAt != null) ? RedemptionBody.instant("expiresAt", this.expiresAt) : null;
-			if (expiry != null && !expiry.isAfter(now)) {
-				throw ProblemException.invalid("expiresAt", "must be in the future");
-			}
-			return expiry;
+			return expiry(this.expiresAt, now);
 		}
 
 	}
@@ -148,8 +164,8 @@ class OneTimeLinkApi {
 	}
 
 	record LinkView(UUID id, String status, @Nullable Recipient recipient, Instant createdAt,
-			@Nullable Instant expiresAt, @Nullable Instant redeemedAt, @Nullable UUID bookingId,
-			@JsonRawValue @Nullable String metadata) {
+			@Nullable Instant expiresAt, @Nullable Instant openedAt, @Nullable Instant redeemedAt,
+			@Nullable UUID bookingId, @Nullable UUID campaignId, @JsonRawValue @Nullable String metadata) {
 
 	}
 

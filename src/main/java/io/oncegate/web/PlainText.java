@@ -49,13 +49,17 @@ import org.jspecify.annotations.Nullable;
 
 		@Override
 		public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-			return value == null || value.codePointCount(0, value.length()) <= this.max
-					&& value.codePoints().allMatch(this::isPlain);
+			return value == null || value.codePointCount(0, value.length()) <= this.max && isPlain(value, this.lines);
 		}
 
-		private boolean isPlain(int character) {
+		/** Tells whether it is such text, of any length. */
+		static boolean isPlain(String value, boolean lines) {
+			return value.codePoints().allMatch((character) -> isPlain(character, lines));
+		}
+
+		private static boolean isPlain(int character, boolean lines) {
 			if (character == '\n' || character == '\r' || character == '\t') {
-				return this.lines;
+				return lines;
 			}
 			// U+202A to U+202E and U+2066 to U+2069 turn the direction of the text after
 			// them.

@@ -6,8 +6,6 @@ import java.util.concurrent.TimeoutException;
 import io.oncegate.booking.OutcomeUnknownException;
 import reactor.core.publisher.Mono;
 
-import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -18,16 +16,12 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Bounds what a client may send, and how long it may take. A body that says that it is
- * too large is refused unread; one that does not say is cut off by the codecs.
+ * too large is refused unread; one that does not say is cut off by the codecs. Uploads of
+ * campaigns have bounds of their own ({@link UploadPlaces}).
  */
 @Component
 @Order(-10)
-class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
-
-	/**
-	 * How long a connection may take to send a request, if nobody gave up on it before.
-	 */
-	private static final Duration PATIENCE = Body.PATIENCE.plusSeconds(7);
+class RequestLimits implements WebFilter {
 
 	/**
 	 * How long a client may have to wait for the answer: longer than the receipt of its
@@ -38,12 +32,18 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 	/** For a page: nobody waits longer, and nothing is lost by giving up. */
 	private static final Duration PAGE = Duration.ofSeconds(5);
 
+	/** For withdrawing the links of a campaign, millions at most. */
+	private static final Duration CAMPAIGN = Duration.ofMinutes(15);
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
+		if (isUpload(request)) {
+			return chain.filter(exchange);
+		}
 		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
-				: chain.filter(exchange).timeout(isRead(request) ? PAGE : ANSWER, Mono.error(() -> tooLate(request)));
+				: chain.filter(exchange).timeout(patience(request), Mono.error(() -> tooLate(request)));
 	}
 
 	/** A booking goes on without its client, so it is not known what becomes of it. */
@@ -52,13 +52,28 @@ class RequestLimits implements WebFilter, WebServerFactoryCustomizer<NettyReacti
 		return RateLimit.isAttempt(request) ? new OutcomeUnknownException(tooLate) : tooLate;
 	}
 
-	static boolean isRead(ServerHttpRequest request) {
-		return request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
+	private static Duration patience(ServerHttpRequest request) {
+		if (isRead(request)) {
+			return PAGE;
+		}
+		return isCampaign(request) ? CAMPAIGN : ANSWER;
 	}
 
-	@Override
-	public void customize(NettyReactiveWebServerFactory factory) {
-		factory.addServerCustomizers((server) -> server.requestTimeout(PATIENCE));
+	/**
+	 * The rows of a campaign are sent, and their links sent back, for as long as they
+	 * come.
+	 */
+	private static boolean isUpload(ServerHttpRequest request) {
+		return request.getMethod() == HttpMethod.POST
+				&& request.getPath().value().matches("/api/v1/calendars/[^/]+/campaigns");
+	}
+
+	private static boolean isCampaign(ServerHttpRequest request) {
+		return request.getPath().value().startsWith("/api/v1/campaigns/");
+	}
+
+	static boolean isRead(ServerHttpRequest request) {
+		return request.getMethod() == HttpMethod.GET || request.getMethod() == HttpMethod.HEAD;
 	}
 
 }

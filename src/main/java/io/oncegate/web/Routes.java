@@ -60,7 +60,8 @@ class Routes {
 
 	@Bean
 	@Order(3)
-	RouterFunction<ServerResponse> ownerRoutes(CalendarApi calendars, OneTimeLinkApi links, Authentication owner) {
+	RouterFunction<ServerResponse> ownerRoutes(CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns,
+			Authentication owner) {
 		String calendar = "/api/v1/calendars/{id}";
 		return route().route(read("/api/v1/calendars"), calendars::list)
 			.POST("/api/v1/calendars", calendars::create)
@@ -72,6 +73,10 @@ class Routes {
 			.route(read(calendar + "/one-time-links"), links::list)
 			.POST(calendar + "/one-time-links", links::issue)
 			.POST("/api/v1/one-time-links/{id}/revoke", links::revoke)
+			.route(read(calendar + "/campaigns"), campaigns::list)
+			.POST(calendar + "/campaigns", campaigns::issue)
+			.route(read("/api/v1/campaigns/{id}"), campaigns::get)
+			.POST("/api/v1/campaigns/{id}/revoke", campaigns::revoke)
 			.filter(owner)
 			.build();
 	}

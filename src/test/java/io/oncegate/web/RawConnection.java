@@ -44,6 +44,11 @@ final class RawConnection implements Closeable {
 		return answer.toString(StandardCharsets.UTF_8);
 	}
 
+	/** Reads until the gateway hangs up. */
+	String all() throws IOException {
+		return new String(this.socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+	}
+
 	@Override
 	public void close() throws IOException {
 		this.socket.close();

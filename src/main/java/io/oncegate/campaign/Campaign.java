@@ -1,0 +1,23 @@
+package io.oncegate.campaign;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Links that were issued together.
+ *
+ * @param issued how many of its rows have links: rows 1 to this one
+ * @param funnel what became of them, if that was counted
+ * @param failure why it is broken
+ */
+public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus status, int issued,
+		@Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt, @Nullable String failure) {
+
+	/** What became of the links: how many were opened, and how many are in which end. */
+	public record Funnel(long opened, long redeemed, long expired, long revoked) {
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.oncegate.campaign;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.oncegate.campaign.Campaign.Funnel;
+import io.oncegate.link.Links.Position;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code campaign}. */
+@Component
+class CampaignTable {
+
+	private static final String FIND = """
+			select k.*, n.* from campaign k join calendar c on c.id = k.calendar_id
+			cross join lateral (
+				select count(l.opened_at) as opened, count(b.id) as redeemed,
+					count(*) filter (where b.id is null and (l.revoked_at is not null or c.deleted_at is not null))
+						as revoked,
+					count(*) filter (where b.id is null and l.revoked_at is null and c.deleted_at is null
+						and l.expires_at <= now()) as expired
+				from one_time_link l left join booking b on b.link_id = l.id and b.status = 'confirmed'
+				where l.campaign_id = k.id) as n
+			where k.id = :id and c.owner_id = :owner""";
+
+	private static final String LIST = """
+			select * from campaign where calendar_id = :calendar
+				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+			order by created_at desc, id desc limit :limit""";
+
+	// An upload from which nothing was stored for so long is taken to be over.
+	private static final String RESUME = """
+			update campaign set status = 'issuing', failure = null, upload_id = :upload,
+				upload_until = now() + interval '30 seconds'
+			where id = :id and calendar_id = :calendar and revoked_at is null
+				and (upload_id is null or upload_until < now())
+			returning *""";
+
+	private static final String REWIND = """
+			with rewound as (
+				update campaign set issued = :after, upload_until = now() + interval '30 seconds'
+				where id = :id and upload_id = :upload and issued = :issued and not exists (
+					select from one_time_link
+					where campaign_id = :id and campaign_row > :after and revoked_at is null)
+				returning id
+			)
+			update one_time_link set campaign_id = null, campaign_row = null
+			where campaign_id = (select id from rewound) and campaign_row > :after""";
+
+	private static final String END = """
+			update campaign set status = :status, failure = :failure, upload_id = null, upload_until = null
+			where id = :id and upload_id = :upload""";
+
+	private static final String REVOKE = """
+			update campaign set revoked_at = coalesce(revoked_at, now()), upload_id = null, upload_until = null,
+				status = case status when 'issuing' then 'broken' else status end,
+				failure = case status when 'issuing' then 'The campaign was revoked.' else failure end
+			where id = :id returning *""";
+
+	private final DatabaseClient database;
+
+	CampaignTable(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/** Finds a campaign of the owner's, and counts what became of its links. */
+	Mono<Campaign> find(UUID ownerId, UUID id) {
+		return this.database.sql(FIND)
+			.bind("id", id)
+			.bind("owner", ownerId)
+			.map((row) -> campaign(row, funnel(row)))
+			.one();
+	}
+
+	Flux<Campaign> list(UUID calendarId, @Nullable Position after, int limit) {
+		return this.database.sql(LIST)
+			.bind("calendar", calendarId)
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("createdAt",
+					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
+			.bind("limit", limit)
+			.map((row) -> campaign(row, null))
+			.all();
+	}
+
+	/** Gives a campaign to an upload; empty if another one has it, or it is revoked. */
+	Mono<Campaign> resume(UUID calendarId, UUID id, UUID uploadId) {
+		return this.database.sql(RESUME)
+			.bind("id", id)
+			.bind("calendar", calendarId)
+			.bind("upload", uploadId)
+			.map((row) -> campaign(row, null))
+			.one();
+	}
+
+	/**
+	 * Takes the last rows out of a campaign, whose links have to be withdrawn before.
+	 * @return whether that was done
+	 */
+	Mono<Boolean> rewind(UUID id, UUID uploadId, int issued, int after) {
+		return this.database.sql(REWIND)
+			.bind("id", id)
+			.bind("upload", uploadId)
+			.bind("issued", issued)
+			.bind("after", after)
+			.fetch()
+			.rowsUpdated()
+			.map((rows) -> rows > 0);
+	}
+
+	/** Ends an upload. */
+	Mono<Void> end(Upload upload, CampaignStatus status, @Nullable String failure) {
+		return this.database.sql(END)
+			.bind("id", upload.campaignId())
+			.bind("upload", upload.id())
+			.bind("status", name(status))
+			.bind("failure", Parameters.in(PostgresqlObjectId.VARCHAR, failure))
+			.then();
+	}
+
+	/** Marks a campaign as revoked, so that no upload adds to it any more. */
+	Mono<Campaign> revoke(UUID id) {
+		return this.database.sql(REVOKE).bind("id", id).map((row) -> campaign(row, null)).one();
+	}
+
+	static String name(CampaignStatus status) {
+		return status.name().toLowerCase(Locale.ROOT);
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Campaign campaign(Readable row, @Nullable Funnel funnel) {
+		return new Campaign(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
+				row.get("name", String.class),
+				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
+				row.get("issued", Integer.class), funnel, row.get("created_at", Instant.class),
+				row.get("expires_at", Instant.class), row.get("failure", String.class));
+	}
+
+	@SuppressWarnings("NullAway") // counts are never null
+	private static Funnel funnel(Readable row) {
+		return new Funnel(row.get("opened", Long.class), row.get("redeemed", Long.class),
+				row.get("expired", Long.class), row.get("revoked", Long.class));
+	}
+
+}

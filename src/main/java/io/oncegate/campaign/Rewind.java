@@ -1,0 +1,65 @@
+package io.oncegate.campaign;
+
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes back the links that nobody received, as only their hashes are known: they are
+ * withdrawn and leave the campaign, the last first, so that it is right at any time about
+ * how far it came.
+ */
+@Component
+class Rewind {
+
+	private static final int CHUNK = 1000;
+
+	private static final int PIPELINE = 256;
+
+	private final CampaignTable campaigns;
+
+	private final Campaigns withdrawal;
+
+	private final Links links;
+
+	Rewind(CampaignTable campaigns, Campaigns withdrawal, Links links) {
+		this.campaigns = campaigns;
+		this.withdrawal = withdrawal;
+		this.links = links;
+	}
+
+	/**
+	 * Takes back the links of the rows that were not received.
+	 * @throws UploadConflictException if one of them is spent or being spent
+	 */
+	Mono<Void> to(Upload upload) {
+		int unreceived = upload.issued() - upload.received();
+		return Flux.range(0, (unreceived + CHUNK - 1) / CHUNK)
+			.map((n) -> upload.issued() - n * CHUNK)
+			.concatMap((issued) -> chunk(upload, Math.max(issued - CHUNK, upload.received()), issued), 1)
+			.then();
+	}
+
+	private Mono<Void> chunk(Upload upload, int after, int issued) {
+		return this.links.listCampaign(upload.campaignId(), after, issued)
+			.filterWhen(this::isInUse, PIPELINE)
+			.count()
+			.filter((inUse) -> inUse == 0)
+			.flatMap((free) -> this.withdrawal.revokeChunk(upload.campaignId(), after, issued)
+				.then(this.campaigns.rewind(upload.campaignId(), upload.id(), issued, after)))
+			.filter((rewound) -> rewound)
+			.switchIfEmpty(Mono.error(() -> new UploadConflictException("A link of rows " + (after + 1) + " to "
+					+ issued + " is spent, or somebody is booking with it: whoever has it received it.")))
+			.then();
+	}
+
+	private Mono<Boolean> isInUse(OneTimeLink link) {
+		return (link.status() == LinkStatus.REDEEMED) ? Mono.just(true)
+				: (link.status() == LinkStatus.REVOKED) ? Mono.just(false) : this.withdrawal.isClaimed(link);
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.oncegate.campaign;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to issue a campaign's links; of several, only the last that began can.
+ *
+ * @param id tells it from other uploads of the campaign
+ * @param received how many rows need no link of it, as they have one that was received
+ * @param issued how many rows have links when it begins
+ * @param name the name of a new campaign, which is made with its first links; null if it
+ * is resumed
+ */
+public record Upload(UUID campaignId, UUID calendarId, UUID id, int received, int issued, @Nullable String name,
+		@Nullable Instant expiresAt) {
+
+	/** An upload of a new campaign. */
+	public static Upload of(UUID calendarId, String name, @Nullable Instant expiresAt) {
+		return new Upload(UUID.randomUUID(), calendarId, UUID.randomUUID(), 0, 0, name, expiresAt);
+	}
+
+}

@@ -1,0 +1,124 @@
+package io.oncegate.campaign;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.ClaimsUnavailableException;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Issues the links of campaigns, chunk by chunk: each is stored whole, made known to
+ * Redis, and handed on, while the next one is on its way. A campaign remembers how far it
+ * came, so that an upload that broke can be gone on with.
+ */
+@Service
+public class Uploads {
+
+	private final CampaignTable campaigns;
+
+	private final IssueStatement statement;
+
+	private final Rewind rewind;
+
+	private final Claims claims;
+
+	private final Tokens tokens;
+
+	private final Meters meters;
+
+	Uploads(CampaignTable campaigns, IssueStatement statement, Rewind rewind, Claims claims, Tokens tokens,
+			Meters meters) {
+		this.campaigns = campaigns;
+		this.statement = statement;
+		this.rewind = rewind;
+		this.claims = claims;
+		this.tokens = tokens;
+		this.meters = meters;
+	}
+
+	/**
+	 * Begins to go on with a campaign.
+	 * @param received how many of its rows came with links to the owner, or null for all
+	 * that have links
+	 * @throws UploadConflictException if another upload is under way, or it is revoked
+	 */
+	public Mono<Upload> resume(UUID calendarId, UUID id, @Nullable Integer received) {
+		UUID uploadId = UUID.randomUUID();
+		return this.campaigns.resume(calendarId, id, uploadId)
+			.map((campaign) -> new Upload(id, calendarId, uploadId, (received != null) ? received : campaign.issued(),
+					campaign.issued(), null, campaign.expiresAt()))
+			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
+					"The campaign is revoked, or an upload of it was under way within the last 30 seconds.")));
+	}
+
+	/**
+	 * Issues links. The campaign is complete when the last chunk was handed on, and
+	 * broken if that fails or nobody wants more.
+	 * @param chunks rows in order, without a gap; those that need no link are left out
+	 * @param reason says in words for the owner why it broke
+	 */
+	public Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks, Function<Throwable, String> reason) {
+		return Flux.usingWhen(Mono.just(upload),
+				(begun) -> uncancelled(this.rewind.to(begun)).thenMany(issue(begun, chunks)),
+				(ended) -> uncancelled(this.campaigns.end(ended, CampaignStatus.COMPLETE, null)),
+				(broken, fault) -> uncancelled(
+						this.campaigns.end(broken, CampaignStatus.BROKEN, reason.apply(fault)).onErrorComplete()),
+				(left) -> uncancelled(this.campaigns.end(left, CampaignStatus.BROKEN, "The client left.")));
+	}
+
+	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {
+		Flux<List<IssuedRow>> rows = chunks.map((chunk) -> withTokens(upload, chunk))
+			.filter((chunk) -> !chunk.isEmpty());
+		Flux<List<IssuedRow>> stored = InTurn.map(rows, (chunk) -> uncancelled(this.statement.store(upload, chunk))
+			.doOnNext((done) -> this.meters.count("oncegate.links.issued", done.size())));
+		return InTurn.map(stored, (chunk) -> publish(upload, chunk).thenReturn(chunk));
+	}
+
+	private List<IssuedRow> withTokens(Upload upload, List<Row> chunk) {
+		return chunk.stream().filter((row) -> row.number() > upload.received()).map((row) -> {
+			LinkToken token = this.tokens.newLinkToken();
+			return new IssuedRow(row, UUID.randomUUID(), token);
+		}).toList();
+	}
+
+	/** While Redis is away it need not know: it learns from PostgreSQL later. */
+	private Mono<Void> publish(Upload upload, List<IssuedRow> chunk) {
+		Instant now = Instant.now();
+		return uncancelled(this.claims.publishNew(chunk.stream().map((issued) -> link(upload, issued, now)).toList()))
+			.onErrorComplete(Uploads::isOfRedis);
+	}
+
+	/** Of many commands under way several fail at once. */
+	private static boolean isOfRedis(Throwable fault) {
+		return Exceptions.unwrapMultiple(fault).stream().allMatch(ClaimsUnavailableException.class::isInstance);
+	}
+
+	private static OneTimeLink link(Upload upload, IssuedRow issued, Instant now) {
+		return new OneTimeLink(issued.linkId(), upload.calendarId(), issued.token().hash(), LinkStatus.ACTIVE,
+				issued.row().recipient(), issued.row().metadata(), now, upload.expiresAt(), null, null,
+				upload.campaignId(), null);
+	}
+
+	/**
+	 * A step that goes on though its client has left: cancelled at a bad moment, the
+	 * driver of PostgreSQL loses the buffers that it is about to send.
+	 */
+	private static <T> Mono<T> uncancelled(Mono<T> step) {
+		return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true)).publishOn(Schedulers.parallel());
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.oncegate.web;
+
+import java.io.ByteArrayOutputStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.campaign.IssuedRow;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * A JSON object a line: the columns that came and {@code url}, or {@code id} and
+ * {@code url} if none came.
+ */
+@Component
+class NdjsonFormat implements IssuedFormat {
+
+	private final PublicUrl publicUrl;
+
+	private final JsonMapper json;
+
+	NdjsonFormat(PublicUrl publicUrl, JsonMapper json) {
+		this.publicUrl = publicUrl;
+		this.json = json;
+	}
+
+	@Override
+	public MediaType type() {
+		return MediaType.APPLICATION_NDJSON;
+	}
+
+	@Override
+	public byte[] head(List<String> columns) {
+		return new byte[0];
+	}
+
+	@Override
+	public byte[] rows(List<String> columns, List<IssuedRow> rows) {
+		ByteArrayOutputStream lines = new ByteArrayOutputStream();
+		for (IssuedRow issued : rows) {
+			lines.writeBytes(this.json.writeValueAsBytes(fields(columns, issued)));
+			lines.write('\n');
+		}
+		return lines.toByteArray();
+	}
+
+	private Map<String, String> fields(List<String> columns, IssuedRow issued) {
+		Map<String, String> fields = new LinkedHashMap<>();
+		if (columns.isEmpty()) {
+			fields.put("id", issued.linkId().toString());
+		}
+		for (int n = 0; n < columns.size(); n++) {
+			fields.put(columns.get(n), issued.row().cells().get(n));
+		}
+		fields.put("url", this.publicUrl.of(issued.token()));
+		return fields;
+	}
+
+}
