@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -66,18 +64,7 @@ class R2dbcCalendars implements Calendars {
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
 			where id = :id""";
 
-	private static final int RECENT = 10_000;
-
-	/** With the time that a read takes, less than a second. */
-	private static final Duration FRESH = Duration.ofMillis(500);
-
-	/** A read that never ended would be waited for by all. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-	private final AsyncCache<UUID, Calendar> recent = Caffeine.newBuilder()
-		.maximumSize(RECENT)
-		.expireAfterWrite(FRESH)
-		.buildAsync();
+	private final RecentCalendars recent = new RecentCalendars(this::find, this::findBySlug);
 
 	private final DatabaseClient database;
 
@@ -107,8 +94,7 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> findRecent(UUID id) {
-		return Mono.fromFuture(() -> this.recent.get(id, (key, executor) -> find(key).timeout(PATIENCE).toFuture()),
-				true);
+		return this.recent.find(id);
 	}
 
 	@Override
@@ -117,6 +103,11 @@ class R2dbcCalendars implements Calendars {
 			.bind("slug", slug)
 			.map(this::calendar)
 			.one();
+	}
+
+	@Override
+	public Mono<Calendar> findRecentBySlug(String slug) {
+		return this.recent.findBySlug(slug);
 	}
 
 	@Override
@@ -143,7 +134,7 @@ class R2dbcCalendars implements Calendars {
 			.one()
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
-			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
+			.doFinally((signal) -> this.recent.forget(id))
 			.flatMap((rows) -> find(id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
@@ -162,7 +153,7 @@ class R2dbcCalendars implements Calendars {
 			.bind("owner", ownerId)
 			.fetch()
 			.rowsUpdated()
-			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
+			.doFinally((signal) -> this.recent.forget(id))
 			.map((rows) -> rows == 1);
 	}
 

@@ -52,7 +52,7 @@ class Pages {
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
 			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
-			.flatMap((page) -> html(HttpStatus.OK, this.templates.booking(page)));
+			.flatMap((page) -> page.send(request, ServerResponse.ok(), HTML));
 	}
 
 	/** Books by the form. */
@@ -95,7 +95,7 @@ class Pages {
 				door.open()
 					.flatMap((opening) -> this.bookingPages.again(request, opening.calendar(), form, alert(problem),
 							errors(problem)))
-					.flatMap((page) -> html(problem.status(), this.templates.booking(page)));
+					.flatMap((page) -> html(problem.status(), page));
 			default -> (problem.retryAfter() != null) ? sameAgain(request, form, problem) : Mono.error(problem);
 		};
 	}

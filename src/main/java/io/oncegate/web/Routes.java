@@ -36,7 +36,7 @@ class Routes {
 			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
 			.route(read("/problems/{name}"), pages::problem)
 			.route(read("/assets/{name}"), assets::get)
-			.route(read("/embed.js"), (request) -> assets.get("embed.js"))
+			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
 			.route(read("/"), pages::welcome)
 			.build();
 	}
