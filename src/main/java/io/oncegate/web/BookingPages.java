@@ -49,9 +49,9 @@ class BookingPages {
 		BookingView view = BookingView.of(request, EMPTY, calendar, this.clock.instant());
 		// A day of the invitee's may begin on the day before of the calendar's.
 		return this.bookings.recentlyFree(calendar, view.from().minusDays(1))
-			.map((free) -> Week.of(free, view.from(), view.zone()))
-			.map((week) -> this.renderings.of(new Key(calendar.id(), view, week.later()), calendar, week.starts(),
-					() -> keyed(page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
+			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
+					(all) -> Week.of(all, view.from(), view.zone()),
+					(week) -> keyed(page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
 	}
 
 	private Prepared keyed(BookingPage page) {
@@ -84,7 +84,7 @@ class BookingPages {
 				week.first().toString(), key, form, alert, errors, calendar.contactOrOwner());
 	}
 
-	private record Key(UUID calendar, BookingView view, java.time.@Nullable LocalDate later) {
+	private record Key(UUID calendar, BookingView view) {
 
 	}
 

@@ -57,12 +57,16 @@ class InviteeApi {
 		this.clock = clock;
 	}
 
-	Mono<ServerResponse> open(Mono<Door> door) {
-		return door.flatMap(Door::open).map(LinkView::of).flatMap(ServerResponse.ok()::bodyValue);
+	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		return door.flatMap(Door::open)
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
+			.map(LinkView::of)
+			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
 	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> slots(request, opening.calendar()))
 			.flatMap((slots) -> slots.send(request, ServerResponse.ok(), MediaType.APPLICATION_JSON));
 	}
@@ -83,12 +87,15 @@ class InviteeApi {
 	}
 
 	private Mono<Prepared> slots(Calendar calendar, LocalDate from, LocalDate to) {
-		ZoneId zone = calendar.schedule().zone();
 		return this.bookings.recentlyFree(calendar, from)
-			.map((free) -> to.isBefore(from) ? List.<FreeSlot>of()
-					: List.copyOf(free.subList(Week.before(free, from, zone), Week.before(free, to.plusDays(1), zone))))
-			.map((slots) -> this.renderings.of(new SlotsKey(calendar.id(), from, to), calendar, slots,
-					() -> new FixedBytes(this.json.writeValueAsBytes(new SlotsView(slots)))));
+			.map((free) -> this.renderings.of(new SlotsKey(calendar.id(), from, to), calendar, free,
+					(all) -> between(all, from, to, calendar.schedule().zone()),
+					(slots) -> new FixedBytes(this.json.writeValueAsBytes(new SlotsView(slots)))));
+	}
+
+	private static List<FreeSlot> between(List<FreeSlot> free, LocalDate from, LocalDate to, ZoneId zone) {
+		return to.isBefore(from) ? List.of()
+				: List.copyOf(free.subList(Week.before(free, from, zone), Week.before(free, to.plusDays(1), zone)));
 	}
 
 	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {

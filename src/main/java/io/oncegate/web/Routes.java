@@ -45,10 +45,10 @@ class Routes {
 	RouterFunction<ServerResponse> inviteeRoutes(InviteeApi api) {
 		String link = "/api/v1/links/{token}";
 		String calendar = "/api/v1/public/calendars/{calendar}";
-		return route().route(read(link), (request) -> api.open(oneTimeLink(request)))
+		return route().route(read(link), (request) -> api.open(request, oneTimeLink(request)))
 			.route(read(link + "/slots"), (request) -> api.slots(request, oneTimeLink(request)))
 			.POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
-			.route(read(calendar), (request) -> api.open(calendar(request)))
+			.route(read(calendar), (request) -> api.open(request, calendar(request)))
 			.route(read(calendar + "/slots"), (request) -> api.slots(request, calendar(request)))
 			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)))
 			.build();

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
@@ -44,16 +45,18 @@ class RenderingsTests {
 	@Test
 	void whatIsKeptIsBoundedInBytes() {
 		for (int n = 0; n < 1000; n++) {
-			this.renderings.of(n, calendar("Name"), List.of(), () -> new FixedBytes(new byte[100_000]));
+			this.renderings.of(n, calendar("Name"), List.of(), (free) -> free,
+					(picked) -> new FixedBytes(new byte[100_000]));
 		}
 		assertThat(this.renderings.size()).isPositive().isLessThanOrEqualTo(Renderings.MOST_BYTES);
 	}
 
 	private Prepared render(String key, String name, Instant time) {
-		return this.renderings.of(key, calendar(name), List.of(time), () -> {
-			this.made.incrementAndGet();
-			return new FixedBytes(new byte[10]);
-		});
+		return this.renderings.of(key, calendar(name), List.of(new FreeSlot(time, time, 1)), (free) -> free,
+				(picked) -> {
+					this.made.incrementAndGet();
+					return new FixedBytes(new byte[10]);
+				});
 	}
 
 	private static Calendar calendar(String name) {
