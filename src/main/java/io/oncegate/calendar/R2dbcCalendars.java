@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -64,7 +65,7 @@ class R2dbcCalendars implements Calendars {
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
 			where id = :id""";
 
-	private final RecentCalendars recent = new RecentCalendars(this::find, this::findBySlug);
+	private final RecentCalendars recent = new RecentCalendars(this::find, this::findBySlug, Ticker.systemTicker());
 
 	private final DatabaseClient database;
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import reactor.core.publisher.Mono;
 
 /** Calendars, remembered for half a second. */
@@ -19,21 +20,23 @@ class RecentCalendars {
 	/** A read that never ended would be waited for by all. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	private final AsyncCache<UUID, Calendar> calendars = cache();
+	private final AsyncCache<UUID, Calendar> calendars;
 
-	private final AsyncCache<String, UUID> slugs = cache();
+	private final AsyncCache<String, UUID> slugs;
 
 	private final Function<UUID, Mono<Calendar>> byId;
 
 	private final Function<String, Mono<Calendar>> bySlug;
 
-	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Function<String, Mono<Calendar>> bySlug) {
+	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Function<String, Mono<Calendar>> bySlug, Ticker ticker) {
+		this.calendars = cache(ticker);
+		this.slugs = cache(ticker);
 		this.byId = byId;
 		this.bySlug = bySlug;
 	}
 
-	private static <K, V> AsyncCache<K, V> cache() {
-		return Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(FRESH).buildAsync();
+	private static <K, V> AsyncCache<K, V> cache(Ticker ticker) {
+		return Caffeine.newBuilder().ticker(ticker).maximumSize(MOST).expireAfterWrite(FRESH).buildAsync();
 	}
 
 	Mono<Calendar> find(UUID id) {

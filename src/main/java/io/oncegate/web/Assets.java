@@ -28,9 +28,9 @@ class Assets {
 	Mono<ServerResponse> get(ServerRequest request, String name) {
 		return Mono.justOrEmpty(this.assets.stream().filter((asset) -> asset.isNamed(name)).findFirst())
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
-			.flatMap((asset) -> asset.content()
-				.send(request, ServerResponse.ok().cacheControl(asset.isLasting(name) ? FOR_GOOD : FOR_A_WHILE),
-						asset.type()));
+			.map((asset) -> asset.content()
+				.answer(request, asset.type(),
+						(headers) -> headers.setCacheControl(asset.isLasting(name) ? FOR_GOOD : FOR_A_WHILE)));
 	}
 
 }

@@ -68,7 +68,7 @@ class InviteeApi {
 		return door.flatMap(Door::open)
 			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> slots(request, opening.calendar()))
-			.flatMap((slots) -> slots.send(request, ServerResponse.ok(), MediaType.APPLICATION_JSON));
+			.map((slots) -> slots.answer(request, MediaType.APPLICATION_JSON));
 	}
 
 	private Mono<Prepared> slots(ServerRequest request, Calendar calendar) {

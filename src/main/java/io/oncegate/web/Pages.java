@@ -53,7 +53,7 @@ class Pages {
 		return door.flatMap(Door::open)
 			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
-			.flatMap((page) -> page.send(request, ServerResponse.ok(), HTML));
+			.map((page) -> page.answer(request, HTML));
 	}
 
 	/** Books by the form. */

@@ -1,9 +1,9 @@
 package io.oncegate.web;
 
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -25,19 +25,19 @@ interface Prepared {
 	/** How many bytes of memory it takes. */
 	int size();
 
-	/** Sends it, compressed to whoever accepts that. */
-	default Mono<ServerResponse> send(ServerRequest request, ServerResponse.BodyBuilder response, MediaType type) {
-		boolean compress = acceptsGzip(
-				request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING));
-		byte[] body = compress ? compressed() : plain();
-		return response.headers((headers) -> {
-			headers.setContentType(type);
-			headers.setContentLength(body.length);
-			headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-			if (compress) {
-				headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
-			}
-		}).bodyValue(body);
+	/** The answer for a client: compressed, if it accepts that. */
+	default ServerResponse answer(ServerRequest request, MediaType type, Consumer<HttpHeaders> headers) {
+		String encodings = request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
+		return acceptsGzip(encodings)
+				? new PreparedAnswer(compressed(), type,
+						headers.andThen((more) -> more.set(HttpHeaders.CONTENT_ENCODING, "gzip")))
+				: new PreparedAnswer(plain(), type, headers);
+	}
+
+	/** The answer without headers of its own. */
+	default ServerResponse answer(ServerRequest request, MediaType type) {
+		return answer(request, type, (headers) -> {
+		});
 	}
 
 	static boolean acceptsGzip(@Nullable String encodings) {
