@@ -1,6 +1,7 @@
 package io.oncegate.booking;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -33,6 +34,14 @@ public interface Bookings {
 
 	/** Lists the times of a calendar that still have seats, of those given. */
 	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
+
+	/**
+	 * Lists the times of a calendar that still have seats, as they were less than a
+	 * second ago, those of {@value RecentTimes#AHEAD} days and perhaps of some before and
+	 * after. As long as it is read again from memory it is the same list.
+	 * @param from the first of the days, in the zone of the calendar
+	 */
+	Mono<List<FreeSlot>> recentlyFree(Calendar calendar, LocalDate from);
 
 	/**
 	 * Lists the bookings of a calendar by their start, cancelled ones too.

@@ -1,10 +1,15 @@
 package io.oncegate.booking;
 
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import io.oncegate.booking.CommitOutcome.Committed;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -22,12 +27,22 @@ import org.springframework.stereotype.Component;
 @Component
 class R2dbcBookings implements Bookings {
 
-	private static final String FREE = """
-			select t.start_at, t.end_at, seats_offered(c, t.start_at, t.end_at + make_interval(mins => c.buffer_minutes))
-				- (select count(*) from booking b where b.calendar_id = c.id and b.start_at = t.start_at
-					and b.schedule_version = c.schedule_version and b.status = 'confirmed')::integer as seats_left
-			from calendar c, unnest(:starts::timestamptz[], :ends::timestamptz[]) as t (start_at, end_at)
-			where c.id = :calendar order by t.start_at""";
+	// How many seats are taken of each time that has a booking, be it of the calendar's
+	// present version or of earlier ones.
+	private static final String TAKEN = """
+			with present as (
+				select start_at, count(*) as seats from booking
+				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last
+					and schedule_version = (select schedule_version from calendar where id = :calendar)
+				group by start_at
+			), earlier as (
+				select t.start_at, seats_taken_earlier(c.id, c.schedule_version, t.start_at,
+					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)) as seats
+				from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
+				where c.id = :calendar and c.earlier_until > t.start_at
+			)
+			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
+			group by start_at""";
 
 	private static final String LIST = """
 			select * from booking where calendar_id = :calendar
@@ -66,14 +81,21 @@ class R2dbcBookings implements Bookings {
 
 	private final Committer committer;
 
-	R2dbcBookings(DatabaseClient database, Committer committer) {
+	private final RecentTimes recent;
+
+	R2dbcBookings(DatabaseClient database, Committer committer, Clock clock) {
 		this.database = database;
 		this.committer = committer;
+		this.recent = new RecentTimes(this::free, clock, Ticker.systemTicker());
 	}
 
 	@Override
 	public Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.committer.commit(booking);
+		return this.committer.commit(booking).doOnNext((outcome) -> {
+			if (outcome instanceof Committed committed) {
+				this.recent.drop(committed.calendar());
+			}
+		});
 	}
 
 	@Override
@@ -97,13 +119,25 @@ class R2dbcBookings implements Bookings {
 	@Override
 	public Flux<FreeSlot> free(Calendar calendar, List<Slot> slots) {
 		return slots.isEmpty() ? Flux.empty()
-				: this.database.sql(FREE)
+				: this.database.sql(TAKEN)
 					.bind("calendar", calendar.id())
+					.bind("first", slots.get(0).start())
+					.bind("last", slots.get(slots.size() - 1).start())
 					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
-					.bind("ends", slots.stream().map(Slot::end).toArray(Instant[]::new))
-					.map(R2dbcBookings::freeSlot)
+					.map(R2dbcBookings::taken)
 					.all()
+					.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+					.flatMapIterable((taken) -> slots.stream().map((slot) -> left(calendar, slot, taken)).toList())
 					.filter((slot) -> slot.seatsLeft() > 0);
+	}
+
+	private static FreeSlot left(Calendar calendar, Slot slot, Map<Instant, Integer> taken) {
+		return new FreeSlot(slot.start(), slot.end(), calendar.seatsPerSlot() - taken.getOrDefault(slot.start(), 0));
+	}
+
+	@Override
+	public Mono<List<FreeSlot>> recentlyFree(Calendar calendar, LocalDate from) {
+		return this.recent.since(calendar, from);
 	}
 
 	@Override
@@ -156,9 +190,8 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private static FreeSlot freeSlot(Readable row) {
-		return new FreeSlot(row.get("start_at", Instant.class), row.get("end_at", Instant.class),
-				row.get("seats_left", Integer.class));
+	private static Map.Entry<Instant, Integer> taken(Readable row) {
+		return Map.entry(row.get("start_at", Instant.class), row.get("seats", Integer.class));
 	}
 
 }

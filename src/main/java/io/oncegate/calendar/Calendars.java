@@ -31,6 +31,9 @@ public interface Calendars {
 	/** Finds a calendar that is not removed. */
 	Mono<Calendar> findBySlug(String slug);
 
+	/** Finds a calendar that is not removed, as it was at most a second ago. */
+	Mono<Calendar> findRecentBySlug(String slug);
+
 	/** Finds a calendar of the owner's that is not removed. */
 	Mono<Calendar> findOwned(UUID ownerId, UUID id);
 

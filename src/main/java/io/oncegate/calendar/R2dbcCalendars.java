@@ -8,11 +8,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -72,18 +70,7 @@ class R2dbcCalendars implements Calendars {
 	private static final String REMOVE = """
 			update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null""";
 
-	private static final int RECENT = 10_000;
-
-	/** With the time that a read takes, less than a second. */
-	private static final Duration FRESH = Duration.ofMillis(500);
-
-	/** A read that never ended would be waited for by all. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
-
-	private final AsyncCache<UUID, Calendar> recent = Caffeine.newBuilder()
-		.maximumSize(RECENT)
-		.expireAfterWrite(FRESH)
-		.buildAsync();
+	private final RecentCalendars recent = new RecentCalendars(this::find, this::findBySlug, Ticker.systemTicker());
 
 	private final DatabaseClient database;
 
@@ -113,16 +100,12 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> findRecent(UUID id) {
-		return Mono.fromFuture(() -> this.recent.get(id, (key, executor) -> find(key).timeout(PATIENCE).toFuture()),
-				true);
+		return this.recent.find(id);
 	}
 
 	@Override
 	public void forget(Calendar stale) {
-		CompletableFuture<Calendar> known = this.recent.getIfPresent(stale.id());
-		if (known != null && known.getNow(null) == stale) {
-			this.recent.asMap().remove(stale.id(), known);
-		}
+		this.recent.forget(stale);
 	}
 
 	@Override
@@ -131,6 +114,11 @@ class R2dbcCalendars implements Calendars {
 			.bind("slug", slug)
 			.map(this::calendar)
 			.one();
+	}
+
+	@Override
+	public Mono<Calendar> findRecentBySlug(String slug) {
+		return this.recent.findBySlug(slug);
 	}
 
 	@Override
@@ -154,7 +142,7 @@ class R2dbcCalendars implements Calendars {
 			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this::calendar).one())
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
-			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
+			.doFinally((signal) -> this.recent.forget(id))
 			.flatMap((rows) -> find(id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
@@ -169,7 +157,7 @@ class R2dbcCalendars implements Calendars {
 	public Mono<Boolean> remove(UUID ownerId, UUID id) {
 		return locked(id).then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
-			.doFinally((signal) -> this.recent.synchronous().invalidate(id))
+			.doFinally((signal) -> this.recent.forget(id))
 			.map((rows) -> rows == 1);
 	}
 

@@ -1,47 +1,36 @@
 package io.oncegate.web;
 
-import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The stylesheet and the scripts, read once. */
+/** Sends the stylesheet and the scripts, which are read at the start. */
 @Component
 class Assets {
 
-	private static final Map<String, MediaType> TYPES = Map.of("oncegate.css", new MediaType("text", "css"), "zone.js",
-			new MediaType("text", "javascript"), "embed.js", new MediaType("text", "javascript"));
+	private static final CacheControl FOR_GOOD = CacheControl.maxAge(Duration.ofDays(365)).cachePublic().immutable();
 
-	private final Map<String, byte[]> files;
+	private static final CacheControl FOR_A_WHILE = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
-	Assets() throws IOException {
-		this.files = Map.of("oncegate.css", read("oncegate.css"), "zone.js", read("zone.js"), "embed.js",
-				read("embed.js"));
-	}
-
-	private static byte[] read(String name) throws IOException {
-		return new ClassPathResource("assets/" + name).getContentAsByteArray();
-	}
+	/** Reading them later would hold up an event loop. */
+	private final List<Asset> assets = List.of(Asset.values());
 
 	Mono<ServerResponse> get(ServerRequest request) {
-		return get(request.pathVariable("name"));
+		return get(request, request.pathVariable("name"));
 	}
 
-	Mono<ServerResponse> get(String name) {
-		return Mono.justOrEmpty(this.files.get(name))
+	Mono<ServerResponse> get(ServerRequest request, String name) {
+		return Mono.justOrEmpty(this.assets.stream().filter((asset) -> asset.isNamed(name)).findFirst())
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
-			.flatMap((file) -> ServerResponse.ok()
-				.contentType(TYPES.getOrDefault(name, MediaType.APPLICATION_OCTET_STREAM))
-				.cacheControl(CacheControl.maxAge(Duration.ofHours(1)).cachePublic())
-				.bodyValue(file));
+			.map((asset) -> asset.content()
+				.answer(request, asset.type(),
+						(headers) -> headers.setCacheControl(asset.isLasting(name) ? FOR_GOOD : FOR_A_WHILE)));
 	}
 
 }

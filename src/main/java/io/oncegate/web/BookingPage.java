@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the booking page shows.
  *
- * @param action where the form is sent, and where the page is found again
  * @param days the days of the week shown that have free times
  * @param earlier address of the page with the week before, if there is one
  * @param later address of the page with the week after, if there is one
  * @param zone the id of the zone in which the times are shown
- * @param zones the ids of all zones to choose from
+ * @param zones the ids of all zones to choose from; none while nobody wants to choose
+ * @param change address of the page with the zones to choose from
  * @param zoneChosen whether the zone was chosen, not assumed
  * @param from the first day of the week shown, as in the address
  * @param key the idempotency key of this copy of the form
@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param errors what is wrong with which field: start, name, email or notes
  * @param contact whom to ask
  */
-public record BookingPage(String action, String calendarName, String ownerName, int durationMinutes, List<Day> days,
-		@Nullable String earlier, @Nullable String later, String zone, List<String> zones, boolean zoneChosen,
-		String from, String key, BookingForm form, @Nullable String alert, Map<String, String> errors,
-		Contact contact) {
+public record BookingPage(String calendarName, String ownerName, int durationMinutes, List<Day> days,
+		@Nullable String earlier, @Nullable String later, String zone, List<String> zones, String change,
+		boolean zoneChosen, String from, String key, BookingForm form, @Nullable String alert,
+		Map<String, String> errors, Contact contact) {
 
 	/**
 	 * A day with its free times.

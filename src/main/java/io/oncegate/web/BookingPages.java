@@ -1,100 +1,91 @@
 package io.oncegate.web;
 
 import java.time.Clock;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.booking.Bookings;
-import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /** Fills the booking page: a week of free times in the invitee's zone, and the form. */
 @Component
 class BookingPages {
-
-	private static final int WEEK = 7;
 
 	/** How far ahead a free time is looked for. */
 	private static final int AHEAD = 62;
 
 	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "");
 
+	/** Stands for the key; random, so that no text of an owner's can be taken for it. */
+	private final String placeholder = UUID.randomUUID().toString();
+
+	private final Calendars calendars;
+
 	private final Bookings bookings;
+
+	private final Templates templates;
+
+	private final Renderings renderings;
 
 	private final Clock clock;
 
-	BookingPages(Bookings bookings, Clock clock) {
+	BookingPages(Calendars calendars, Bookings bookings, Templates templates, Renderings renderings, Clock clock) {
+		this.calendars = calendars;
 		this.bookings = bookings;
+		this.templates = templates;
+		this.renderings = renderings;
 		this.clock = clock;
 	}
 
 	/** The page as it is first opened. */
-	Mono<BookingPage> fresh(ServerRequest request, Calendar calendar) {
-		return page(request, calendar, EMPTY, null, Map.of());
+	Mono<Prepared> fresh(ServerRequest request, Calendar calendar) {
+		BookingView view = BookingView.of(request, EMPTY, calendar, this.clock.instant());
+		// A day of the invitee's may begin on the day before of the calendar's.
+		return this.bookings.recentlyFree(calendar, view.from().minusDays(1))
+			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
+					(all) -> Week.of(all, view.from(), view.zone()),
+					(week) -> keyed(page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
 	}
 
-	/** The page again, with what was typed, fresh times, and what went wrong. */
-	Mono<BookingPage> again(ServerRequest request, Calendar calendar, BookingForm form, @Nullable String alert,
+	private Prepared keyed(BookingPage page) {
+		return new KeyedPage(this.templates.booking(page), this.placeholder);
+	}
+
+	/**
+	 * The page again, with what was typed, what went wrong, and the times as they are
+	 * now, not as they are remembered.
+	 */
+	Mono<byte[]> again(ServerRequest request, Calendar remembered, BookingForm form, @Nullable String alert,
 			Map<String, String> errors) {
-		return page(request, calendar, form, alert, errors);
+		return this.calendars.find(remembered.id()).flatMap((calendar) -> {
+			BookingView view = BookingView.of(request, form, calendar, this.clock.instant());
+			return this.bookings
+				.free(calendar,
+						calendar.offered(view.from().minusDays(1), view.from().plusDays(AHEAD), this.clock.instant()))
+				.collectList()
+				.map((free) -> page(view, calendar, Week.of(free, view.from(), view.zone()),
+						UUID.randomUUID().toString(), form, alert, errors));
+		}).map(this.templates::booking);
 	}
 
-	private Mono<BookingPage> page(ServerRequest request, Calendar calendar, BookingForm form, @Nullable String alert,
-			Map<String, String> errors) {
-		ZoneId chosen = Times.zone(form.zone().isEmpty() ? request.queryParam("zone").orElse("") : form.zone())
-			.orElse(null);
-		ZoneId zone = (chosen != null) ? chosen : calendar.schedule().zone();
-		Instant now = this.clock.instant();
-		LocalDate today = Times.date(now, zone);
-		LocalDate since = from(request, today);
-		return this.bookings.free(calendar, calendar.offered(since.minusDays(1), since.plusDays(AHEAD), now))
-			.filter((slot) -> !Times.date(slot.start(), zone).isBefore(since))
-			.collectList()
-			.map((slots) -> {
-				LocalDate first = slots.isEmpty() ? since : Times.date(slots.get(0).start(), zone);
-				LocalDate end = first.plusDays(WEEK);
-				List<FreeSlot> shown = slots.stream()
-					.filter((slot) -> Times.date(slot.start(), zone).isBefore(end))
-					.toList();
-				String path = request.path();
-				return new BookingPage(path, calendar.name(), calendar.owner().name(),
-						(int) calendar.schedule().duration().toMinutes(), Times.days(shown, zone),
-						since.isAfter(today) ? address(path, latest(today, since.minusDays(WEEK)), chosen) : null,
-						(shown.size() < slots.size())
-								? address(path, Times.date(slots.get(shown.size()).start(), zone), chosen) : null,
-						zone.getId(), Times.ZONES, chosen != null, first.toString(), UUID.randomUUID().toString(), form,
-						alert, errors, calendar.contactOrOwner());
-			});
+	private static BookingPage page(BookingView view, Calendar calendar, Week week, String key, BookingForm form,
+			@Nullable String alert, Map<String, String> errors) {
+		return new BookingPage(calendar.name(), calendar.owner().name(),
+				(int) calendar.schedule().duration().toMinutes(), Times.days(week.starts(), view.zone()),
+				view.earlier(), (week.later() != null) ? view.address(week.later()) : null, view.zone().getId(),
+				view.zones() ? Times.ZONES : List.of(), view.address(week.first()) + "&zones#zone", view.zoneChosen(),
+				week.first().toString(), key, form, alert, errors, calendar.contactOrOwner());
 	}
 
-	private static LocalDate from(ServerRequest request, LocalDate today) {
-		try {
-			return latest(today, request.queryParam("from").map(Times::date).orElse(today));
-		}
-		catch (DateTimeException ex) {
-			return today;
-		}
-	}
+	private record Key(UUID calendar, BookingView view) {
 
-	private static LocalDate latest(LocalDate one, LocalDate other) {
-		return one.isAfter(other) ? one : other;
-	}
-
-	private static String address(String path, LocalDate from, @Nullable ZoneId zone) {
-		UriComponentsBuilder address = UriComponentsBuilder.fromPath(path).queryParam("from", from);
-		return (zone != null) ? address.queryParam("zone", "{zone}").encode().buildAndExpand(zone.getId()).toUriString()
-				: address.toUriString();
 	}
 
 }

@@ -37,14 +37,11 @@ class Doors {
 
 	private final Calendars calendars;
 
-	private final Contacts contacts;
-
-	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars, Contacts contacts) {
+	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars) {
 		this.tokens = tokens;
 		this.claims = claims;
 		this.redemptions = redemptions;
 		this.calendars = calendars;
-		this.contacts = contacts;
 	}
 
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
@@ -61,7 +58,7 @@ class Doors {
 
 	/** The door of a scheduling link. */
 	Mono<Door> schedulingLink(String slug) {
-		return door(slug.matches(CalendarBody.SLUG) ? this.calendars.findBySlug(slug) : Mono.empty());
+		return door(slug.matches(CalendarBody.SLUG) ? this.calendars.findRecentBySlug(slug) : Mono.empty());
 	}
 
 	/** The door of a permanent link. */
@@ -70,7 +67,7 @@ class Doors {
 	}
 
 	private Mono<Door> permanentLink(UUID id) {
-		return door(this.calendars.find(id).filter((calendar) -> !calendar.deleted()));
+		return door(this.calendars.findRecent(id).filter((calendar) -> !calendar.deleted()));
 	}
 
 	private Mono<Door> door(Mono<Calendar> calendar) {
@@ -94,10 +91,12 @@ class Doors {
 				? dead(problem, refused.calendarId()) : Mono.error(ProblemException.of(problem));
 	}
 
+	/** While the database is away a dead link is called dead all the same. */
 	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId) {
 		return Mono.justOrEmpty(calendarId)
-			.flatMap(this.contacts::of)
-			.flatMap((contact) -> Mono.<T>error(ProblemException.dead(problem, contact)))
+			.flatMap(this.calendars::findRecent)
+			.onErrorComplete(Faults::isOfStore)
+			.flatMap((calendar) -> Mono.<T>error(ProblemException.dead(problem, calendar.contactOrOwner())))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
 	}
 
@@ -144,7 +143,7 @@ class Doors {
 				return refuse(new Refused(Reason.valueOf("LINK_" + link.status()), link.calendarId(),
 						(link.status() == LinkStatus.CLAIMED) ? link.leaseLeft() : null));
 			}
-			return Doors.this.calendars.find(link.calendarId())
+			return Doors.this.calendars.findRecent(link.calendarId())
 				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id())
 						: Mono.just(new Opening(calendar, link.expiresAt())));
 		}

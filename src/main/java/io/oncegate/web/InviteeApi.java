@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +19,9 @@ import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.web.Door.Opening;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -37,27 +40,38 @@ class InviteeApi {
 
 	private final Body body;
 
+	private final Renderings renderings;
+
+	private final JsonMapper json;
+
 	private final Clock clock;
 
-	InviteeApi(Bookings bookings, Tokens tokens, PublicUrl publicUrl, Body body, Clock clock) {
+	InviteeApi(Bookings bookings, Tokens tokens, PublicUrl publicUrl, Body body, Renderings renderings, JsonMapper json,
+			Clock clock) {
 		this.bookings = bookings;
 		this.tokens = tokens;
 		this.publicUrl = publicUrl;
 		this.body = body;
+		this.renderings = renderings;
+		this.json = json;
 		this.clock = clock;
 	}
 
-	Mono<ServerResponse> open(Mono<Door> door) {
-		return door.flatMap(Door::open).map(LinkView::of).flatMap(ServerResponse.ok()::bodyValue);
+	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		return door.flatMap(Door::open)
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
+			.map(LinkView::of)
+			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
 	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> slots(request, opening.calendar()))
-			.flatMap(ServerResponse.ok()::bodyValue);
+			.map((slots) -> slots.answer(request, MediaType.APPLICATION_JSON));
 	}
 
-	private Mono<SlotsView> slots(ServerRequest request, Calendar calendar) {
+	private Mono<Prepared> slots(ServerRequest request, Calendar calendar) {
 		Instant now = this.clock.instant();
 		LocalDate today = LocalDate.ofInstant(now, calendar.schedule().zone());
 		LocalDate from = date(request, "from", today);
@@ -67,7 +81,21 @@ class InviteeApi {
 			throw ProblemException.invalid("to",
 					"must be " + MOST_DAYS + " days or less after from, and not before it");
 		}
-		return this.bookings.free(calendar, calendar.offered(from, to, now)).collectList().map(SlotsView::new);
+		LocalDate first = from.isAfter(today) ? from : today;
+		LocalDate end = today.plusDays(calendar.horizonDays() + 1L);
+		return slots(calendar, first.isBefore(end) ? first : end, to.isBefore(end) ? to : end);
+	}
+
+	private Mono<Prepared> slots(Calendar calendar, LocalDate from, LocalDate to) {
+		return this.bookings.recentlyFree(calendar, from)
+			.map((free) -> this.renderings.of(new SlotsKey(calendar.id(), from, to), calendar, free,
+					(all) -> between(all, from, to, calendar.schedule().zone()),
+					(slots) -> new FixedBytes(this.json.writeValueAsBytes(new SlotsView(slots)))));
+	}
+
+	private static List<FreeSlot> between(List<FreeSlot> free, LocalDate from, LocalDate to, ZoneId zone) {
+		return to.isBefore(from) ? List.of()
+				: List.copyOf(free.subList(Week.before(free, from, zone), Week.before(free, to.plusDays(1), zone)));
 	}
 
 	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {
@@ -102,6 +130,10 @@ class InviteeApi {
 			.bodyValue(new BookedView(booking.id(), booking.confirmed() ? "confirmed" : "cancelled", booking.start(),
 					booking.end(), new CalendarName(redeemed.calendar().id(), redeemed.calendar().name()),
 					manage.toString(), manage + "/calendar.ics"));
+	}
+
+	private record SlotsKey(UUID calendar, LocalDate from, LocalDate to) {
+
 	}
 
 	record LinkView(String status, CalendarSummary calendar, OwnerName owner, @Nullable Instant expiresAt) {

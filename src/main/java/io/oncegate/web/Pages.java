@@ -51,8 +51,9 @@ class Pages {
 	/** Shows the booking page. */
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
-			.flatMap((page) -> html(HttpStatus.OK, this.templates.booking(page)));
+			.map((page) -> page.answer(request, HTML));
 	}
 
 	/** Books by the form. */
@@ -95,7 +96,7 @@ class Pages {
 				door.open()
 					.flatMap((opening) -> this.bookingPages.again(request, opening.calendar(), form, alert(problem),
 							errors(problem)))
-					.flatMap((page) -> html(problem.status(), this.templates.booking(page)));
+					.flatMap((page) -> html(problem.status(), page));
 			default -> (problem.retryAfter() != null) ? sameAgain(request, form, problem) : Mono.error(problem);
 		};
 	}

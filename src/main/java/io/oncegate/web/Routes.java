@@ -32,9 +32,9 @@ class Routes {
 		String link = "/api/v1/links/{token}";
 		String calendar = "/api/v1/public/calendars/{calendar}";
 		return route().POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
-			.route(read(link), (request) -> api.open(oneTimeLink(request)))
+			.route(read(link), (request) -> api.open(request, oneTimeLink(request)))
 			.route(read(link + "/slots"), (request) -> api.slots(request, oneTimeLink(request)))
-			.route(read(calendar), (request) -> api.open(calendar(request)))
+			.route(read(calendar), (request) -> api.open(request, calendar(request)))
 			.route(read(calendar + "/slots"), (request) -> api.slots(request, calendar(request)))
 			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)))
 			.build();
@@ -53,7 +53,7 @@ class Routes {
 			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
 			.route(read("/problems/{name}"), pages::problem)
 			.route(read("/assets/{name}"), assets::get)
-			.route(read("/embed.js"), (request) -> assets.get("embed.js"))
+			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
 			.route(read("/"), pages::welcome)
 			.build();
 	}

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-import io.oncegate.booking.FreeSlot;
 import io.oncegate.web.BookingPage.Day;
 import io.oncegate.web.BookingPage.Time;
 
@@ -92,20 +91,17 @@ final class Times {
 	}
 
 	/** Groups times by day. */
-	static List<Day> days(List<FreeSlot> slots, ZoneId zone) {
-		Map<String, List<FreeSlot>> days = new LinkedHashMap<>();
-		slots.forEach(
-				(slot) -> days.computeIfAbsent(dateText(slot.start(), zone), (day) -> new ArrayList<>()).add(slot));
+	static List<Day> days(List<Instant> starts, ZoneId zone) {
+		Map<String, List<Instant>> days = new LinkedHashMap<>();
+		starts.forEach((start) -> days.computeIfAbsent(dateText(start, zone), (day) -> new ArrayList<>()).add(start));
 		return days.entrySet().stream().map((day) -> new Day(day.getKey(), times(day.getValue(), zone))).toList();
 	}
 
-	private static List<Time> times(List<FreeSlot> slots, ZoneId zone) {
-		List<String> labels = slots.stream().map((slot) -> timeText(slot.start(), zone)).toList();
+	private static List<Time> times(List<Instant> starts, ZoneId zone) {
+		List<String> labels = starts.stream().map((start) -> timeText(start, zone)).toList();
 		// When clocks go back, one time of day happens twice.
 		DateTimeFormatter format = (labels.stream().distinct().count() < labels.size()) ? TIME_AND_OFFSET : TIME;
-		return slots.stream()
-			.map((slot) -> new Time(slot.start().toString(), format.format(slot.start().atZone(zone))))
-			.toList();
+		return starts.stream().map((start) -> new Time(start.toString(), format.format(start.atZone(zone)))).toList();
 	}
 
 }

@@ -222,7 +222,7 @@ class AuditorTests {
 		sql("update booking set created_at = now() - interval '30 minutes' where id = '%s'"
 			.formatted(book(this.link, 0).id()));
 		plant("active");
-		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0));
+		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0), null);
 		ReflectionTestUtils.setField(this.auditor, "lastBooking", outage);
 		ReflectionTestUtils.setField(this.auditor, "furthest", outage);
 		for (int connections = 0; connections < 3; connections++) {

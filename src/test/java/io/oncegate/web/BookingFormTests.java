@@ -33,6 +33,10 @@ class BookingFormTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
 
+	private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
+
+	private static final Pattern PREVIOUS = Pattern.compile("rel=\"prev\" href=\"([^\"]+)\"");
+
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	@Autowired
@@ -60,10 +64,39 @@ class BookingFormTests {
 	@Test
 	void theBookingPageOffersTimesAndAForm() {
 		Answer page = this.invitee.get(this.address).isPage(200);
-		assertThat(page.body()).contains("Test calendar", this.calendar.owner().name(), "30 minutes",
-				"action=\"" + this.address + "\"", "method=\"post\"", "name=\"name\"", "name=\"email\"",
-				"name=\"notes\"", "mailto:grace@example.com", radio(time(0)), radio(time(47)));
+		assertThat(page.body()).contains("Test calendar", this.calendar.owner().name(), "30 minutes", "method=\"post\"",
+				"name=\"name\"", "name=\"email\"", "name=\"notes\"", "mailto:grace@example.com", radio(time(0)),
+				radio(time(47)));
+		assertThat(page.body()).doesNotContain(this.link.token().value());
 		assertPrivate(page);
+	}
+
+	@Test
+	void everyCopyOfThePageHasAKeyOfItsOwn() {
+		Answer page = this.invitee.get(this.address);
+		Answer again = this.invitee.get(this.address);
+		assertThat(UUID.fromString(key(page))).isNotEqualTo(UUID.fromString(key(again)));
+		assertThat(page.body().replace(key(page), key(again))).isEqualTo(again.body());
+	}
+
+	@Test
+	void theZonesToChooseFromAreAWalkAway() {
+		String page = this.invitee.get(this.address + "?zone=Asia/Tokyo").isPage(200).body();
+		assertThat(page).doesNotContain("<select", "Africa/Cairo");
+		String change = found(Pattern.compile("href=\"([^\"]+)\"[^>]*>Change<"), page);
+		assertThat(change).endsWith("#zone");
+		assertThat(this.invitee.get(follow(change)).isPage(200).body()).contains("<select id=\"zone\" name=\"zone\">",
+				"<option value=\"Asia/Tokyo\" selected>", "<option value=\"Africa/Cairo\">", radio(time(18)));
+	}
+
+	@Test
+	void theTimesOfAnotherWeekAreShownAgainWithWhatWasTyped() {
+		String from = time(48 * 20).toString().substring(0, 10);
+		Map<String, String> form = form(1);
+		form.remove("start");
+		assertThat(this.invitee.submit(this.address + "?from=" + from + "&zone=UTC", form).isPage(422).body())
+			.contains("Ada Lovelace", radio(time(48 * 20)))
+			.doesNotContain(radio(time(1)));
 	}
 
 	@Test
@@ -232,13 +265,18 @@ class BookingFormTests {
 			.toString()
 			.substring(0, 10);
 		String page = this.invitee.get(this.address + "?from=" + from + "&zone=Europe/Berlin").isPage(200).body();
-		String later = found(Pattern.compile("rel=\"next\" href=\"([^\"]+)\""), page).replace("&amp;", "&");
+		String later = follow(found(NEXT, page));
 		assertThat(this.invitee.get(later).isPage(200).body()).contains("<b>Europe/Berlin</b>", "rel=\"prev\"");
-		String earlier = found(Pattern.compile("rel=\"prev\" href=\"([^\"]+)\""), page).replace("&amp;", "&");
+		String earlier = follow(found(PREVIOUS, page));
 		assertThat(this.invitee.get(earlier).isPage(200).body()).contains("<b>Europe/Berlin</b>");
 		String offset = this.invitee.get(this.address + "?zone=Etc/GMT%2B5").isPage(200).body();
-		later = found(Pattern.compile("rel=\"next\" href=\"([^\"]+)\""), offset).replace("&amp;", "&");
-		assertThat(this.invitee.get(later).isPage(200).body()).contains("<b>Etc/GMT+5</b>");
+		assertThat(this.invitee.get(follow(found(NEXT, offset))).isPage(200).body()).contains("<b>Etc/GMT+5</b>");
+	}
+
+	/** The address that a browser goes to. */
+	private String follow(String link) {
+		assertThat(link).startsWith("?");
+		return this.address + link.replace("&amp;", "&");
 	}
 
 	private static void assertPrivate(Answer page) {

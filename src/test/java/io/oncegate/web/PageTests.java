@@ -1,6 +1,9 @@
 package io.oncegate.web;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
@@ -56,6 +59,26 @@ class PageTests {
 	}
 
 	@Test
+	void whatAPageNeedsIsKeptForGood() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		String page = this.invitee.get("/c/" + calendar.id()).isPage(200).body();
+		List<String> addresses = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"")
+			.matcher(page)
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
+		assertThat(addresses).hasSize(2).allSatisfy((address) -> {
+			Answer file = this.invitee.get(address).is(200);
+			assertThat(file.header(HttpHeaders.CACHE_CONTROL)).contains("max-age=31536000", "public", "immutable");
+			byte[] content = file.body().getBytes(StandardCharsets.UTF_8);
+			assertThat(address).contains("-" + Asset.hash(content) + ".");
+			content[0]++;
+			assertThat(address).doesNotContain(Asset.hash(content));
+			this.invitee.get(address.replace("-", "-0")).isPage(404);
+		});
+	}
+
+	@Test
 	void theStartPageSaysWhatThisIs() {
 		assertThat(this.invitee.get("/").isPage(200).body()).contains("Oncegate");
 	}
@@ -89,7 +112,7 @@ class PageTests {
 		IssuedLink link = this.owners.link(calendar);
 		for (String address : new String[] { "/l/" + link.token().value(), "/c/" + calendar.id() }) {
 			Answer answer = this.invitee.send(HttpMethod.POST, address, MediaType.APPLICATION_FORM_URLENCODED,
-					body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+					body.getBytes(StandardCharsets.UTF_8));
 			assertThat(answer.status()).as(answer.body()).isIn(400, 422);
 			answer.isPage(answer.status());
 			for (MediaType type : new MediaType[] { MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN,

@@ -7,8 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the gateway prints and logs holds no secret and no invitee, whatever happens. */
 @GatewayTest
@@ -39,6 +42,9 @@ class SecretsTests {
 
 	@Autowired
 	private Owners owners;
+
+	@Autowired
+	private Calendars calendars;
 
 	@Autowired
 	private DatabaseClient database;
@@ -147,6 +153,11 @@ class SecretsTests {
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);
+		// So that the gateway forgets how the calendar was a moment ago.
+		assertThatThrownBy(
+				() -> this.calendars.change(this.calendar.owner().id(), this.calendar.id(), UnaryOperator.identity())
+					.block(PATIENCE))
+			.isNotNull();
 	}
 
 	@Test

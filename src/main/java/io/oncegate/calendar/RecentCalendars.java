@@ -1,0 +1,71 @@
+package io.oncegate.calendar;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import reactor.core.publisher.Mono;
+
+/** Calendars, remembered for half a second. */
+class RecentCalendars {
+
+	private static final int MOST = 10_000;
+
+	/** With the time that a read takes, less than a second. */
+	private static final Duration FRESH = Duration.ofMillis(500);
+
+	/** A read that never ended would be waited for by all. */
+	private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+	private final AsyncCache<UUID, Calendar> calendars;
+
+	private final AsyncCache<String, UUID> slugs;
+
+	private final Function<UUID, Mono<Calendar>> byId;
+
+	private final Function<String, Mono<Calendar>> bySlug;
+
+	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Function<String, Mono<Calendar>> bySlug, Ticker ticker) {
+		this.calendars = cache(ticker);
+		this.slugs = cache(ticker);
+		this.byId = byId;
+		this.bySlug = bySlug;
+	}
+
+	private static <K, V> AsyncCache<K, V> cache(Ticker ticker) {
+		return Caffeine.newBuilder().ticker(ticker).maximumSize(MOST).expireAfterWrite(FRESH).buildAsync();
+	}
+
+	Mono<Calendar> find(UUID id) {
+		return get(this.calendars, id, this.byId);
+	}
+
+	Mono<Calendar> findBySlug(String slug) {
+		return get(this.slugs, slug, (read) -> this.bySlug.apply(read).map(Calendar::id))
+			.flatMap((id) -> find(id).filter((calendar) -> calendar.slug().equals(slug) && !calendar.deleted())
+				// It was given to another calendar.
+				.switchIfEmpty(Mono.defer(() -> this.bySlug.apply(slug))));
+	}
+
+	/** Forgets this calendar, unless it was read anew since. */
+	void forget(Calendar stale) {
+		CompletableFuture<Calendar> known = this.calendars.getIfPresent(stale.id());
+		if (known != null && known.getNow(null) == stale) {
+			this.calendars.asMap().remove(stale.id(), known);
+		}
+	}
+
+	void forget(UUID id) {
+		this.calendars.synchronous().invalidate(id);
+	}
+
+	private static <K, V> Mono<V> get(AsyncCache<K, V> cache, K key, Function<K, Mono<V>> read) {
+		return Mono.fromFuture(
+				() -> cache.get(key, (missing, executor) -> read.apply(missing).timeout(PATIENCE).toFuture()), true);
+	}
+
+}

@@ -1,0 +1,110 @@
+package io.oncegate.calendar;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Calendars are remembered, but not for long. */
+@GatewayTest
+class RecentCalendarsTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private final AtomicLong nanos = new AtomicLong();
+
+	private final AtomicInteger reads = new AtomicInteger();
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private Calendars calendars;
+
+	@Autowired
+	private DatabaseClient database;
+
+	private Calendar calendar;
+
+	private RecentCalendars recent;
+
+	@BeforeEach
+	void create() {
+		this.calendar = this.owners.calendar(30, 1);
+		this.recent = new RecentCalendars((id) -> {
+			this.reads.incrementAndGet();
+			return this.calendars.find(id);
+		}, this.calendars::findBySlug, this.nanos::get);
+	}
+
+	@Test
+	void aChangeThatNobodyToldOfIsSeenWithinASecond() {
+		assertThat(seats()).isEqualTo(1);
+		update("seats_per_slot = 5");
+		this.nanos.addAndGet(Duration.ofMillis(499).toNanos());
+		assertThat(seats()).isEqualTo(1);
+		assertThat(this.reads).hasValue(1);
+		this.nanos.addAndGet(Duration.ofMillis(1).toNanos());
+		assertThat(seats()).isEqualTo(5);
+	}
+
+	@Test
+	void whatIsForgottenIsReadAtOnce() {
+		assertThat(seats()).isEqualTo(1);
+		update("seats_per_slot = 5");
+		this.recent.forget(this.calendar.id());
+		assertThat(seats()).isEqualTo(5);
+	}
+
+	@Test
+	void aSlugThatWasGivenAwayFindsItsNewCalendar() {
+		String slug = this.calendar.slug();
+		assertThat(bySlug(slug)).isEqualTo(this.calendar.id());
+		Calendar other = this.owners.calendar(30, 1);
+		update("slug = slug || '-old'");
+		this.recent.forget(this.calendar.id());
+		assertThat(bySlug(slug)).isNull();
+		this.database.sql("update calendar set slug = :slug where id = :id")
+			.bind("slug", slug)
+			.bind("id", other.id())
+			.then()
+			.block(PATIENCE);
+		assertThat(bySlug(slug)).isEqualTo(other.id());
+	}
+
+	@Test
+	void aRemovedCalendarIsNotFoundBySlug() {
+		assertThat(bySlug(this.calendar.slug())).isEqualTo(this.calendar.id());
+		update("deleted_at = now()");
+		this.recent.forget(this.calendar.id());
+		assertThat(bySlug(this.calendar.slug())).isNull();
+	}
+
+	private @Nullable UUID bySlug(String slug) {
+		return this.recent.findBySlug(slug).map(Calendar::id).block(PATIENCE);
+	}
+
+	private int seats() {
+		return this.recent.find(this.calendar.id()).blockOptional(PATIENCE).orElseThrow().seatsPerSlot();
+	}
+
+	/** Changes the calendar as another gateway does, of which this one hears nothing. */
+	private void update(String change) {
+		this.database.sql("update calendar set " + change + " where id = :id")
+			.bind("id", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+	}
+
+}
