@@ -45,6 +45,7 @@ final class Books {
 		this.bookings.forEach(this::wasAskedFor);
 		this.ledger.booked.forEach(this::isThere);
 		this.ledger.inDoubt.forEach((attempt) -> differs(attempt.id() + " was never told whether there is a booking"));
+		nobodyIsPutOff();
 		seatsSuffice();
 		linksAreSpentOrGood();
 		if (redeemed != this.bookings.size()) {
@@ -94,6 +95,13 @@ final class Books {
 			else if (!booking.email().equals(attempt.email())) {
 				differs(attempt.id() + " was told of booking " + id + ", which is that of " + booking.email());
 			}
+		}
+	}
+
+	private void nobodyIsPutOff() {
+		if (this.ledger.putOff.sum() > 0) {
+			differs(this.ledger.putOff + " people were put off for " + Invitee.PATIENCE.toMinutes()
+					+ " minutes, and gave up");
 		}
 	}
 

@@ -13,7 +13,7 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.stressPeakUsers;
 
 /**
- * The minute after a campaign e-mail: {@code users} people (2000) click within
+ * The minute after a campaign e-mail: {@code users} people (1000) click within
  * {@code duration} (20 s), most of them around its middle. They open the page, or an app
  * does by JSON, ask for times, choose one and book. One in twenty clicks twice.
  */
@@ -24,7 +24,7 @@ public class CampaignBurst extends Load {
 	private static final int WEEKS = 8;
 
 	public CampaignBurst() {
-		int users = Settings.users(2000);
+		int users = Settings.users(1000);
 		Duration duration = Settings.duration(Duration.ofSeconds(20));
 		Campaign campaign = campaign(users, WEEKS);
 		Invitee invitee = invitee(campaign);

@@ -43,7 +43,7 @@ final class Invitee {
 	private static final String NEXT = "next";
 
 	/** Longer than any claim's lease. */
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
+	static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static final String LIMITED = "The gateway limits how often one client may book. Start it with ONCEGATE_RATE_LIMIT=off.";
 
@@ -122,7 +122,10 @@ final class Invitee {
 	private ChainBuilder chooses(Function<Session, Attempt> choice) {
 		return doIfOrElse((session) -> session.contains(TIMES))
 			.then(exec((session) -> session.set(ATTEMPT, choice.apply(session))).exec(sends()))
-			.orElse(exec((session) -> givesUp(session, "found no time")));
+			.orElse(exec((session) -> {
+				this.ledger.findNoTime(token(session));
+				return session.set(NEXT, Next.DONE);
+			}));
 	}
 
 	/** Sends the request again, although it was answered. */
@@ -140,30 +143,28 @@ final class Invitee {
 					jsonPath("$.type").optional().saveAs(Answer.PROBLEM),
 					jsonPath("$.bookingId").optional().saveAs(Answer.BOOKING));
 		return untilTold(request, (session, answer) -> this.ledger.hear(attempt(session), answer, this.patient))
-			.exec(stopLoadGeneratorIf((session) -> LIMITED, (session) -> next(session) == Next.LIMITED))
-			.exec(doIf((session) -> next(session) == Next.AGAIN).then(exec((session) -> givesUp(session, "gave up"))));
-	}
-
-	private Session givesUp(Session session, String reason) {
-		this.ledger.giveUp(token(session), reason);
-		return session.set(NEXT, Next.DONE);
+			.exec(stopLoadGeneratorIf((session) -> LIMITED, (session) -> next(session) == Next.LIMITED));
 	}
 
 	private ChainBuilder reads(HttpRequestActionBuilder request) {
 		return untilTold(request.check(status().saveAs(Answer.STATUS), status().in(200, 404, 409, 410, 503)),
-				(session, answer) -> (answer.status() == 0 || answer.status() == 503) ? Next.AGAIN : Next.DONE);
+				(session, answer) -> this.ledger.hearReader(answer));
 	}
 
 	/**
 	 * Sends a request again and again as it is told to. Not cut off within a round: an
 	 * answer that arrived is heard.
 	 */
-	private static ChainBuilder untilTold(HttpRequestActionBuilder request, Hearing hearing) {
+	private ChainBuilder untilTold(HttpRequestActionBuilder request, Hearing hearing) {
 		return exec((session) -> session.set(NEXT, Next.AGAIN))
 			.exec(asLongAsDuring((session) -> next(session) == Next.AGAIN, PATIENCE, false).on(exec(Answer::forget),
 					exec(request), exec((session) -> session.set(NEXT, hearing.hear(session, Answer.of(session)))),
 					doIf((session) -> next(session) == Next.AGAIN)
-						.then(pause(Duration.ofSeconds(1), Duration.ofSeconds(3)))));
+						.then(pause(Duration.ofSeconds(2), Duration.ofSeconds(5)))))
+			.exec(doIf((session) -> next(session) == Next.AGAIN).then(exec((session) -> {
+				this.ledger.putOff(token(session));
+				return session.set(NEXT, Next.DONE);
+			})));
 	}
 
 	private static Next next(Session session) {

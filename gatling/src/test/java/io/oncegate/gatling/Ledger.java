@@ -21,7 +21,9 @@ final class Ledger {
 	/** Attempts that may have made a booking, as far as their people know. */
 	final Set<Attempt> inDoubt = ConcurrentHashMap.newKeySet();
 
-	/** Links whose people stopped asking before they were told. */
+	final LongAdder putOff = new LongAdder();
+
+	/** Links whose people stopped asking. */
 	final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
 	/** Links that were called spent, and those that were called no good. */
@@ -65,9 +67,25 @@ final class Ledger {
 		return Next.DONE;
 	}
 
-	/** Writes down that somebody stopped asking. */
-	void giveUp(String token, String reason) {
-		count(reason);
+	/** Writes down what somebody was told who opened a link, or asked for its times. */
+	Next hearReader(Answer answer) {
+		if (answer.status() != 0 && answer.status() != 503) {
+			return Next.DONE;
+		}
+		count((answer.status() == 0) ? "no answer, opening" : "503 opening");
+		return Next.AGAIN;
+	}
+
+	/** Writes down that somebody was told to come again until they had enough. */
+	void putOff(String token) {
+		count("put off until they gave up");
+		this.putOff.increment();
+		this.givenUp.add(token);
+	}
+
+	/** Writes down that somebody had no time to choose from. */
+	void findNoTime(String token) {
+		count("without a time to choose");
 		this.givenUp.add(token);
 	}
 

@@ -54,6 +54,9 @@ final class Owner {
 				String url = JSON.readTree(row).path("url").asText();
 				tokens.add(url.substring(url.lastIndexOf('/') + 1));
 			}
+			if (tokens.size() != links) {
+				throw Halt.because("The campaign ended after " + tokens.size() + " of " + links + " links.");
+			}
 			return new Campaign(location.substring(location.lastIndexOf('/') + 1), calendar, seats, weeks, tokens);
 		}
 		catch (IOException ex) {

@@ -12,7 +12,7 @@ final class Settings {
 	private Settings() {
 	}
 
-	/** How many people: {@code -Dusers=2000}. */
+	/** How many people: {@code -Dusers=1000}. */
 	static int users(int usual) {
 		return number("users", usual);
 	}
