@@ -24,6 +24,9 @@ public class Stampede extends Load {
 
 	private static final int CONNECTIONS = 2000;
 
+	/** Gatling ramps over no less. */
+	private static final Duration FIRST_TURN = Duration.ofSeconds(1);
+
 	public Stampede() {
 		int users = Settings.users(50_000);
 		int turns = (users + CONNECTIONS - 1) / CONNECTIONS;
@@ -33,7 +36,7 @@ public class Stampede extends Load {
 		Invitee invitee = invitee(campaign).givingWay();
 		ScenarioBuilder people = scenario("Try the same link").exec(invitee.knows(times(campaign)))
 			.exec(repeat(turns).on(pace(turn), feed(Crowd.sharing(campaign.tokens().get(0))), invitee.books()));
-		send(campaign, people.injectOpen(rampUsers(connections).during(turn)), connections,
+		send(campaign, people.injectOpen(rampUsers(connections).during(FIRST_TURN)), connections,
 				details(Invitee.BOOK).responseTime().percentile(95).lt(10_000));
 	}
 
