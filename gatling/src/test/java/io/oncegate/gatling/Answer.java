@@ -1,0 +1,59 @@
+package io.oncegate.gatling;
+
+import io.gatling.javaapi.core.Session;
+
+/**
+ * What came of a request.
+ *
+ * @param status of HTTP, or 0 if there was no answer: a broken connection, or none in
+ * time
+ * @param problem the name of the problem, like link-redeemed, or nothing
+ * @param bookingId the booking made, or nothing
+ */
+record Answer(int status, String problem, String bookingId) {
+
+	static final String STATUS = "status";
+
+	static final String PROBLEM = "problem";
+
+	static final String BOOKING = "bookingId";
+
+	static Session forget(Session session) {
+		return session.removeAll(STATUS, PROBLEM, BOOKING);
+	}
+
+	static Answer of(Session session) {
+		String type = text(session, PROBLEM);
+		return new Answer(session.contains(STATUS) ? session.getInt(STATUS) : 0,
+				type.substring(type.lastIndexOf('/') + 1), text(session, BOOKING));
+	}
+
+	private static String text(Session session, String name) {
+		return session.contains(name) ? session.getString(name) : "";
+	}
+
+	boolean isBooked() {
+		return this.status == 201;
+	}
+
+	/** Nobody can tell from it whether there is a booking. */
+	boolean leavesOpen() {
+		return this.status == 0 || is("outcome-unknown") || is("idempotency-key-in-flight")
+				|| (this.status >= 500 && this.status != 503);
+	}
+
+	/** It says to come again. */
+	boolean isForNow() {
+		return this.status == 503 || is("idempotency-key-in-flight") || leavesOpen();
+	}
+
+	boolean is(String problem) {
+		return this.problem.equals(problem);
+	}
+
+	@Override
+	public String toString() {
+		return (this.status == 0) ? "no answer" : (this.status + " " + this.problem).trim();
+	}
+
+}

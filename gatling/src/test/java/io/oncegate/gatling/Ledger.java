@@ -1,0 +1,104 @@
+package io.oncegate.gatling;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+
+/** What people were told of their requests to book. */
+final class Ledger {
+
+	private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
+
+	/** All that was asked for, by id. */
+	final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+
+	/** The bookings that each attempt was told of. */
+	final Map<Attempt, Set<String>> booked = new ConcurrentHashMap<>();
+
+	/** Attempts that may have made a booking, as far as their people know. */
+	final Set<Attempt> inDoubt = ConcurrentHashMap.newKeySet();
+
+	final LongAdder putOff = new LongAdder();
+
+	/** Links whose people stopped asking. */
+	final Set<String> givenUp = ConcurrentHashMap.newKeySet();
+
+	/** Links that were called spent, and those that were called no good. */
+	final Set<String> spent = ConcurrentHashMap.newKeySet();
+
+	final Set<String> dead = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Writes down what somebody was told.
+	 * @param patient whether they ask again when somebody else is booking with the link
+	 */
+	Next hear(Attempt attempt, Answer answer, boolean patient) {
+		this.attempts.put(attempt.id(), attempt);
+		if (answer.isBooked()) {
+			return booked(attempt, answer.bookingId());
+		}
+		count(answer.toString());
+		if (answer.status() == 429) {
+			return Next.LIMITED;
+		}
+		if (answer.leavesOpen()) {
+			this.inDoubt.add(attempt);
+		}
+		if (answer.isForNow() || answer.is("link-claimed") && (patient || this.inDoubt.contains(attempt))) {
+			return Next.AGAIN;
+		}
+		this.inDoubt.remove(attempt);
+		if (answer.is("link-redeemed")) {
+			this.spent.add(attempt.token());
+		}
+		else if (answer.status() == 404 || answer.status() == 410) {
+			this.dead.add(attempt.token());
+		}
+		return answer.is("slot-taken") ? Next.CHOOSE : Next.DONE;
+	}
+
+	private Next booked(Attempt attempt, String bookingId) {
+		boolean first = this.booked.computeIfAbsent(attempt, (unused) -> ConcurrentHashMap.newKeySet()).add(bookingId);
+		count(first ? "201 booked" : "201 replayed");
+		this.inDoubt.remove(attempt);
+		return Next.DONE;
+	}
+
+	/** Writes down what somebody was told who opened a link, or asked for its times. */
+	Next hearReader(Answer answer) {
+		if (answer.status() != 0 && answer.status() != 503) {
+			return Next.DONE;
+		}
+		count((answer.status() == 0) ? "no answer, opening" : "503 opening");
+		return Next.AGAIN;
+	}
+
+	/** Writes down that somebody was told to come again until they had enough. */
+	void putOff(String token) {
+		count("put off until they gave up");
+		this.putOff.increment();
+		this.givenUp.add(token);
+	}
+
+	/** Writes down that somebody had no time to choose from. */
+	void findNoTime(String token) {
+		count("without a time to choose");
+		this.givenUp.add(token);
+	}
+
+	private void count(String answer) {
+		this.answers.computeIfAbsent(answer, (unused) -> new LongAdder()).increment();
+	}
+
+	@Override
+	public String toString() {
+		return this.answers.entrySet()
+			.stream()
+			.map((answer) -> "%,d %s".formatted(answer.getValue().sum(), answer.getKey()))
+			.collect(Collectors.joining("\n", "", "\n"));
+	}
+
+}
