@@ -14,8 +14,8 @@ def send(requests, port, connections, seconds, rate):
     """Sends requests for some seconds: as many as the connections carry, or with a rate just so many."""
     paced = [f"{rate:.3f}", str(round(rate * seconds))] if rate else []
     # When all of a paced load is sent, the last answers still have time.
-    wrk = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds + 2 if rate else seconds}s", "--timeout", "10s",
-                          "-s", f"{HERE}/load.lua", f"http://127.0.0.1:{port}", *paced],
+    wrk = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds + 2 if rate else seconds}s", "--timeout",
+                          "10s", "-s", f"{HERE}/load.lua", f"http://127.0.0.1:{port}", *paced],
                          input="\n".join(requests).encode(), capture_output=True)
     try:
         result = json.loads(wrk.stdout.splitlines()[-1])

@@ -16,6 +16,7 @@ API_KEY = "yardstick-0123456789abcdef"
 SECRET = "eWFyZHN0aWNrLXlhcmRzdGljay15YXJkc3RpY2stMTI="
 # More than one campaign may not have.
 CAMPAIGN = 1_000_000
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 INVITEE = '{{"name":"Ada Lovelace","email":"ada.lovelace{}@example.com","timeZone":"Europe/London"}}'
 
 
@@ -82,7 +83,7 @@ class Peer:
 
 
 class Gateway:
-    """The gateway, used as its owners use it: for each measurement a fresh calendar with room for all and a campaign."""
+    """The gateway, used as its owners use it: for each measurement a fresh calendar and a campaign."""
 
     def __init__(self, name, command, port, stores, stack):
         self.name, self.stores, self.port, self.calendars = name, stores, port, itertools.count(1)
@@ -116,14 +117,13 @@ class Gateway:
             raise SystemExit(f"{method} {path}: {answer.status} {answer.read(500)}")
         return answer
 
-    def new_calendar(self):
-        """Makes a calendar with 47 times a day, each for 1,000; says its id."""
+    def new_calendar(self, days=WEEK, hours=("00:00", "23:30"), seats=1000):
+        """Makes a calendar, by itself with 47 times a day, each for 1,000; says its id."""
         number = next(self.calendars)
-        days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
         return json.load(self.call("POST", "/calendars", dict(
             name=f"Yardstick {number}", slug=f"yardstick-{number}", timeZone="UTC", durationMinutes=30,
-            seatsPerSlot=1000, minimumNoticeMinutes=0, horizonDays=60,
-            weeklyHours={day: [{"from": "00:00", "to": "23:30"}] for day in days})))["id"]
+            seatsPerSlot=seats, minimumNoticeMinutes=0, horizonDays=60,
+            weeklyHours={day: [{"from": hours[0], "to": hours[1]}] for day in days})))["id"]
 
     def starts(self, token):
         """Says the times that a link offers over 50 days."""
@@ -148,8 +148,8 @@ class Gateway:
                 f'"invitee":{INVITEE.format(n)}}}' for n, token in enumerate(tokens)]
 
     def openings(self, count):
-        """Says what to send to open each of many fresh links."""
-        tokens = list(self.issue(self.new_calendar(), count))
+        """Says what to send to open each of many fresh links to a calendar as people have it."""
+        tokens = list(self.issue(self.new_calendar(WEEK[:5], ("09:00", "17:00"), 1), count))
         self.stores.settle("oncegate")
         return [f"/l/{token}" for token in tokens]
 

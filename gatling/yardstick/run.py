@@ -31,7 +31,7 @@ def parse():
     parser.add_argument("--warmups", type=int, default=2, metavar="N", help="rounds before, that do not count (2)")
     parser.add_argument("--seconds", type=int, default=10, metavar="S", help="how long each measurement takes (10)")
     parser.add_argument("--connections", default="64,256", metavar="N,...", help="keep-alive connections (64,256)")
-    parser.add_argument("--measure", default=",".join(choices), metavar="WHAT,...", help="some of " + ", ".join(choices))
+    parser.add_argument("--measure", default=",".join(choices), metavar="WHAT,...", help=", ".join(choices))
     parser.add_argument("--links", type=int, default=0, metavar="N",
                         help="measure redemptions, too, beside so many live links, on stores of their own")
     parser.add_argument("--java", default=java[-1] if java else "java", help="of JDK 25, if it is under /usr/lib/jvm")
@@ -94,6 +94,7 @@ def main():
     about, yardstick = measure(options)
     print(f"\n{about}\n\n{report.table(yardstick.rows)}")
     if options.json:
+        os.makedirs(os.path.dirname(os.path.abspath(options.json)), exist_ok=True)
         with open(options.json, "w") as file:
             json.dump(dict(about=about, rounds=yardstick.rows, faults=yardstick.faults), file, indent=1)
     for fault in yardstick.faults:
