@@ -9,7 +9,7 @@ import subprocess
 import time
 from datetime import date, timedelta
 
-from stores import HERE, USER, listens, start, stop, wait_until
+from stores import HERE, USER, listens, start, stop, tail, wait_until
 
 PROJECT = os.path.dirname(os.path.dirname(HERE))
 API_KEY = "yardstick-0123456789abcdef"
@@ -31,12 +31,12 @@ class Program:
     def __init__(self, command, port, environment, stores, is_ready, stack):
         if listens(port):
             raise SystemExit(f"Port {port} is taken: name a free range with --port")
-        self.port, log = port, f"{stores.directory}/{port}.log"
-        self.process = start(command, log, cwd=stores.directory,
+        self.port, self.log = port, f"{stores.directory}/{port}.log"
+        self.process = start(command, self.log, cwd=stores.directory,
                              env=dict(os.environ, SERVER_PORT=str(port), **environment))
         stack.callback(stop, self.process)
         stack.callback(self.go_on)
-        wait_until(is_ready, self.process, log)
+        wait_until(is_ready, self.process, self.log)
         self.halt()
 
     def halt(self):
@@ -114,7 +114,7 @@ class Gateway:
                            {"Authorization": "Bearer " + API_KEY, "Content-Type": "application/json", "Accept": accept})
         answer = connection.getresponse()
         if answer.status >= 300:
-            raise SystemExit(f"{method} {path}: {answer.status} {answer.read(500)}")
+            raise SystemExit(f"{method} {path}: {answer.status} {answer.read(500)}\n{tail(self.program.log)}")
         return answer
 
     def new_calendar(self, days=WEEK, hours=("00:00", "23:30"), seats=1000):

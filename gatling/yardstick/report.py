@@ -31,7 +31,8 @@ def about(java, stores):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     files = output("df", "--output=fstype", stores.directory).split()[-1]
     return "\n".join((
-        f"machine  {os.cpu_count()} x {(models or [platform.machine()])[0]}, {memory:.0f} GiB, Linux {platform.release()}, stores on {files}",
+        f"machine  {os.cpu_count()} x {(models or [platform.machine()])[0]}, {memory:.0f} GiB,"
+        f" Linux {platform.release()}, stores on {files}",
         f"JDK      {output(java, '-version').splitlines()[1]}",
         f"stores   {stores.versions()}; load from {output('wrk', '-v').split(' Copyright')[0]}",
         f"commit   {commit()}"))
@@ -64,8 +65,8 @@ def contest(what, connections, by_name):
         times = {figure: "".join(f" {ratio(of[figure], medians[reference][figure]):>9}" for reference in references)
                  for figure in ("per_s", "cpu")}
         lines.append(f"  {name:14} {of['per_s']:8.0f}{times['per_s']} {of['p50']:8.2f} {of['p99']:8.2f}"
-                     f" {of['late']:8.0f}   {of['cpu']:6.3f}{times['cpu']}   {of['cpu_app']:6.3f} {of['cpu_redis']:6.3f}"
-                     f" {of['cpu_postgres']:8.3f}   {of['booked']:8.0f}")
+                     f" {of['late']:8.0f}   {of['cpu']:6.3f}{times['cpu']}   {of['cpu_app']:6.3f}"
+                     f" {of['cpu_redis']:6.3f} {of['cpu_postgres']:8.3f}   {of['booked']:8.0f}")
     return "\n".join(lines)
 
 

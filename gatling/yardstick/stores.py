@@ -42,9 +42,13 @@ def wait_until(true, process, log, seconds=90):
     deadline = time.monotonic() + seconds
     while not true():
         if process.poll() is not None or time.monotonic() > deadline:
-            with open(log, errors="replace") as lines:
-                raise SystemExit(f"{process.args[0]} did not start:\n" + "".join(lines.readlines()[-20:]))
+            raise SystemExit(f"{process.args[0]} did not start:\n{tail(log)}")
         time.sleep(0.1)
+
+
+def tail(log):
+    with open(log, errors="replace") as lines:
+        return "".join(lines.readlines()[-20:])
 
 
 def listens(port):
