@@ -89,14 +89,14 @@ class Scripts {
 	}
 
 	/**
-	 * Writes hashes that were not there.
-	 * @param until when a hash is to be dropped, or null
+	 * Writes a hash that was not there. Not counted by the circuit: many at once may be
+	 * slow, and nobody waits for them who books.
+	 * @param until when the hash is to be dropped, or null
 	 */
 	Mono<Void> write(byte[] link, Map<byte[], byte[]> fields, @Nullable Instant until) {
-		return this.<Long>future(this.circuit::executeCompletionStage, () -> this.redis.hset(link, fields))
+		return this.<Long>future(Supplier::get, () -> this.redis.hset(link, fields))
 			.then(Mono.justOrEmpty(until))
-			.flatMap((instant) -> this.<Boolean>future(this.circuit::executeCompletionStage,
-					() -> this.redis.pexpireat(link, instant)))
+			.flatMap((instant) -> this.<Boolean>future(Supplier::get, () -> this.redis.pexpireat(link, instant)))
 			.onErrorMap(ClaimsUnavailableException::new)
 			.then();
 	}
