@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +47,8 @@ final class Invitee {
 	static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static final String LIMITED = "The gateway limits how often one client may book. Start it with ONCEGATE_RATE_LIMIT=off.";
+
+	private static final AtomicBoolean SAID = new AtomicBoolean();
 
 	private final Campaign campaign;
 
@@ -143,7 +146,15 @@ final class Invitee {
 					jsonPath("$.type").optional().saveAs(Answer.PROBLEM),
 					jsonPath("$.bookingId").optional().saveAs(Answer.BOOKING));
 		return untilTold(request, (session, answer) -> this.ledger.hear(attempt(session), answer, this.patient))
-			.exec(stopLoadGeneratorIf((session) -> LIMITED, (session) -> next(session) == Next.LIMITED));
+			.exec(stopLoadGeneratorIf((session) -> limited(), (session) -> next(session) == Next.LIMITED));
+	}
+
+	/** Gatling would only log it. */
+	private static String limited() {
+		if (SAID.compareAndSet(false, true)) {
+			System.out.println("\n" + LIMITED + "\n");
+		}
+		return LIMITED;
 	}
 
 	private ChainBuilder reads(HttpRequestActionBuilder request) {
