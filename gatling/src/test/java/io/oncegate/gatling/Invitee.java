@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -166,10 +167,10 @@ final class Invitee {
 	 * Sends a request again and again as it is told to. Not cut off within a round: an
 	 * answer that arrived is heard.
 	 */
-	private ChainBuilder untilTold(HttpRequestActionBuilder request, Hearing hearing) {
+	private ChainBuilder untilTold(HttpRequestActionBuilder request, BiFunction<Session, Answer, Next> hearing) {
 		return exec((session) -> session.set(NEXT, Next.AGAIN))
 			.exec(asLongAsDuring((session) -> next(session) == Next.AGAIN, PATIENCE, false).on(exec(Answer::forget),
-					exec(request), exec((session) -> session.set(NEXT, hearing.hear(session, Answer.of(session)))),
+					exec(request), exec((session) -> session.set(NEXT, hearing.apply(session, Answer.of(session)))),
 					doIf((session) -> next(session) == Next.AGAIN)
 						.then(pause(Duration.ofSeconds(2), Duration.ofSeconds(5)))))
 			.exec(doIf((session) -> next(session) == Next.AGAIN).then(exec((session) -> {
@@ -192,12 +193,6 @@ final class Invitee {
 
 	private static Attempt attempt(Session session) {
 		return session.get(ATTEMPT);
-	}
-
-	private interface Hearing {
-
-		Next hear(Session session, Answer answer);
-
 	}
 
 }
