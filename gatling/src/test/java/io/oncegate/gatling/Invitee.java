@@ -5,6 +5,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
@@ -46,6 +48,8 @@ final class Invitee {
 	static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static final String LIMITED = "The gateway limits how often one client may book. Start it with ONCEGATE_RATE_LIMIT=off.";
+
+	private static final AtomicBoolean SAID = new AtomicBoolean();
 
 	private final Campaign campaign;
 
@@ -143,7 +147,15 @@ final class Invitee {
 					jsonPath("$.type").optional().saveAs(Answer.PROBLEM),
 					jsonPath("$.bookingId").optional().saveAs(Answer.BOOKING));
 		return untilTold(request, (session, answer) -> this.ledger.hear(attempt(session), answer, this.patient))
-			.exec(stopLoadGeneratorIf((session) -> LIMITED, (session) -> next(session) == Next.LIMITED));
+			.exec(stopLoadGeneratorIf((session) -> limited(), (session) -> next(session) == Next.LIMITED));
+	}
+
+	/** Gatling would only log it. */
+	private static String limited() {
+		if (SAID.compareAndSet(false, true)) {
+			System.out.println("\n" + LIMITED + "\n");
+		}
+		return LIMITED;
 	}
 
 	private ChainBuilder reads(HttpRequestActionBuilder request) {
@@ -155,10 +167,10 @@ final class Invitee {
 	 * Sends a request again and again as it is told to. Not cut off within a round: an
 	 * answer that arrived is heard.
 	 */
-	private ChainBuilder untilTold(HttpRequestActionBuilder request, Hearing hearing) {
+	private ChainBuilder untilTold(HttpRequestActionBuilder request, BiFunction<Session, Answer, Next> hearing) {
 		return exec((session) -> session.set(NEXT, Next.AGAIN))
 			.exec(asLongAsDuring((session) -> next(session) == Next.AGAIN, PATIENCE, false).on(exec(Answer::forget),
-					exec(request), exec((session) -> session.set(NEXT, hearing.hear(session, Answer.of(session)))),
+					exec(request), exec((session) -> session.set(NEXT, hearing.apply(session, Answer.of(session)))),
 					doIf((session) -> next(session) == Next.AGAIN)
 						.then(pause(Duration.ofSeconds(2), Duration.ofSeconds(5)))))
 			.exec(doIf((session) -> next(session) == Next.AGAIN).then(exec((session) -> {
@@ -181,12 +193,6 @@ final class Invitee {
 
 	private static Attempt attempt(Session session) {
 		return session.get(ATTEMPT);
-	}
-
-	private interface Hearing {
-
-		Next hear(Session session, Answer answer);
-
 	}
 
 }
