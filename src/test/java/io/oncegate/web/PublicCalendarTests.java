@@ -140,7 +140,7 @@ class PublicCalendarTests {
 		state.add(
 				rows("select string_agg(l::text, ' ' order by id) from one_time_link l where calendar_id = :calendar"));
 		state.add(rows("select string_agg(c::text, ' ' order by id) from calendar c where id = :calendar"));
-		assertThat(state).hasSize(5).allSatisfy((part) -> assertThat(part).hasSizeGreaterThan(50));
+		assertThat(state).hasSize(5).allSatisfy((part) -> assertThat(part).hasSizeGreaterThan(15));
 		return state;
 	}
 
