@@ -13,6 +13,7 @@ import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -34,8 +35,8 @@ class Commit {
 
 	private final ConnectionFactory connections;
 
-	Commit(ConnectionFactory connections) {
-		this.connections = connections;
+	Commit(@Qualifier("commitConnections") ConnectionFactory commitConnections) {
+		this.connections = commitConnections;
 	}
 
 	/**

@@ -22,8 +22,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * The natural batch: a few writers, each of which commits everything that came while the
- * last statements ran, in the order in which it came. Alone, a booking waits for nothing.
+ * The natural batch: a writer commits everything that came while its last statement ran,
+ * in the order in which it came. Alone, a booking waits for nothing. Further writers help
+ * when many wait, or the first one is slow.
  * <p>
  * A burst may wait long, as it will soon be over. Once somebody has been waiting all the
  * time for a while, more comes than can be committed; then the wait is short, so that
@@ -33,11 +34,14 @@ import org.springframework.stereotype.Component;
 @Component
 class CommitQueue implements DisposableBean {
 
-	/** While one statement runs in the database, the next one is made. */
-	private static final int WRITERS = 2;
+	/** When one is stuck, for its connection is silent, the others go on. */
+	static final int WRITERS = 4;
 
 	/** More rows make a statement slower, and hardly cheaper. */
 	private static final int BATCH = 128;
+
+	/** So many rows are worth a further writer; fewer are cheaper in one larger batch. */
+	private static final int WORTH_A_WRITER = 64;
 
 	static final int PLACES = 1024;
 
@@ -69,7 +73,7 @@ class CommitQueue implements DisposableBean {
 		this.batchRows = meters.distribution("oncegate.commit.batch.rows");
 		meters.gauge("oncegate.commit.queue.rows", this.waiting, AtomicInteger::get);
 		this.ticks = Schedulers.parallel()
-			.schedulePeriodically(this::refuseTheImpatient, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+			.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -110,14 +114,22 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private void write() {
-		while (!this.line.isEmpty() && acquireWriter()) {
-			List<Waiting> batch = next();
-			if (batch.isEmpty()) {
-				this.idleWriters.incrementAndGet();
-			}
-			else {
-				write(batch);
-			}
+		while (!this.line.isEmpty() && isWorthAWriter() && acquireWriter()) {
+			writeNext();
+		}
+	}
+
+	private boolean isWorthAWriter() {
+		return this.idleWriters.get() == WRITERS || this.waiting.get() >= WORTH_A_WRITER;
+	}
+
+	private void writeNext() {
+		List<Waiting> batch = next();
+		if (batch.isEmpty()) {
+			this.idleWriters.incrementAndGet();
+		}
+		else {
+			write(batch);
 		}
 	}
 
@@ -163,8 +175,16 @@ class CommitQueue implements DisposableBean {
 		}
 	}
 
-	private void refuseTheImpatient() {
+	private void tick() {
 		long now = System.nanoTime();
+		refuseTheImpatient(now);
+		Waiting first = this.line.peek();
+		if (first != null && now - first.since > TICK.toNanos() && acquireWriter()) {
+			writeNext();
+		}
+	}
+
+	private void refuseTheImpatient(long now) {
 		Duration patience = (now - this.lastEmpty < BURST.toNanos()) ? WAIT_IN_A_BURST : WAIT_IN_OVERLOAD;
 		for (Iterator<Waiting> rows = this.line.iterator(); rows.hasNext();) {
 			Waiting row = rows.next();

@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.netty.http.HttpResources;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -60,6 +61,11 @@ class ClaimConfiguration {
 	@Bean
 	ClientResourcesBuilderCustomizer quickReturn() {
 		return (resources) -> resources.reconnectDelay(Delay.constant(RECONNECT));
+	}
+
+	@Bean
+	ClientResourcesBuilderCustomizer sharedLoops() {
+		return (resources) -> resources.eventLoopGroupProvider(new SharedLoops(HttpResources.get()));
 	}
 
 	/** Commands that are given at the same time go out in one packet. */

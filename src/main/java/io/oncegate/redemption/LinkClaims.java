@@ -33,8 +33,11 @@ import org.springframework.stereotype.Service;
 @Service
 public class LinkClaims {
 
-	/** Until a claim is decided; nothing is lost by giving up. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	/**
+	 * Until PostgreSQL has said what Redis does not know, to which its time-out is added;
+	 * nothing is lost by giving up.
+	 */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Claims claims;
 
@@ -71,14 +74,20 @@ public class LinkClaims {
 		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency);
 		return this.meters.time("oncegate.claim",
 				claim
-					.flatMap((outcome) -> (outcome instanceof Unknown)
-							? restore(link).flatMap((found) -> claimRestored(claim, found)).defaultIfEmpty(outcome)
-							: Mono.just(outcome))
-					.onErrorResume(ClaimsUnavailableException.class,
-							(fault) -> lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown()))
-					.timeout(PATIENCE)
+					.flatMap((outcome) -> (outcome instanceof Unknown) ? claimUnknown(claim, link) : Mono.just(outcome))
+					.onErrorResume(ClaimsUnavailableException.class, (fault) -> decide(link))
 					.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault))),
 				OutcomeNames::of);
+	}
+
+	private Mono<ClaimOutcome> claimUnknown(Mono<ClaimOutcome> claim, TokenHash link) {
+		return restore(link).flatMap((found) -> claimRestored(claim, found))
+			.defaultIfEmpty(new Unknown())
+			.timeout(PATIENCE);
+	}
+
+	private Mono<ClaimOutcome> decide(TokenHash link) {
+		return lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown()).timeout(PATIENCE);
 	}
 
 	/** Claims again, unless Redis has forgotten the link once more. */

@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -60,8 +62,8 @@ class InviteeApi {
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
 			.publishOn(EventLoops.of(request.exchange().getRequest()))
-			.map(LinkView::of)
-			.flatMap(ServerResponse.ok()::bodyValue);
+			.map((opening) -> answer(HttpStatus.OK, LinkView.of(opening), (headers) -> {
+			}));
 	}
 
 	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
@@ -112,7 +114,8 @@ class InviteeApi {
 			.flatMap((opened) -> this.body.read(request, RedemptionBody.class)
 				.map((redemption) -> redemption.toRequest(idempotencyKey(request)))
 				.flatMap(opened::book))
-			.flatMap(this::booked);
+			.publishOn(EventLoops.of(request.exchange().getRequest()))
+			.map(this::booked);
 	}
 
 	private static @Nullable String idempotencyKey(ServerRequest request) {
@@ -123,13 +126,17 @@ class InviteeApi {
 		return key;
 	}
 
-	private Mono<ServerResponse> booked(Redeemed redeemed) {
+	private ServerResponse booked(Redeemed redeemed) {
 		Booking booking = redeemed.booking();
-		URI manage = URI.create(this.publicUrl.of("/b/" + this.tokens.manageToken(booking.id())));
-		return ServerResponse.created(manage)
-			.bodyValue(new BookedView(booking.id(), booking.confirmed() ? "confirmed" : "cancelled", booking.start(),
-					booking.end(), new CalendarName(redeemed.calendar().id(), redeemed.calendar().name()),
-					manage.toString(), manage + "/calendar.ics"));
+		String manage = this.publicUrl.of("/b/" + this.tokens.manageToken(booking.id()));
+		BookedView view = new BookedView(booking.id(), booking.confirmed() ? "confirmed" : "cancelled", booking.start(),
+				booking.end(), new CalendarName(redeemed.calendar().id(), redeemed.calendar().name()), manage,
+				manage + "/calendar.ics");
+		return answer(HttpStatus.CREATED, view, (headers) -> headers.set(HttpHeaders.LOCATION, manage));
+	}
+
+	private ServerResponse answer(HttpStatus status, Object view, Consumer<HttpHeaders> headers) {
+		return new PreparedAnswer(status, this.json.writeValueAsBytes(view), MediaType.APPLICATION_JSON, headers);
 	}
 
 	private record SlotsKey(UUID calendar, LocalDate from, LocalDate to) {

@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -28,10 +29,13 @@ interface Prepared {
 	/** The answer for a client: compressed, if it accepts that. */
 	default ServerResponse answer(ServerRequest request, MediaType type, Consumer<HttpHeaders> headers) {
 		String encodings = request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
-		return acceptsGzip(encodings)
-				? new PreparedAnswer(compressed(), type,
-						headers.andThen((more) -> more.set(HttpHeaders.CONTENT_ENCODING, "gzip")))
-				: new PreparedAnswer(plain(), type, headers);
+		boolean compressed = acceptsGzip(encodings);
+		return new PreparedAnswer(HttpStatus.OK, compressed ? compressed() : plain(), type, headers.andThen((more) -> {
+			more.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+			if (compressed) {
+				more.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+			}
+		}));
 	}
 
 	/** The answer without headers of its own. */

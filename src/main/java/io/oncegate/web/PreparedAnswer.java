@@ -21,11 +21,12 @@ import org.springframework.web.server.ServerWebExchange;
  *
  * @param more sets the headers that others do not have
  */
-record PreparedAnswer(byte[] body, MediaType type, Consumer<HttpHeaders> more) implements ServerResponse {
+record PreparedAnswer(HttpStatus status, byte[] body, MediaType type,
+		Consumer<HttpHeaders> more) implements ServerResponse {
 
 	@Override
 	public HttpStatusCode statusCode() {
-		return HttpStatus.OK;
+		return this.status;
 	}
 
 	@Override
@@ -38,7 +39,6 @@ record PreparedAnswer(byte[] body, MediaType type, Consumer<HttpHeaders> more) i
 	private void addTo(HttpHeaders headers) {
 		headers.setContentType(this.type);
 		headers.setContentLength(this.body.length);
-		headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
 		this.more.accept(headers);
 	}
 
@@ -50,7 +50,7 @@ record PreparedAnswer(byte[] body, MediaType type, Consumer<HttpHeaders> more) i
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
 		ServerHttpResponse response = exchange.getResponse();
-		response.setStatusCode(HttpStatus.OK);
+		response.setStatusCode(this.status);
 		addTo(response.getHeaders());
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(this.body)));
 	}

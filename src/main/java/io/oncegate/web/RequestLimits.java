@@ -2,8 +2,10 @@ package io.oncegate.web;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 import io.oncegate.booking.OutcomeUnknownException;
+import io.oncegate.redemption.Timeouts;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -35,6 +37,8 @@ class RequestLimits implements WebFilter {
 	/** For withdrawing the links of a campaign, millions at most. */
 	private static final Duration CAMPAIGN = Duration.ofMinutes(15);
 
+	private static final Pattern UPLOAD = Pattern.compile("/api/v1/calendars/[^/]+/campaigns");
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
@@ -43,7 +47,7 @@ class RequestLimits implements WebFilter {
 		}
 		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
-				: chain.filter(exchange).timeout(patience(request), Mono.error(() -> tooLate(request)));
+				: Timeouts.after(patience(request), chain.filter(exchange), Mono.error(() -> tooLate(request)));
 	}
 
 	/** A booking goes on without its client, so it is not known what becomes of it. */
@@ -64,8 +68,7 @@ class RequestLimits implements WebFilter {
 	 * come.
 	 */
 	private static boolean isUpload(ServerHttpRequest request) {
-		return request.getMethod() == HttpMethod.POST
-				&& request.getPath().value().matches("/api/v1/calendars/[^/]+/campaigns");
+		return request.getMethod() == HttpMethod.POST && UPLOAD.matcher(request.getPath().value()).matches();
 	}
 
 	private static boolean isCampaign(ServerHttpRequest request) {
