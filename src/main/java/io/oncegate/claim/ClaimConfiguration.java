@@ -18,7 +18,6 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.netty.http.HttpResources;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -61,11 +60,6 @@ class ClaimConfiguration {
 	@Bean
 	ClientResourcesBuilderCustomizer quickReturn() {
 		return (resources) -> resources.reconnectDelay(Delay.constant(RECONNECT));
-	}
-
-	@Bean
-	ClientResourcesBuilderCustomizer sharedLoops() {
-		return (resources) -> resources.eventLoopGroupProvider(new SharedLoops(HttpResources.get()));
 	}
 
 	/** Commands that are given at the same time go out in one packet. */

@@ -414,6 +414,14 @@ class LuaScriptTests {
 	}
 
 	@Test
+	void goodLinkTakes150BytesAtMost() {
+		String key = "link:" + "k".repeat(22);
+		List<String> arguments = List.of("i".repeat(16), "c".repeat(16), "4102444800000", "", "", "", "");
+		assertThat(eval(Script.PUBLISH, List.of(key), arguments)).isEqualTo(1L);
+		assertThat(redis.memoryUsage(key)).isLessThanOrEqualTo(150);
+	}
+
+	@Test
 	void linkThatExpiresLeavesAWeekLater() {
 		long expiry = now() + 60_000;
 		eval(Script.PUBLISH, "link1 calendar1 " + expiry + " - - - -");
