@@ -38,7 +38,15 @@ class CommitQueue implements DisposableBean {
 	static final int WRITERS = 4;
 
 	/** More rows make a statement slower, and hardly cheaper. */
-	private static final int BATCH = 128;
+	private static final int LARGEST_BATCH = 128;
+
+	private static final int SMALLEST_BATCH = 8;
+
+	/**
+	 * What takes longer makes batches smaller, so that a slow database is not asked too
+	 * much at once.
+	 */
+	private static final Duration QUICK = Duration.ofMillis(250);
 
 	/** So many rows are worth a further writer; fewer are cheaper in one larger batch. */
 	private static final int WORTH_A_WRITER = 64;
@@ -67,6 +75,8 @@ class CommitQueue implements DisposableBean {
 	private final Disposable ticks;
 
 	private volatile long lastEmpty = System.nanoTime();
+
+	private volatile int largestBatch = LARGEST_BATCH;
 
 	CommitQueue(Commit commit, Meters meters) {
 		this.commit = commit;
@@ -138,8 +148,9 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private List<Waiting> next() {
+		int most = this.largestBatch;
 		List<Waiting> batch = new ArrayList<>();
-		for (Waiting row; batch.size() < BATCH && (row = this.line.poll()) != null;) {
+		for (Waiting row; batch.size() < most && (row = this.line.poll()) != null;) {
 			if (leave(row)) {
 				batch.add(row);
 			}
@@ -148,16 +159,23 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private void write(List<Waiting> batch) {
+		long began = System.nanoTime();
 		this.batchRows.record(batch.size());
 		this.commit.execute(batch.stream().map(Waiting::row).toList())
-			.doOnTerminate(this::nextWriter)
+			.doOnTerminate(() -> nextWriter(batch.size(), System.nanoTime() - began))
 			.doOnNext((outcomes) -> answer(batch, outcomes))
 			.doOnError((fault) -> batch.forEach((row) -> row.sink.error(fault)))
 			.toFuture();
 	}
 
 	/** Before the answers, so that the database works while they are given. */
-	private void nextWriter() {
+	private void nextWriter(int rows, long nanos) {
+		if (nanos > QUICK.toNanos()) {
+			this.largestBatch = (int) Math.max(SMALLEST_BATCH, rows * QUICK.toNanos() / nanos);
+		}
+		else if (rows >= this.largestBatch) {
+			this.largestBatch = Math.min(LARGEST_BATCH, 2 * rows);
+		}
 		this.idleWriters.incrementAndGet();
 		write();
 	}

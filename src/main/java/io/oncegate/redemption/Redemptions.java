@@ -129,8 +129,9 @@ public class Redemptions {
 
 	/** Runs to the end, measures what came of it, and says so if nobody knows. */
 	private Mono<RedemptionOutcome> run(Mono<RedemptionOutcome> redemption) {
-		Mono<RedemptionOutcome> bounded = Timeouts.after(PATIENCE, redemption,
-				Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))));
+		Mono<RedemptionOutcome> bounded = redemption.timeout(PATIENCE,
+				Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))),
+				Timeouts.scheduler());
 		return this.detached.run(measured(bounded))
 			.onErrorResume(OverloadedException.class, (fault) -> measured(Mono.error(fault)));
 	}

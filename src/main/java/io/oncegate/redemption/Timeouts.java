@@ -7,7 +7,6 @@ import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import reactor.core.Disposable;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -27,9 +26,9 @@ public final class Timeouts implements Scheduler {
 	private Timeouts() {
 	}
 
-	/** Ends what takes too long, in the other way. */
-	public static <T> Mono<T> after(Duration patience, Mono<T> work, Mono<T> otherwise) {
-		return work.timeout(patience, otherwise, TIMEOUTS);
+	/** The scheduler for {@code timeout}. */
+	public static Scheduler scheduler() {
+		return TIMEOUTS;
 	}
 
 	@Override

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.redemption.Timeouts;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -39,6 +41,17 @@ class RequestLimits implements WebFilter {
 
 	private static final Pattern UPLOAD = Pattern.compile("/api/v1/calendars/[^/]+/campaigns");
 
+	private final Scheduler timeouts;
+
+	@Autowired
+	RequestLimits() {
+		this(Timeouts.scheduler());
+	}
+
+	RequestLimits(Scheduler timeouts) {
+		this.timeouts = timeouts;
+	}
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
@@ -47,7 +60,7 @@ class RequestLimits implements WebFilter {
 		}
 		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
-				: Timeouts.after(patience(request), chain.filter(exchange), Mono.error(() -> tooLate(request)));
+				: chain.filter(exchange).timeout(patience(request), Mono.error(() -> tooLate(request)), this.timeouts);
 	}
 
 	/** A booking goes on without its client, so it is not known what becomes of it. */

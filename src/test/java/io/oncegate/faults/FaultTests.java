@@ -37,6 +37,9 @@ class FaultTests {
 
 	private static final int RATE = LONG ? 200 : 80;
 
+	/** Stands in each answer to a commit. */
+	private static final String COMMIT = "made_at";
+
 	private static final Path DIRECTORY = Path.of("target/faults");
 
 	private static Stores stores;
@@ -151,7 +154,7 @@ class FaultTests {
 	void postgresIsKilledAndRestarted() throws Exception {
 		Trial trial = trial("postgres-killed");
 		// So that commits are under way when it is killed.
-		stores.toPostgres().delay("INSERT 0 1", Duration.ofMillis(100));
+		stores.toPostgres().delay(COMMIT, Duration.ofMillis(100));
 		trial.start(RATE);
 		trial.goOn(seconds(1));
 		trial.fault("kill -9 postgres");
@@ -184,7 +187,7 @@ class FaultTests {
 		trial.start(RATE);
 		long before = stores.toPostgres().cuts();
 		trial.fault("3 of 10 answers of a commit are lost");
-		stores.toPostgres().cutAnswers("INSERT 0 1", 0.3);
+		stores.toPostgres().cutAnswers(COMMIT, 0.3);
 		trial.goOn(seconds(2));
 		stores.toPostgres().cutAnswers(null, 0);
 		trial.fault("3 of 10 connections are cut when the commit is sent");
@@ -232,7 +235,7 @@ class FaultTests {
 		stores.toPostgres().delay(Duration.ofSeconds(2));
 		trial.goOn(seconds(1) + 3000);
 		trial.fault("postgres answers a commit 6 s late, when nobody listens any more");
-		stores.toPostgres().delay("INSERT 0 1", Duration.ofSeconds(6));
+		stores.toPostgres().delay(COMMIT, Duration.ofSeconds(6));
 		trial.goOn(seconds(1) + 2000);
 		stores.toPostgres().delay(Duration.ZERO);
 		trial.fault("over");
@@ -337,7 +340,10 @@ class FaultTests {
 		Trial afterwards = new Trial("load-after", stores, people, LONG ? 600 : 150);
 		// So slow that the test itself can ask for ten times as much, and processors are
 		// not what is short.
-		stores.toPostgres().delay(Duration.ofMillis(100));
+		stores.sql("""
+				create or replace function be_slow() returns trigger language plpgsql as $$
+				begin perform pg_sleep(0.05); return new; end $$""",
+				"create trigger slow before insert on booking for each row execute function be_slow()");
 		try {
 			double carried = carried(before);
 			trial.fault("ten times the load that it carries");
@@ -353,7 +359,7 @@ class FaultTests {
 			trial.end();
 			double heap = gateway.meter("jvm_memory_used_bytes", "area=\"heap\"") / (1 << 20);
 			double after = carried(afterwards);
-			stores.toPostgres().delay(Duration.ZERO);
+			stores.sql("drop trigger slow on booking");
 			check(trial);
 			report("load-times-10: %.0f/s carried before, booked p50 %d ms p99 %d ms, %.0f/s after; of those asked at 10"
 					+ " times that, booked p50 %d ms p99 %d ms, refused p50 %d ms p99 %d ms; at most %.0f under way,"
@@ -372,7 +378,7 @@ class FaultTests {
 			assertThat(trial.history().counts()).containsKey(Answer.OVERLOADED).doesNotContainKey(Answer.NONE);
 		}
 		finally {
-			stores.toPostgres().delay(Duration.ZERO);
+			stores.sql("drop trigger if exists slow on booking");
 		}
 	}
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -61,6 +62,15 @@ final class Stores implements AutoCloseable {
 	Connection postgres() throws SQLException {
 		return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/postgres",
 				"postgres", "");
+	}
+
+	/** Runs statements in PostgreSQL itself, beside the proxy. */
+	void sql(String... statements) throws SQLException {
+		try (Connection connection = postgres(); Statement statement = connection.createStatement()) {
+			for (String sql : statements) {
+				statement.execute(sql);
+			}
+		}
 	}
 
 	/** Keeps the append-only file as it is now. */

@@ -24,6 +24,8 @@ final class Client {
 
 	private final String publicUrl;
 
+	private static final int MOST = 8 << 20;
+
 	private final WebTestClient http;
 
 	private Client(String server, String publicUrl, WebTestClient http) {
@@ -34,7 +36,10 @@ final class Client {
 
 	static Client of(int port, PublicUrl publicUrl) {
 		return new Client("http://localhost:" + port, publicUrl.of(""),
-				WebTestClient.bindToServer().responseTimeout(Duration.ofSeconds(20)).build());
+				WebTestClient.bindToServer()
+					.responseTimeout(Duration.ofSeconds(20))
+					.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(MOST))
+					.build());
 	}
 
 	/** The same client with the owner's API key. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -39,7 +40,8 @@ class RequestLimitsTests {
 	}
 
 	private static Mono<Void> unanswered(MockServerHttpRequest request) {
-		return new RequestLimits().filter(MockServerWebExchange.from(request), (exchange) -> Mono.never());
+		return new RequestLimits(Schedulers.parallel()).filter(MockServerWebExchange.from(request),
+				(exchange) -> Mono.never());
 	}
 
 }
