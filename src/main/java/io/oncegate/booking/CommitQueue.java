@@ -99,7 +99,9 @@ class CommitQueue implements DisposableBean {
 				sink.error(refusal());
 				return;
 			}
-			this.waiting.incrementAndGet();
+			if (this.waiting.getAndIncrement() == 0) {
+				this.lastEmpty = newest.since;
+			}
 			sink.onCancel(() -> leave(newest));
 			this.line.add(newest);
 			write();
