@@ -58,7 +58,7 @@ class CommitQueue implements DisposableBean {
 	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
 
 	/** A line that has not been empty for so long is more than a burst. */
-	private static final Duration BURST = Duration.ofMillis(500);
+	private static final Duration BURST = Duration.ofSeconds(1);
 
 	private static final Duration TICK = Duration.ofMillis(20);
 
