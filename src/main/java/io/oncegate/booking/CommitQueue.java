@@ -37,17 +37,6 @@ class CommitQueue implements DisposableBean {
 	/** When one is stuck, for its connection is silent, the others go on. */
 	static final int WRITERS = 4;
 
-	/** More rows make a statement slower, and hardly cheaper. */
-	private static final int LARGEST_BATCH = 128;
-
-	private static final int SMALLEST_BATCH = 8;
-
-	/**
-	 * What takes longer makes batches smaller, so that a slow database is not asked too
-	 * much at once.
-	 */
-	private static final Duration QUICK = Duration.ofMillis(250);
-
 	/** So many rows are worth a further writer; fewer are cheaper in one larger batch. */
 	private static final int WORTH_A_WRITER = 64;
 
@@ -76,7 +65,7 @@ class CommitQueue implements DisposableBean {
 
 	private volatile long lastEmpty = System.nanoTime();
 
-	private volatile int largestBatch = LARGEST_BATCH;
+	private final BatchSize size = new BatchSize();
 
 	CommitQueue(Commit commit, Meters meters) {
 		this.commit = commit;
@@ -150,7 +139,7 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private List<Waiting> next() {
-		int most = this.largestBatch;
+		int most = this.size.limit();
 		List<Waiting> batch = new ArrayList<>();
 		for (Waiting row; batch.size() < most && (row = this.line.poll()) != null;) {
 			if (leave(row)) {
@@ -172,12 +161,7 @@ class CommitQueue implements DisposableBean {
 
 	/** Before the answers, so that the database works while they are given. */
 	private void nextWriter(int rows, long nanos) {
-		if (nanos > QUICK.toNanos()) {
-			this.largestBatch = (int) Math.max(SMALLEST_BATCH, rows * QUICK.toNanos() / nanos);
-		}
-		else if (rows >= this.largestBatch) {
-			this.largestBatch = Math.min(LARGEST_BATCH, 2 * rows);
-		}
+		this.size.took(rows, Duration.ofNanos(nanos));
 		this.idleWriters.incrementAndGet();
 		write();
 	}
