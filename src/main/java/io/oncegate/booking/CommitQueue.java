@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 /**
  * The natural batch: a writer commits everything that came while its last statement ran,
  * in the order in which it came. Alone, a booking waits for nothing. Further writers help
- * when many wait, or the first one is slow.
+ * when the first one is slow.
  * <p>
  * A burst may wait long, as it will soon be over. Once somebody has been waiting all the
  * time for a while, more comes than can be committed; then the wait is short, so that
@@ -34,13 +34,16 @@ import org.springframework.stereotype.Component;
 @Component
 class CommitQueue implements DisposableBean {
 
-	/** When one is stuck, for its connection is silent, the others go on. */
+	/**
+	 * One at a time, unless it is stuck: two would take the same seats of a time that
+	 * everybody wants, and a row is cheaper in a larger batch.
+	 */
 	static final int WRITERS = 4;
 
-	/** So many rows are worth a further writer; fewer are cheaper in one larger batch. */
-	private static final int WORTH_A_WRITER = 64;
+	/** Whoever waits longer gets another writer. Shorter than the wait in overload. */
+	private static final Duration STUCK = Duration.ofMillis(50);
 
-	static final int PLACES = 1024;
+	private static final int PLACES = 1024;
 
 	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(1);
 
@@ -84,8 +87,8 @@ class CommitQueue implements DisposableBean {
 	Mono<RowOutcome> commit(CommitRow row) {
 		return Mono.create((sink) -> {
 			Waiting newest = new Waiting(row, sink, System.nanoTime());
-			if (this.waiting.get() >= PLACES) {
-				sink.error(refusal());
+			if (isFull()) {
+				sink.error(OverloadedException.ofPostgres());
 				return;
 			}
 			if (this.waiting.getAndIncrement() == 0) {
@@ -102,10 +105,6 @@ class CommitQueue implements DisposableBean {
 		return this.waiting.get() >= PLACES;
 	}
 
-	static OverloadedException refusal() {
-		return new OverloadedException("Too many wait for PostgreSQL");
-	}
-
 	private boolean leave(Waiting row) {
 		boolean left = row.left.compareAndSet(false, true);
 		if (left && this.waiting.decrementAndGet() == 0) {
@@ -115,13 +114,9 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private void write() {
-		while (!this.line.isEmpty() && isWorthAWriter() && acquireWriter()) {
+		while (!this.line.isEmpty() && this.idleWriters.get() == WRITERS && acquireWriter()) {
 			writeNext();
 		}
-	}
-
-	private boolean isWorthAWriter() {
-		return this.idleWriters.get() == WRITERS || this.waiting.get() >= WORTH_A_WRITER;
 	}
 
 	private void writeNext() {
@@ -183,7 +178,7 @@ class CommitQueue implements DisposableBean {
 		long now = System.nanoTime();
 		refuseTheImpatient(now);
 		Waiting first = this.line.peek();
-		if (first != null && now - first.since > TICK.toNanos() && acquireWriter()) {
+		if (first != null && now - first.since > STUCK.toNanos() && acquireWriter()) {
 			writeNext();
 		}
 	}
@@ -200,7 +195,7 @@ class CommitQueue implements DisposableBean {
 			}
 			else if (leave(row)) {
 				rows.remove();
-				row.sink.error(refusal());
+				row.sink.error(OverloadedException.ofPostgres());
 			}
 		}
 	}

@@ -75,7 +75,7 @@ public class Redemptions {
 		return run(Mono.defer(() -> {
 			if (this.bookings.areFull()) {
 				// Sooner than after a claim that would have to be released.
-				return Mono.error(new OverloadedException("Too many wait for PostgreSQL"));
+				return Mono.error(OverloadedException.ofPostgres());
 			}
 			UUID claimId = UUID.randomUUID();
 			Deadline deadline = Deadline.in(BEFORE_THE_COMMIT);

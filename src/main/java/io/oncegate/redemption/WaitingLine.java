@@ -46,11 +46,7 @@ class WaitingLine {
 	 */
 	<T> Mono<T> run(Mono<T> work) {
 		return Mono.usingWhen(Mono.defer(() -> this.turns.acquire(patience())), (turn) -> work, PooledRef::release)
-			.onErrorMap(WaitingLine::isRefusal, (ex) -> refusal());
-	}
-
-	static OverloadedException refusal() {
-		return new OverloadedException("Too many wait for PostgreSQL");
+			.onErrorMap(WaitingLine::isRefusal, (ex) -> OverloadedException.ofPostgres());
 	}
 
 	private Duration patience() {
@@ -63,11 +59,6 @@ class WaitingLine {
 
 	private static boolean isRefusal(Throwable ex) {
 		return ex instanceof PoolAcquireTimeoutException || ex instanceof PoolAcquirePendingLimitException;
-	}
-
-	/** Tells whether work would be refused now. */
-	boolean isFull() {
-		return waiting() >= PLACES;
 	}
 
 	/** How many wait. */

@@ -34,7 +34,7 @@ class WaitingLineTests {
 	@Test
 	void aFullLineRefusesAtOnce() {
 		this.line.run(this.first.asMono()).toFuture();
-		while (!this.line.isFull()) {
+		for (int waiting = 0; waiting < 1024; waiting++) {
 			this.line.run(Mono.just("waits")).toFuture();
 		}
 		assertThat(this.line.waiting()).isEqualTo(1024);
