@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.BooleanSupplier;
 
 import io.oncegate.calendar.Calendar;
@@ -16,6 +15,7 @@ import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -127,10 +127,10 @@ class VanishedClientTests {
 			.orElseThrow();
 		Mono.from(connection.beginTransaction())
 			.thenMany(Flux
-				.from(connection.createStatement("select id from calendar where id = $1 for update")
+				.from(connection.createStatement("select pg_advisory_xact_lock(calendar_lock($1))")
 					.bind("$1", calendar.id())
 					.execute())
-				.flatMap((result) -> result.map((row) -> row.get(0, UUID.class))))
+				.flatMap(Result::getRowsUpdated))
 			.blockLast(PATIENCE);
 		return connection;
 	}
