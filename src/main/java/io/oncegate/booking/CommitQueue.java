@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -17,6 +18,8 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpResources;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
@@ -61,6 +64,9 @@ class CommitQueue implements DisposableBean {
 	private final AtomicInteger idleWriters = new AtomicInteger(WRITERS);
 
 	private final Commit commit;
+
+	/** A thread of the database's, on which a batch is begun. */
+	private final Executor beginning = TcpResources.get().onClient(LoopResources.DEFAULT_NATIVE).next();
 
 	private final DistributionSummary batchRows;
 
@@ -113,9 +119,10 @@ class CommitQueue implements DisposableBean {
 		return left;
 	}
 
+	/** Until the batch begins, those who come at the same time join it. */
 	private void write() {
-		while (!this.line.isEmpty() && this.idleWriters.get() == WRITERS && acquireWriter()) {
-			writeNext();
+		if (!this.line.isEmpty() && this.idleWriters.compareAndSet(WRITERS, WRITERS - 1)) {
+			this.beginning.execute(this::writeNext);
 		}
 	}
 
@@ -123,6 +130,7 @@ class CommitQueue implements DisposableBean {
 		List<Waiting> batch = next();
 		if (batch.isEmpty()) {
 			this.idleWriters.incrementAndGet();
+			write();
 		}
 		else {
 			write(batch);

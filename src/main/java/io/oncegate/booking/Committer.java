@@ -59,10 +59,9 @@ class Committer {
 	 * changed the calendar.
 	 */
 	Mono<CommitOutcome> commit(NewBooking booking) {
-		return Mono.defer(() -> this.calendars.findRecent(booking.calendarId()))
+		return this.calendars.findRecent(booking.calendarId())
 			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("PostgreSQL does not know the calendar")))
-			.flatMap((calendar) -> commit(booking, calendar))
-			.repeatWhenEmpty((tries) -> tries.delayElements(BREATH));
+			.flatMap((calendar) -> commit(booking, calendar));
 	}
 
 	/** Tells whether a commit would be refused now. */
@@ -70,7 +69,6 @@ class Committer {
 		return this.queue.isFull();
 	}
 
-	/** Says what became of one try, or nothing if it is worth another. */
 	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar) {
 		Optional<Slot> slot = offered(booking, calendar);
 		return slot.isPresent() ? commit(new CommitRow(booking, calendar, slot.get())) : refused(booking);
@@ -86,10 +84,17 @@ class Committer {
 			case COMMITTED ->
 				Mono.just(new Committed(row.madeAt(Objects.requireNonNull(outcome.at())), row.calendar()));
 			case BOOKED -> alreadyBooked(row.booking());
-			case CHANGED -> Mono.fromRunnable(() -> this.calendars.forget(row.calendar()));
-			case AGAIN -> Mono.empty();
+			case CHANGED -> {
+				this.calendars.forget(row.calendar());
+				yield again(row.booking());
+			}
+			case AGAIN -> again(row.booking());
 			default -> Mono.just(Refused.valueOf(outcome.kind().name()));
 		});
+	}
+
+	private Mono<CommitOutcome> again(NewBooking booking) {
+		return Mono.delay(BREATH).flatMap((now) -> commit(booking));
 	}
 
 	/** Looks at the calendar as it is now before a time is refused. */

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
+import io.oncegate.link.Ids;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Links;
@@ -50,8 +51,7 @@ public class OneTimeLinks {
 			@Nullable String metadata) {
 		return Mono.defer(() -> {
 			LinkToken token = this.tokens.newLinkToken();
-			return this.links
-				.add(new NewLink(UUID.randomUUID(), calendarId, token.hash(), recipient, expiresAt, metadata))
+			return this.links.add(new NewLink(Ids.next(), calendarId, token.hash(), recipient, expiresAt, metadata))
 				.delayUntil((link) -> quietly(this.claims.publish(link, null)))
 				.map((link) -> new IssuedLink(link, token))
 				.doOnNext((issued) -> this.meters.count("oncegate.links.issued"));

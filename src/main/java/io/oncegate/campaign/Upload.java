@@ -3,6 +3,7 @@ package io.oncegate.campaign;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.oncegate.link.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Upload(UUID campaignId, UUID calendarId, UUID id, int received, in
 
 	/** An upload of a new campaign. */
 	public static Upload of(UUID calendarId, String name, @Nullable Instant expiresAt) {
-		return new Upload(UUID.randomUUID(), calendarId, UUID.randomUUID(), 0, 0, name, expiresAt);
+		return new Upload(Ids.next(), calendarId, UUID.randomUUID(), 0, 0, name, expiresAt);
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
+import io.oncegate.link.Ids;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.OneTimeLink;
@@ -91,7 +92,7 @@ public class Uploads {
 	private List<IssuedRow> withTokens(Upload upload, List<Row> chunk) {
 		return chunk.stream().filter((row) -> row.number() > upload.received()).map((row) -> {
 			LinkToken token = this.tokens.newLinkToken();
-			return new IssuedRow(row, UUID.randomUUID(), token);
+			return new IssuedRow(row, Ids.next(), token);
 		}).toList();
 	}
 

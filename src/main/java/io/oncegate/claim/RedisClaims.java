@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.booking.Booking;
@@ -89,10 +90,11 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<LinkState> resolve(TokenHash link) {
-		return this.scripts.resolve(key(link))
-			.filter((reply) -> reply.status() != 0)
-			.map(RedisClaims::state)
-			.onErrorMap(RedisClaims::isUnreadable, UnreadableLinkException::new);
+		return this.scripts.resolve(RedisClaims::known, key(link)).flatMap(Mono::justOrEmpty);
+	}
+
+	private static Optional<LinkState> known(Reply reply) {
+		return (reply.status() == 0) ? Optional.empty() : Optional.of(state(reply));
 	}
 
 	private static LinkState state(Reply reply) {
@@ -110,13 +112,8 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		return this.scripts.claim(key(link), Bytes.of(claimId), this.lease, key(idempotency), request(idempotency))
-			.map(RedisClaims::outcome)
-			.onErrorMap(RedisClaims::isUnreadable, UnreadableLinkException::new);
-	}
-
-	private static boolean isUnreadable(Throwable ex) {
-		return ex instanceof IllegalArgumentException || ex instanceof IndexOutOfBoundsException;
+		return this.scripts.claim(RedisClaims::outcome, key(link), Bytes.of(claimId), this.lease, key(idempotency),
+				request(idempotency));
 	}
 
 	private static ClaimOutcome outcome(Reply reply) {

@@ -3,6 +3,7 @@ package io.oncegate.claim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,35 +58,35 @@ class Scripts {
 	}
 
 	Mono<Boolean> publish(byte[] link, byte[]... arguments) {
-		return isOne(run(this.publish, link, arguments));
+		return run(this.publish, Scripts::isOne, link, arguments);
 	}
 
-	Mono<Reply> resolve(byte[] link) {
-		return this.<List<?>>run(this.resolve, link).map(Reply::new);
+	<T> Mono<T> resolve(Function<Reply, T> read, byte[] link) {
+		return run(this.resolve, read(read), link);
 	}
 
-	Mono<Reply> claim(byte[] link, byte[]... arguments) {
-		return this.<List<?>>run(this.claim, link, arguments).map(Reply::new);
+	<T> Mono<T> claim(Function<Reply, T> read, byte[] link, byte[]... arguments) {
+		return run(this.claim, read(read), link, arguments);
 	}
 
 	Mono<Boolean> confirm(byte[] link, byte[]... arguments) {
-		return isOne(run(this.confirm, link, arguments));
+		return run(this.confirm, Scripts::isOne, link, arguments);
 	}
 
 	Mono<Boolean> release(byte[] link, byte[]... arguments) {
-		return isOne(send(Supplier::get, this.release, link, arguments));
+		return send(Supplier::get, this.release, Scripts::isOne, link, arguments);
 	}
 
 	Mono<Boolean> revoke(byte[] link) {
-		return isOne(run(this.revoke, link));
+		return run(this.revoke, Scripts::isOne, link);
 	}
 
 	Mono<Boolean> redeem(byte[] link, byte[]... arguments) {
-		return isOne(run(this.redeem, link, arguments));
+		return run(this.redeem, Scripts::isOne, link, arguments);
 	}
 
 	Mono<Boolean> forget(byte[] link, byte[]... arguments) {
-		return isOne(run(this.forget, link, arguments));
+		return run(this.forget, Scripts::isOne, link, arguments);
 	}
 
 	/**
@@ -94,9 +95,9 @@ class Scripts {
 	 * @param until when the hash is to be dropped, or null
 	 */
 	Mono<Void> write(byte[] link, Map<byte[], byte[]> fields, @Nullable Instant until) {
-		return this.<Long>future(Supplier::get, () -> this.redis.hset(link, fields))
+		return Mono.fromFuture(() -> this.redis.hset(link, fields).toCompletableFuture(), true)
 			.then(Mono.justOrEmpty(until))
-			.flatMap((instant) -> this.<Boolean>future(Supplier::get, () -> this.redis.pexpireat(link, instant)))
+			.flatMap((instant) -> Mono.fromFuture(this.redis.pexpireat(link, instant).toCompletableFuture(), true))
 			.onErrorMap(ClaimsUnavailableException::new)
 			.then();
 	}
@@ -106,26 +107,38 @@ class Scripts {
 		return this.connection.made();
 	}
 
-	private static Mono<Boolean> isOne(Mono<Long> reply) {
-		return reply.map((number) -> number == 1);
+	private static boolean isOne(Long reply) {
+		return reply == 1;
 	}
 
-	private <T> Mono<T> run(Script script, byte[] link, byte[]... arguments) {
-		return send(this.circuit::executeCompletionStage, script, link, arguments);
+	/** Reads what may make no sense. */
+	private static <T> Function<List<?>, T> read(Function<Reply, T> read) {
+		return (values) -> {
+			try {
+				return read.apply(new Reply(values));
+			}
+			catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+				throw new UnreadableLinkException(ex);
+			}
+		};
 	}
 
-	private <T> Mono<T> send(Function<Supplier<CompletionStage<T>>, CompletionStage<T>> guard, Script script,
-			byte[] link, byte[]... arguments) {
+	private <R, T> Mono<T> run(Script script, Function<R, T> read, byte[] link, byte[]... arguments) {
+		return send(this.circuit::executeCompletionStage, script, read, link, arguments);
+	}
+
+	private <R, T> Mono<T> send(Function<Supplier<CompletionStage<R>>, CompletionStage<R>> guard, Script script,
+			Function<R, T> read, byte[] link, byte[]... arguments) {
 		byte[][] keys = { link };
-		return this.<T>future(guard, () -> this.redis.evalsha(script.sha(), script.type(), keys, arguments))
-			.onErrorResume(RedisNoScriptException.class,
-					(ex) -> future(guard, () -> this.redis.eval(script.text(), script.type(), keys, arguments)))
-			.onErrorMap((ex) -> isOfTheLink(ex) ? new UnreadableLinkException(ex) : new ClaimsUnavailableException(ex));
-	}
-
-	private <T> Mono<T> future(Function<Supplier<CompletionStage<T>>, CompletionStage<T>> guard,
-			Supplier<CompletionStage<T>> command) {
-		return Mono.fromFuture(() -> guard.apply(command).toCompletableFuture(), true);
+		return Mono
+			.fromFuture(() -> guard.apply(() -> this.redis.<R>evalsha(script.sha(), script.type(), keys, arguments))
+				.exceptionallyCompose((fault) -> (fault instanceof RedisNoScriptException)
+						? guard.apply(() -> this.redis.<R>eval(script.text(), script.type(), keys, arguments))
+						: CompletableFuture.failedStage(fault))
+				.thenApply(read)
+				.toCompletableFuture(), true)
+			.onErrorMap((fault) -> !(fault instanceof UnreadableLinkException), (fault) -> isOfTheLink(fault)
+					? new UnreadableLinkException(fault) : new ClaimsUnavailableException(fault));
 	}
 
 	/**

@@ -41,10 +41,10 @@ class Auditor implements SmartLifecycle {
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * Between pages of bookings while there are more: 1,000 a second at most, which costs
-	 * a few hundredths of a core.
+	 * Between pages of bookings while there are more: 500 a second at most, which costs a
+	 * few hundredths of a core.
 	 */
-	private static final Duration SHORT_PAUSE = Duration.ofMillis(250);
+	private static final Duration SHORT_PAUSE = Duration.ofMillis(500);
 
 	private final Audit audit;
 

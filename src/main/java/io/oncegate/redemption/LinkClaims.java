@@ -75,9 +75,13 @@ public class LinkClaims {
 		return this.meters.time("oncegate.claim",
 				claim
 					.flatMap((outcome) -> (outcome instanceof Unknown) ? claimUnknown(claim, link) : Mono.just(outcome))
-					.onErrorResume(ClaimsUnavailableException.class, (fault) -> decide(link))
-					.onErrorResume((fault) -> release(link, claimId).then(Mono.error(fault))),
+					.onErrorResume((fault) -> claimFailed(fault, link, claimId)),
 				OutcomeNames::of);
+	}
+
+	private Mono<ClaimOutcome> claimFailed(Throwable fault, TokenHash link, UUID claimId) {
+		Mono<ClaimOutcome> claim = (fault instanceof ClaimsUnavailableException) ? decide(link) : Mono.error(fault);
+		return claim.onErrorResume((failure) -> release(link, claimId).then(Mono.error(failure)));
 	}
 
 	private Mono<ClaimOutcome> claimUnknown(Mono<ClaimOutcome> claim, TokenHash link) {
@@ -123,7 +127,7 @@ public class LinkClaims {
 	 * tells it later, or the lease runs out and the next claim learns the truth from
 	 * PostgreSQL.
 	 */
-	Mono<Void> settle(TokenHash link, UUID claimId, CommitOutcome outcome) {
+	Mono<Boolean> settle(TokenHash link, UUID claimId, CommitOutcome outcome) {
 		if (outcome instanceof Committed committed) {
 			return confirm(link, claimId, committed.booking());
 		}
@@ -138,24 +142,22 @@ public class LinkClaims {
 		};
 	}
 
-	Mono<Void> release(TokenHash link, UUID claimId) {
+	Mono<Boolean> release(TokenHash link, UUID claimId) {
 		return release(link, claimId, null);
 	}
 
-	private Mono<Void> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
+	private Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
 		return quietly("release", this.claims.release(link, claimId, refusal));
 	}
 
-	private Mono<Void> confirm(TokenHash link, UUID claimId, Booking booking) {
+	private Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
 		// Not held: the lease has run out, or Redis did not know of the claim.
 		return quietly("confirm", this.claims.confirm(link, claimId, booking)
-			.delayUntil((held) -> held ? Mono.empty() : this.claims.redeem(link, booking)));
+			.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)));
 	}
 
-	private Mono<Void> quietly(String step, Mono<Boolean> work) {
-		return this.meters.time("oncegate." + step, work, (done) -> done ? "done" : "not_held")
-			.onErrorComplete()
-			.then();
+	private Mono<Boolean> quietly(String step, Mono<Boolean> work) {
+		return this.meters.time("oncegate." + step, work, (done) -> done ? "done" : "not_held").onErrorComplete();
 	}
 
 }

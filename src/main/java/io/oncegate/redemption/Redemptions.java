@@ -15,6 +15,7 @@ import io.oncegate.booking.OverloadedException;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.ClaimOutcome.Granted;
+import io.oncegate.link.Ids;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.TokenHash;
 import io.oncegate.telemetry.Meters;
@@ -77,7 +78,7 @@ public class Redemptions {
 				// Sooner than after a claim that would have to be released.
 				return Mono.error(OverloadedException.ofPostgres());
 			}
-			UUID claimId = UUID.randomUUID();
+			UUID claimId = Ids.next();
 			Deadline deadline = Deadline.in(BEFORE_THE_COMMIT);
 			return this.claims.claim(link.hash(), claimId, request.idempotency())
 				.flatMap((claim) -> (claim instanceof Granted granted)
@@ -89,9 +90,9 @@ public class Redemptions {
 
 	/** Books with a scheduling or permanent link, which stays good. */
 	public Mono<RedemptionOutcome> book(UUID calendarId, BookingRequest request) {
-		return run(Mono.defer(() -> commit(
-				new NewBooking(UUID.randomUUID(), calendarId, null, request, Deadline.in(BEFORE_THE_COMMIT)))
-			.flatMap((outcome) -> this.answers.of(outcome, calendarId, request))));
+		return run(Mono
+			.defer(() -> commit(new NewBooking(Ids.next(), calendarId, null, request, Deadline.in(BEFORE_THE_COMMIT)))
+				.flatMap((outcome) -> this.answers.of(outcome, calendarId, request))));
 	}
 
 	private Mono<RedemptionOutcome> book(TokenHash link, NewBooking booking) {

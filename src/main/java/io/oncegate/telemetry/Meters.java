@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -37,11 +38,7 @@ public class Meters {
 	 */
 	public <T> Mono<T> time(String name, Mono<T> work, Function<? super T, String> outcome,
 			Function<Throwable, String> fault) {
-		return Mono.defer(() -> {
-			Timer.Sample sample = Timer.start(this.registry);
-			return work.doOnNext((result) -> stop(sample, name, outcome.apply(result)))
-				.doOnError((ex) -> stop(sample, name, fault.apply(ex)));
-		});
+		return work.tap(() -> new Timing<>(name, outcome, fault));
 	}
 
 	/** Times some work, of which a fault is called "error". */
@@ -90,6 +87,35 @@ public class Meters {
 
 	private Timer timer(String name, String outcome) {
 		return Timer.builder(name).tag("outcome", outcome).publishPercentileHistogram().register(this.registry);
+	}
+
+	/** One piece of work, from when it begins. */
+	private final class Timing<T> extends DefaultSignalListener<T> {
+
+		private final String name;
+
+		private final Function<? super T, String> outcome;
+
+		private final Function<Throwable, String> fault;
+
+		private final Timer.Sample sample = Timer.start(Meters.this.registry);
+
+		Timing(String name, Function<? super T, String> outcome, Function<Throwable, String> fault) {
+			this.name = name;
+			this.outcome = outcome;
+			this.fault = fault;
+		}
+
+		@Override
+		public void doOnNext(T result) {
+			stop(this.sample, this.name, this.outcome.apply(result));
+		}
+
+		@Override
+		public void doOnError(Throwable ex) {
+			stop(this.sample, this.name, this.fault.apply(ex));
+		}
+
 	}
 
 }

@@ -4,10 +4,8 @@ import java.time.Duration;
 
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadFullException;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
-import io.github.resilience4j.reactor.bulkhead.operator.BulkheadOperator;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
@@ -21,9 +19,13 @@ import org.springframework.web.server.WebFilterChain;
 /**
  * Bounds how many requests of each kind are under way at once; what exceeds it is refused
  * at once. Openings are shed sooner than bookings, health and metrics never.
+ * <p>
+ * What was admitted is served to its end though its client has left: cancelled at a bad
+ * moment, the driver of PostgreSQL loses the buffers that it is about to send.
+ * {@link RequestLimits} bounds it in time.
  */
 @Component
-@Order(-11) // around the time-outs, as a bulkhead may lose a place when it is cancelled
+@Order(-11) // around all that waits
 class Admission implements WebFilter {
 
 	private static final String MANAGEMENT = "/actuator/";
@@ -61,9 +63,14 @@ class Admission implements WebFilter {
 		if (exchange.getRequest().getPath().value().startsWith(MANAGEMENT)) {
 			return chain.filter(exchange);
 		}
-		return chain.filter(exchange)
-			.transformDeferred(BulkheadOperator.of(of(exchange.getRequest())))
-			.onErrorMap(BulkheadFullException.class, (ex) -> ProblemException.retry(Problem.OVERLOADED, SOON));
+		Bulkhead bulkhead = of(exchange.getRequest());
+		return bulkhead.tryAcquirePermission()
+				? uncancelled(chain.filter(exchange).doFinally((end) -> bulkhead.onComplete()))
+				: Mono.error(ProblemException.retry(Problem.OVERLOADED, SOON));
+	}
+
+	private static Mono<Void> uncancelled(Mono<Void> work) {
+		return Mono.deferContextual((context) -> Mono.fromFuture(work.contextWrite(context).toFuture(), true));
 	}
 
 	private Bulkhead of(ServerHttpRequest request) {

@@ -46,9 +46,9 @@ class Doors {
 
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
 	Mono<Door> oneTimeLink(String token) {
-		return Mono.justOrEmpty(this.tokens.linkToken(token))
-			.<Door>map(OneTimeDoor::new)
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.LINK_UNKNOWN)));
+		return this.tokens.linkToken(token)
+			.<Mono<Door>>map((link) -> Mono.just(new OneTimeDoor(link)))
+			.orElseGet(() -> Mono.error(ProblemException.of(Problem.LINK_UNKNOWN)));
 	}
 
 	/** The door of a permanent or scheduling link. */

@@ -7,9 +7,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -24,12 +23,12 @@ class AdmissionTests {
 
 	private final Admission admission = new Admission(new SimpleMeterRegistry());
 
-	private final Disposable.Composite underWay = Disposables.composite();
+	private final Sinks.Empty<Void> over = Sinks.empty();
 
 	@BeforeEach
 	void asManyOpeningsAsThereMayBe() {
 		for (int n = 0; n < 512; n++) {
-			this.underWay.add(filter(MockServerHttpRequest.get("/l/token").build(), Mono.never()).subscribe());
+			filter(MockServerHttpRequest.get("/l/token").build(), this.over.asMono()).subscribe();
 		}
 	}
 
@@ -61,7 +60,7 @@ class AdmissionTests {
 
 	@Test
 	void anOpeningIsServedWhenOthersAreOver() {
-		this.underWay.dispose();
+		this.over.tryEmitEmpty();
 		StepVerifier.create(filter(MockServerHttpRequest.get("/l/token").build(), Mono.empty()))
 			.expectComplete()
 			.verify(PATIENCE);

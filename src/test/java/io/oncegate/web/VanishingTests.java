@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.time.Duration;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -12,7 +13,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 
 /** What a client that leaves does to its request: nothing. */
-class UncancelledTests {
+class VanishingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -43,7 +44,8 @@ class UncancelledTests {
 	}
 
 	private static Mono<Void> filter(Mono<Void> work) {
-		return new Uncancelled().filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), (exchange) -> work);
+		return new Admission(new SimpleMeterRegistry())
+			.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/")), (exchange) -> work);
 	}
 
 }
