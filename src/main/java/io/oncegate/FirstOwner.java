@@ -1,6 +1,7 @@
 package io.oncegate;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 
 import io.oncegate.calendar.Owner;
@@ -10,6 +11,7 @@ import io.oncegate.embedded.StartException;
 import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,6 +25,10 @@ import org.springframework.util.StringUtils;
  */
 @Component
 class FirstOwner {
+
+	private static final int TRIES = 5;
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	private final Owners owners;
 
@@ -54,6 +60,9 @@ class FirstOwner {
 	 */
 	Mono<Ready> ready() {
 		return this.owners.any()
+			// On a busy machine the first connections may take longer than may be
+			// waited for.
+			.retryWhen(Retry.fixedDelay(TRIES, PAUSE).onRetryExhaustedThrow((tries, last) -> last.failure()))
 			.flatMap((known) -> Mono.justOrEmpty(key(known))
 				.flatMap((key) -> this.owners.first("Demo Owner", TokenHash.of(key))
 					.map((owner) -> new Ready(owner, this.apiKey.isEmpty() ? key : null, !known,

@@ -28,11 +28,6 @@ import org.springframework.stereotype.Component;
  * The natural batch: a writer commits everything that came while its last statement ran,
  * in the order in which it came. Alone, a booking waits for nothing. Further writers help
  * when the first one is slow.
- * <p>
- * A burst may wait long, as it will soon be over. Once somebody has been waiting all the
- * time for a while, more comes than can be committed; then the wait is short, so that
- * what is committed is committed quickly and the rest is refused quickly. (The idea is
- * CoDel's.)
  */
 @Component
 class CommitQueue implements DisposableBean {
@@ -47,13 +42,6 @@ class CommitQueue implements DisposableBean {
 	private static final Duration STUCK = Duration.ofMillis(50);
 
 	private static final int PLACES = 1024;
-
-	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(1);
-
-	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
-
-	/** A line that has not been empty for so long is more than a burst. */
-	private static final Duration BURST = Duration.ofSeconds(1);
 
 	private static final Duration TICK = Duration.ofMillis(20);
 
@@ -72,7 +60,7 @@ class CommitQueue implements DisposableBean {
 
 	private final Disposable ticks;
 
-	private volatile long lastEmpty = System.nanoTime();
+	private final Patience patience = new Patience();
 
 	private final BatchSize size = new BatchSize();
 
@@ -98,7 +86,7 @@ class CommitQueue implements DisposableBean {
 				return;
 			}
 			if (this.waiting.getAndIncrement() == 0) {
-				this.lastEmpty = newest.since;
+				this.patience.nobodyWaits();
 			}
 			sink.onCancel(() -> leave(newest));
 			this.line.add(newest);
@@ -114,7 +102,7 @@ class CommitQueue implements DisposableBean {
 	private boolean leave(Waiting row) {
 		boolean left = row.left.compareAndSet(false, true);
 		if (left && this.waiting.decrementAndGet() == 0) {
-			this.lastEmpty = System.nanoTime();
+			this.patience.nobodyWaits();
 		}
 		return left;
 	}
@@ -192,13 +180,13 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private void refuseTheImpatient(long now) {
-		Duration patience = (now - this.lastEmpty < BURST.toNanos()) ? WAIT_IN_A_BURST : WAIT_IN_OVERLOAD;
+		long patience = this.patience.now().toNanos();
 		for (Iterator<Waiting> rows = this.line.iterator(); rows.hasNext();) {
 			Waiting row = rows.next();
 			if (row.left.get()) {
 				rows.remove();
 			}
-			else if (now - row.since < patience.toNanos()) {
+			else if (now - row.since < patience) {
 				return;
 			}
 			else if (leave(row)) {

@@ -68,8 +68,7 @@ public class Campaigns {
 	Mono<Void> revokeChunk(UUID id, int after, int until) {
 		return this.links.listCampaign(id, after, until)
 			.filter((link) -> link.status() == LinkStatus.ACTIVE || link.status() == LinkStatus.EXPIRED)
-			.filterWhen((link) -> isClaimed(link).map((claimed) -> !claimed), PIPELINE)
-			.map(OneTimeLink::id)
+			.flatMap((link) -> isClaimed(link).filter((claimed) -> !claimed).map((free) -> link.id()), PIPELINE)
 			.collectList()
 			.filter((ids) -> !ids.isEmpty())
 			.flatMapMany((ids) -> this.links.revokeCampaign(id, ids))

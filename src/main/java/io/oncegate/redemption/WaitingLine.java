@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 
 import io.oncegate.booking.OverloadedException;
+import io.oncegate.booking.Patience;
 import reactor.core.publisher.Mono;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolAcquirePendingLimitException;
@@ -10,27 +11,14 @@ import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
-/**
- * Work that waits for its turn, in order, for a bounded time.
- * <p>
- * A burst may wait long, as it will soon be over. Once somebody has been waiting all the
- * time for a while, more work comes than can be done; then the wait is short, so that
- * what is done is done quickly and the rest is refused quickly. (The idea is CoDel's.)
- */
+/** Work that waits for its turn, in order, for a bounded time. */
 class WaitingLine {
 
 	private static final int PLACES = 1024;
 
-	private static final Duration WAIT_IN_A_BURST = Duration.ofSeconds(1);
-
-	private static final Duration WAIT_IN_OVERLOAD = Duration.ofMillis(100);
-
-	/** A line that has not been empty for so long is more than a burst. */
-	private static final Duration BURST = Duration.ofMillis(500);
-
 	private final InstrumentedPool<Boolean> turns;
 
-	private volatile long lastEmpty = System.nanoTime();
+	private final Patience patience = new Patience();
 
 	/**
 	 * Creates a line.
@@ -50,11 +38,10 @@ class WaitingLine {
 	}
 
 	private Duration patience() {
-		long now = System.nanoTime();
 		if (waiting() == 0) {
-			this.lastEmpty = now;
+			this.patience.nobodyWaits();
 		}
-		return (now - this.lastEmpty < BURST.toNanos()) ? WAIT_IN_A_BURST : WAIT_IN_OVERLOAD;
+		return this.patience.now();
 	}
 
 	private static boolean isRefusal(Throwable ex) {
