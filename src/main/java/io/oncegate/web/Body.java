@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
+import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.OneTimeLinkApi.RecipientBody;
 import io.oncegate.web.ProblemException.FieldError;
 import jakarta.validation.ConstraintViolation;
@@ -115,19 +115,11 @@ class Body {
 		if (request.headers().contentType().filter((type) -> !isJson(type)).isPresent()) {
 			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
 		}
-		return soon(DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
+		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
 			.map(Body::bytes)
 			.defaultIfEmpty(new byte[] { '{', '}' })
-			.doOnNext((read) -> UnreadBodies.noteRead(request.exchange())));
-	}
-
-	/** Mostly the body came with the head, and there is nothing to wait for. */
-	private static Mono<byte[]> soon(Mono<byte[]> body) {
-		return Mono.defer(() -> {
-			CompletableFuture<byte[]> read = body.toFuture();
-			return read.isDone() ? Mono.fromFuture(read)
-					: Mono.fromFuture(read).timeout(PATIENCE, Mono.error(ProblemException::late));
-		});
+			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler())
+			.doOnNext((read) -> UnreadBodies.noteRead(request.exchange()));
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

@@ -4,10 +4,10 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -25,25 +25,32 @@ class Routes {
 		this.doors = doors;
 	}
 
-	/** Looked at first, as each look at a route takes its time. */
+	/**
+	 * One list, as to go from list to list takes its time, and so does each look at a
+	 * route: those of the invitees come first.
+	 */
 	@Bean
-	@Order(1)
-	RouterFunction<ServerResponse> inviteeRoutes(InviteeApi api) {
+	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, ConfirmationPages confirmations,
+			Assets assets, CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, Authentication owner) {
+		RouterFunctions.Builder routes = route();
+		addInviteeApi(routes, api);
+		addPages(routes, pages, confirmations, assets);
+		return routes.add(ownerApi(calendars, links, campaigns, owner)).build();
+	}
+
+	private void addInviteeApi(RouterFunctions.Builder routes, InviteeApi api) {
 		String link = "/api/v1/links/{token}";
 		String calendar = "/api/v1/public/calendars/{calendar}";
-		return route().POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
+		routes.POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
 			.route(read(link), (request) -> api.open(request, oneTimeLink(request)))
 			.route(read(link + "/slots"), (request) -> api.slots(request, oneTimeLink(request)))
 			.route(read(calendar), (request) -> api.open(request, calendar(request)))
 			.route(read(calendar + "/slots"), (request) -> api.slots(request, calendar(request)))
-			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)))
-			.build();
+			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)));
 	}
 
-	@Bean
-	@Order(2)
-	RouterFunction<ServerResponse> pageRoutes(Pages pages, ConfirmationPages confirmations, Assets assets) {
-		return route().route(read("/l/{token}"), (request) -> pages.open(request, oneTimeLink(request)))
+	private void addPages(RouterFunctions.Builder routes, Pages pages, ConfirmationPages confirmations, Assets assets) {
+		routes.route(read("/l/{token}"), (request) -> pages.open(request, oneTimeLink(request)))
 			.POST("/l/{token}", (request) -> pages.book(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
@@ -54,14 +61,11 @@ class Routes {
 			.route(read("/problems/{name}"), pages::problem)
 			.route(read("/assets/{name}"), assets::get)
 			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
-			.route(read("/"), pages::welcome)
-			.build();
+			.route(read("/"), pages::welcome);
 	}
 
-	@Bean
-	@Order(3)
-	RouterFunction<ServerResponse> ownerRoutes(CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns,
-			Authentication owner) {
+	private static RouterFunction<ServerResponse> ownerApi(CalendarApi calendars, OneTimeLinkApi links,
+			CampaignApi campaigns, Authentication owner) {
 		String calendar = "/api/v1/calendars/{id}";
 		return route().route(read("/api/v1/calendars"), calendars::list)
 			.POST("/api/v1/calendars", calendars::create)
