@@ -20,6 +20,10 @@ class ResponseHeaders implements WebFilter {
 	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
 			+ " form-action 'self'; base-uri 'none'; frame-ancestors ";
 
+	private static final String EMBEDDABLE = POLICY + "*";
+
+	private static final String ALONE = POLICY + "'none'";
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		HttpHeaders headers = exchange.getResponse().getHeaders();
@@ -27,7 +31,10 @@ class ResponseHeaders implements WebFilter {
 		headers.set("Referrer-Policy", "no-referrer");
 		headers.set("X-Robots-Tag", "noindex");
 		headers.set("X-Content-Type-Options", "nosniff");
-		headers.set("Content-Security-Policy", POLICY + (isEmbeddable(exchange) ? "*" : "'none'"));
+		String path = exchange.getRequest().getPath().value();
+		if (!path.startsWith("/api/")) {
+			headers.set("Content-Security-Policy", isEmbeddable(path) ? EMBEDDABLE : ALONE);
+		}
 		return chain.filter(exchange);
 	}
 
@@ -35,8 +42,7 @@ class ResponseHeaders implements WebFilter {
 	 * What the embed code shows: the pages of a calendar, and the confirmation after
 	 * them.
 	 */
-	private static boolean isEmbeddable(ServerWebExchange exchange) {
-		String path = exchange.getRequest().getPath().value();
+	private static boolean isEmbeddable(String path) {
 		return path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/");
 	}
 
