@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The Lua scripts, run by their SHA on one link's key, on one connection for all, on
- * which commands do not wait for the replies of those before them.
+ * The Lua scripts, run by their SHA on one link's key, on connections on which commands
+ * do not wait for the replies of those before them.
  * <p>
  * Behind an open circuit they fail at once, with a {@link ClaimsUnavailableException} as
  * for every other fault; all but the release, for a link has to be given back before its
@@ -29,11 +29,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Scripts {
 
-	private final RedisClusterAsyncCommands<byte[], byte[]> redis;
+	private final ClaimConnections connections;
 
 	private final CircuitBreaker circuit;
-
-	private final ClaimConnection connection;
 
 	private final Script publish = Script.read("publish", ScriptOutputType.INTEGER);
 
@@ -51,9 +49,8 @@ class Scripts {
 
 	private final Script forget = Script.read("forget", ScriptOutputType.INTEGER);
 
-	Scripts(ClaimConnection connection, CircuitBreaker redisCircuit) {
-		this.connection = connection;
-		this.redis = connection.commands();
+	Scripts(ClaimConnections connections, CircuitBreaker redisCircuit) {
+		this.connections = connections;
 		this.circuit = redisCircuit;
 	}
 
@@ -95,16 +92,17 @@ class Scripts {
 	 * @param until when the hash is to be dropped, or null
 	 */
 	Mono<Void> write(byte[] link, Map<byte[], byte[]> fields, @Nullable Instant until) {
-		return Mono.fromFuture(() -> this.redis.hset(link, fields).toCompletableFuture(), true)
+		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connections.of(link);
+		return Mono.fromFuture(() -> redis.hset(link, fields).toCompletableFuture(), true)
 			.then(Mono.justOrEmpty(until))
-			.flatMap((instant) -> Mono.fromFuture(this.redis.pexpireat(link, instant).toCompletableFuture(), true))
+			.flatMap((instant) -> Mono.fromFuture(redis.pexpireat(link, instant).toCompletableFuture(), true))
 			.onErrorMap(ClaimsUnavailableException::new)
 			.then();
 	}
 
 	/** Counts the connections that were made to Redis. */
 	long connected() {
-		return this.connection.made();
+		return this.connections.made();
 	}
 
 	private static boolean isOne(Long reply) {
@@ -129,11 +127,12 @@ class Scripts {
 
 	private <R, T> Mono<T> send(Function<Supplier<CompletionStage<R>>, CompletionStage<R>> guard, Script script,
 			Function<R, T> read, byte[] link, byte[]... arguments) {
+		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connections.of(link);
 		byte[][] keys = { link };
 		return Mono
-			.fromFuture(() -> guard.apply(() -> this.redis.<R>evalsha(script.sha(), script.type(), keys, arguments))
+			.fromFuture(() -> guard.apply(() -> redis.<R>evalsha(script.sha(), script.type(), keys, arguments))
 				.exceptionallyCompose((fault) -> (fault instanceof RedisNoScriptException)
-						? guard.apply(() -> this.redis.<R>eval(script.text(), script.type(), keys, arguments))
+						? guard.apply(() -> redis.<R>eval(script.text(), script.type(), keys, arguments))
 						: CompletableFuture.failedStage(fault))
 				.thenApply(read)
 				.toCompletableFuture(), true)

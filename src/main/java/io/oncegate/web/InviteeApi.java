@@ -60,15 +60,12 @@ class InviteeApi {
 	}
 
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
-		return door.flatMap(Door::open)
-			.publishOn(EventLoops.of(request.exchange().getRequest()))
-			.map((opening) -> answer(HttpStatus.OK, LinkView.of(opening), (headers) -> {
-			}));
+		return door.flatMap(Door::open).map((opening) -> answer(HttpStatus.OK, LinkView.of(opening), (headers) -> {
+		}));
 	}
 
 	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
-			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> slots(request, opening.calendar()))
 			.map((slots) -> slots.answer(request, MediaType.APPLICATION_JSON));
 	}
@@ -114,7 +111,6 @@ class InviteeApi {
 			.flatMap((opened) -> this.body.read(request, RedemptionBody.class)
 				.map((redemption) -> redemption.toRequest(idempotencyKey(request)))
 				.flatMap(opened::book))
-			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.map(this::booked);
 	}
 

@@ -51,7 +51,6 @@ class Pages {
 	/** Shows the booking page. */
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		return door.flatMap(Door::open)
-			.publishOn(EventLoops.of(request.exchange().getRequest()))
 			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
 			.map((page) -> page.answer(request, HTML));
 	}

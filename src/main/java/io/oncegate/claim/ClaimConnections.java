@@ -1,0 +1,76 @@
+package io.oncegate.claim;
+
+import java.net.SocketAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The connections to Redis on which links are claimed, kept until the factory stops. Each
+ * link has one of them, so that a release does not overtake its claim.
+ * <p>
+ * The thread on which a reply arrives goes on with the request, to its answer: to pass it
+ * on costs a quarter of what a refusal does. That is why there are several on a large
+ * machine. They speak bytes, and are asked without a template in between, as each
+ * redemption passes here twice.
+ */
+@Component
+class ClaimConnections {
+
+	/**
+	 * The other half of the processors receives requests; more connections would carry
+	 * smaller packets.
+	 */
+	private static final int PROCESSORS_EACH = 2;
+
+	private final AtomicLong made = new AtomicLong();
+
+	private final List<RedisClusterAsyncCommands<byte[], byte[]>> commands;
+
+	@Autowired
+	ClaimConnections(LettuceConnectionFactory connections) {
+		this(connections, Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_EACH));
+	}
+
+	ClaimConnections(LettuceConnectionFactory connections, int count) {
+		AbstractRedisClient client = connections.getRequiredNativeClient();
+		client.addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+				ClaimConnections.this.made.incrementAndGet();
+			}
+
+		});
+		this.commands = Stream.generate(() -> connect(client)).limit(count).toList();
+	}
+
+	private static RedisClusterAsyncCommands<byte[], byte[]> connect(AbstractRedisClient client) {
+		return (client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE).async()
+				: ((RedisClient) client).connect(ByteArrayCodec.INSTANCE).async();
+	}
+
+	/** The connection of a link. */
+	RedisClusterAsyncCommands<byte[], byte[]> of(byte[] link) {
+		return this.commands.get(Math.floorMod(Arrays.hashCode(link), this.commands.size()));
+	}
+
+	/** Counts the connections that were made. */
+	long made() {
+		return this.made.get();
+	}
+
+}

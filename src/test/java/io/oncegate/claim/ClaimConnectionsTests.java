@@ -1,0 +1,72 @@
+package io.oncegate.claim;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.oncegate.support.GatewayTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** As many connections as a large machine has. */
+@GatewayTest
+class ClaimConnectionsTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final int CONNECTIONS = 4;
+
+	@Autowired
+	private LettuceConnectionFactory factory;
+
+	private ClaimConnections connections;
+
+	@BeforeEach
+	void connect() {
+		this.connections = new ClaimConnections(this.factory, CONNECTIONS);
+	}
+
+	@Test
+	void linksSpreadOverAllConnections() {
+		List<Long> used = Stream.generate(ClaimConnectionsTests::link)
+			.limit(200)
+			.map((link) -> answer(this.connections.of(link).clientId()))
+			.distinct()
+			.toList();
+		assertThat(used).hasSize(CONNECTIONS);
+		assertThat(this.connections.made()).isEqualTo(CONNECTIONS);
+	}
+
+	@Test
+	void whatOneThreadAsksOfALinkKeepsItsOrder() {
+		List<byte[]> numbers = IntStream.range(0, 50).mapToObj(String::valueOf).map(Bytes::of).toList();
+		List<byte[]> links = Stream.generate(ClaimConnectionsTests::link).limit(100).toList();
+		numbers.forEach((number) -> links.forEach((link) -> commands(link).rpush(link, number)));
+		assertThat(links).allSatisfy(
+				(link) -> assertThat(answer(commands(link).lrange(link, 0, -1))).containsExactlyElementsOf(numbers));
+	}
+
+	/** By another array each time, as each request has its own. */
+	private RedisClusterAsyncCommands<byte[], byte[]> commands(byte[] link) {
+		return this.connections.of(link.clone());
+	}
+
+	private static byte[] link() {
+		return Bytes.of("connections:" + UUID.randomUUID());
+	}
+
+	private static <T> T answer(CompletionStage<T> reply) {
+		return reply.toCompletableFuture().orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+	}
+
+}
