@@ -1,5 +1,6 @@
 package io.oncegate.campaign;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 import org.springframework.stereotype.Service;
 
@@ -28,6 +30,11 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class Uploads {
+
+	/** To write down that a campaign broke, for three seconds or more. */
+	private static final int TRIES = 5;
+
+	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
 	private final CampaignTable campaigns;
 
@@ -76,9 +83,14 @@ public class Uploads {
 		return Flux.usingWhen(Mono.just(upload),
 				(begun) -> uncancelled(this.rewind.to(begun)).thenMany(issue(begun, chunks)),
 				(ended) -> uncancelled(this.campaigns.end(ended, CampaignStatus.COMPLETE, null)),
-				(broken, fault) -> uncancelled(
-						this.campaigns.end(broken, CampaignStatus.BROKEN, reason.apply(fault)).onErrorComplete()),
-				(left) -> uncancelled(this.campaigns.end(left, CampaignStatus.BROKEN, "The client left.")));
+				(broken, fault) -> breakOff(broken, reason.apply(fault)), (left) -> breakOff(left, "The client left."));
+	}
+
+	/** Again if the database fails, whose failure may be why the campaign broke. */
+	private Mono<Void> breakOff(Upload upload, String why) {
+		return uncancelled(this.campaigns.end(upload, CampaignStatus.BROKEN, why)
+			.retryWhen(Retry.backoff(TRIES, FIRST_PAUSE))
+			.onErrorComplete());
 	}
 
 	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {

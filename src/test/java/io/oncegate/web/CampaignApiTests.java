@@ -26,11 +26,14 @@ import io.oncegate.link.TokenHash;
 import io.oncegate.link.Tokens;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -57,6 +60,9 @@ class CampaignApiTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private ConnectionFactory connections;
 
 	@Autowired
 	private Claims claims;
@@ -275,6 +281,77 @@ class CampaignApiTests {
 				.status()
 				.name()
 				.equals("REVOKED"));
+	}
+
+	@Test
+	void aDatabaseThatFailsMidwayLeavesWholeChunksToGoOnFrom() throws IOException {
+		String request = post("?name=x", rows(1, 3500));
+		int half = request.indexOf("\nn2500,");
+		try (RawConnection connection = new RawConnection(this.port, 20)) {
+			connection.send(request.substring(0, half));
+			await(() -> !this.owner.get(this.campaigns).ids().isEmpty() && only().path("issued").asInt() == 1999);
+			Connection blocking = Mono.<Connection>from(this.connections.create())
+				.blockOptional(PATIENCE)
+				.orElseThrow();
+			try {
+				execute(blocking, "begin");
+				execute(blocking, "lock table one_time_link in share row exclusive mode");
+				connection.send(request.substring(half));
+				await(() -> cutOffWhoeverWaitsToInsert() > 0);
+			}
+			finally {
+				execute(blocking, "rollback");
+				Mono.from(blocking.close()).block(PATIENCE);
+			}
+			await(this::isBroken);
+		}
+		JsonNode broken = only();
+		assertThat(broken.path("issued").asInt()).isEqualTo(1999);
+		assertThat(broken.path("failure").asString()).isEqualTo("A store did not answer.");
+		HttpResponse<String> rest = resume(broken, "", rows(1, 3500));
+		assertThat(parse(rest.body())).hasSize(1502).element(1).asList().contains("n2000");
+		assertThat(tokensOf(broken)).hasSize(3500);
+	}
+
+	/** Asks again if the connection that was cut off answers. */
+	private boolean isBroken() {
+		Answer answer = this.owner.get(this.campaigns);
+		return answer.status() == 200 && answer.json().at("/items/0/status").asString().equals("broken");
+	}
+
+	private long cutOffWhoeverWaitsToInsert() {
+		return this.database
+			.sql("""
+					select count(pg_terminate_backend(pid)) from pg_stat_activity
+					where wait_event_type = 'Lock' and query like '%insert into one_time_link%' and pid <> pg_backend_pid()""")
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+	private static void execute(Connection connection, String sql) {
+		Mono.from(connection.createStatement(sql).execute())
+			.flatMap((done) -> Mono.from(done.getRowsUpdated()))
+			.block(PATIENCE);
+	}
+
+	/**
+	 * Half a minute in real time: what watches the connection is a timer of its event
+	 * loop.
+	 */
+	@Test
+	void aReaderThatStopsIsWaitedForAndLeftAfterHalfAMinute() throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 20)) {
+			String count = "{\"name\": \"x\", \"count\": 1000000}";
+			connection.send(post("", count).replace(CSV, MediaType.APPLICATION_JSON_VALUE));
+			await(() -> !this.owner.get(this.campaigns).ids().isEmpty());
+			await(() -> only().path("status").asString().equals("broken"), Duration.ofSeconds(60));
+		}
+		assertThat(only().path("failure").asString()).startsWith("The c");
+		// As much as the buffers of the connection hold.
+		assertThat(only().path("issued").asInt()).isBetween(1000, 200_000);
+		assertThat(tokensOf(only())).hasSize(only().path("issued").asInt());
 	}
 
 	@Test
@@ -507,7 +584,11 @@ class CampaignApiTests {
 	}
 
 	private static void await(BooleanSupplier condition) {
-		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		await(condition, PATIENCE);
+	}
+
+	private static void await(BooleanSupplier condition, Duration patience) {
+		long deadline = System.nanoTime() + patience.toNanos();
 		while (!condition.getAsBoolean()) {
 			assertThat(System.nanoTime()).as("waited too long").isLessThan(deadline);
 		}
