@@ -31,7 +31,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class Uploads {
 
-	/** To write down that a campaign broke, for three seconds or more. */
+	/** To write down how an upload ended, for three seconds or more. */
 	private static final int TRIES = 5;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -82,15 +82,14 @@ public class Uploads {
 	public Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks, Function<Throwable, String> reason) {
 		return Flux.usingWhen(Mono.just(upload),
 				(begun) -> uncancelled(this.rewind.to(begun)).thenMany(issue(begun, chunks)),
-				(ended) -> uncancelled(this.campaigns.end(ended, CampaignStatus.COMPLETE, null)),
-				(broken, fault) -> breakOff(broken, reason.apply(fault)), (left) -> breakOff(left, "The client left."));
+				(ended) -> end(ended, CampaignStatus.COMPLETE, null),
+				(broken, fault) -> end(broken, CampaignStatus.BROKEN, reason.apply(fault)).onErrorComplete(),
+				(left) -> end(left, CampaignStatus.BROKEN, "The client left."));
 	}
 
-	/** Again if the database fails, whose failure may be why the campaign broke. */
-	private Mono<Void> breakOff(Upload upload, String why) {
-		return uncancelled(this.campaigns.end(upload, CampaignStatus.BROKEN, why)
-			.retryWhen(Retry.backoff(TRIES, FIRST_PAUSE))
-			.onErrorComplete());
+	/** Tries again if the database fails, which may be why the upload broke. */
+	private Mono<Void> end(Upload upload, CampaignStatus status, @Nullable String failure) {
+		return uncancelled(this.campaigns.end(upload, status, failure).retryWhen(Retry.backoff(TRIES, FIRST_PAUSE)));
 	}
 
 	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {
