@@ -1,9 +1,11 @@
 package io.oncegate.redemption;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Made;
@@ -23,7 +25,8 @@ import org.springframework.stereotype.Component;
  * are made, and beside that goes through all links over and over.
  * <p>
  * After a reconnection Redis may know less than before, so the bookings of a quarter of
- * an hour are followed once more; what was lost for longer is found among all links.
+ * an hour are followed once more, beside those that it was not told of; what was lost for
+ * longer is found among all links.
  */
 @Component
 class Auditor implements SmartLifecycle {
@@ -58,7 +61,7 @@ class Auditor implements SmartLifecycle {
 
 	private volatile @Nullable Made lastBooking;
 
-	private volatile @Nullable Made furthest;
+	private volatile @Nullable Made onceMore;
 
 	private volatile @Nullable UUID lastLink;
 
@@ -71,41 +74,53 @@ class Auditor implements SmartLifecycle {
 		this.claims = claims;
 	}
 
-	/** Examines the next bookings, and says how many there were. */
+	/**
+	 * Examines the next bookings, and says how many there were. While Redis is away it
+	 * stands still.
+	 */
 	Mono<Integer> followBookings() {
+		return Mono.defer(() -> follow(this.lastBooking, (page) -> {
+			if (!page.isEmpty()) {
+				this.lastBooking = last(page);
+			}
+		}));
+	}
+
+	/** Examines the next bookings after a reconnection, until it comes to the present. */
+	Mono<Integer> followOnceMore() {
 		return Mono.defer(() -> {
 			long connections = this.claims.connections();
 			if (connections != this.connections) {
 				this.connections = connections;
 				startOver();
 			}
-			return this.bookings.recent(this.lastBooking, PAGE)
-				.collectList()
-				.flatMap((page) -> this.audit.ofBookings(page).then(Mono.fromSupplier(() -> followed(page))));
+			Made from = this.onceMore;
+			return (from != null) ? follow(from, (page) -> this.onceMore = (page.size() == PAGE) ? last(page) : null)
+					: Mono.just(0);
 		});
 	}
 
-	/**
-	 * Goes a quarter of an hour back from the furthest booking. Not from now, for it
-	 * stood still while Redis was away; nor from where it is, for a connection may be
-	 * lost again and again.
-	 */
+	/** A quarter of an hour back, or from where it is if that is farther. */
 	void startOver() {
 		Made last = this.lastBooking;
-		Made furthest = this.furthest;
-		if (last != null && furthest != null && last.at().isAfter(furthest.at().minus(AGAIN))) {
-			this.lastBooking = new Made(furthest.at().minus(AGAIN), furthest.id(), null);
+		Made onceMore = this.onceMore;
+		if (last != null) {
+			Instant from = last.at().minus(AGAIN);
+			this.onceMore = (onceMore != null && onceMore.at().isBefore(from)) ? onceMore
+					: new Made(from, last.id(), null);
 		}
 	}
 
-	private int followed(List<Made> page) {
-		if (!page.isEmpty()) {
-			Made made = page.get(page.size() - 1);
-			this.lastBooking = made;
-			Made furthest = this.furthest;
-			this.furthest = (furthest != null && furthest.at().isAfter(made.at())) ? furthest : made;
-		}
-		return page.size();
+	private Mono<Integer> follow(@Nullable Made after, Consumer<List<Made>> followed) {
+		return this.bookings.recent(after, PAGE)
+			.collectList()
+			.flatMap((page) -> this.audit.ofBookings(page).thenReturn(page))
+			.doOnNext(followed)
+			.map(List::size);
+	}
+
+	private static Made last(List<Made> page) {
+		return page.get(page.size() - 1);
 	}
 
 	/** Examines the next links, and says how many there were. */
@@ -121,7 +136,10 @@ class Auditor implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.work = Mono.when(forever(followBookings(), SHORT_PAUSE), forever(goThroughLinks(), PAUSE)).toFuture();
+		this.work = Mono
+			.when(forever(followBookings(), SHORT_PAUSE), forever(followOnceMore(), SHORT_PAUSE),
+					forever(goThroughLinks(), PAUSE))
+			.toFuture();
 	}
 
 	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {

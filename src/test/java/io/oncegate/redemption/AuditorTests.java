@@ -224,18 +224,32 @@ class AuditorTests {
 		plant("active");
 		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0), null);
 		ReflectionTestUtils.setField(this.auditor, "lastBooking", outage);
-		ReflectionTestUtils.setField(this.auditor, "furthest", outage);
+		ReflectionTestUtils.setField(this.auditor, "onceMore", null);
 		for (int connections = 0; connections < 3; connections++) {
 			this.auditor.startOver();
-			assertThat(this.auditor).extracting("lastBooking.at").isEqualTo(outage.at().minus(Duration.ofMinutes(15)));
+			assertThat(this.auditor).extracting("onceMore.at").isEqualTo(outage.at().minus(Duration.ofMinutes(15)));
 		}
 		followBookings();
-		assertThat(status(this.link)).isEqualTo(LinkStatus.REDEEMED);
+		assertThat(status(this.link)).as("before the older ones are followed").isEqualTo(LinkStatus.REDEEMED);
+		assertThat(this.auditor).extracting("onceMore").isNotNull();
+	}
+
+	@Test
+	void anotherReconnectionLeavesOutNothing() {
+		Made last = new Made(Instant.now(), new UUID(0, 0), null);
+		Made underWay = new Made(last.at().minus(Duration.ofMinutes(20)), new UUID(0, 0), null);
+		ReflectionTestUtils.setField(this.auditor, "lastBooking", last);
+		ReflectionTestUtils.setField(this.auditor, "onceMore", underWay);
+		this.auditor.startOver();
+		assertThat(this.auditor).extracting("onceMore").isEqualTo(underWay);
+		followOnceMore();
+		assertThat(this.auditor).extracting("onceMore").isNull();
 	}
 
 	private void audit() {
 		this.auditor.startOver();
 		followBookings();
+		followOnceMore();
 		while (this.auditor.goThroughLinks().blockOptional(PATIENCE).orElseThrow() == Auditor.PAGE) {
 			// There are more.
 		}
@@ -243,6 +257,12 @@ class AuditorTests {
 
 	private void followBookings() {
 		while (this.auditor.followBookings().blockOptional(PATIENCE).orElseThrow() > 0) {
+			// There are more.
+		}
+	}
+
+	private void followOnceMore() {
+		while (this.auditor.followOnceMore().blockOptional(PATIENCE).orElseThrow() > 0) {
 			// There are more.
 		}
 	}
