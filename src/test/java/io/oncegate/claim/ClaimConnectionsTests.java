@@ -44,7 +44,8 @@ class ClaimConnectionsTests {
 			.distinct()
 			.toList();
 		assertThat(used).hasSize(CONNECTIONS);
-		assertThat(this.connections.made()).isEqualTo(CONNECTIONS);
+		// Others of the same client may be made anew at this moment.
+		assertThat(this.connections.made()).isGreaterThanOrEqualTo(CONNECTIONS);
 	}
 
 	@Test
