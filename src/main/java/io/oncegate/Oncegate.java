@@ -16,11 +16,17 @@ public class Oncegate {
 
 	public static void main(String[] args) {
 		// One event loop a core; four at least, the default, cost two cores a tenth.
-		if (System.getProperty(ReactorNetty.IO_WORKER_COUNT) == null) {
-			System.setProperty(ReactorNetty.IO_WORKER_COUNT,
-					String.valueOf(Runtime.getRuntime().availableProcessors()));
-		}
+		byDefault(ReactorNetty.IO_WORKER_COUNT, Runtime.getRuntime().availableProcessors());
+		// One that only accepts: on busy loops new clients wait until the system drops
+		// them.
+		byDefault(ReactorNetty.IO_SELECT_COUNT, 1);
 		SpringApplication.run(Oncegate.class, args);
+	}
+
+	private static void byDefault(String property, int value) {
+		if (System.getProperty(property) == null) {
+			System.setProperty(property, String.valueOf(value));
+		}
 	}
 
 	@Bean
