@@ -9,9 +9,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -24,8 +22,6 @@ import org.springframework.web.server.WebFilterChain;
  * moment, the driver of PostgreSQL loses the buffers that it is about to send.
  * {@link RequestLimits} bounds it in time.
  */
-@Component
-@Order(-11) // around all that waits
 class Admission implements WebFilter {
 
 	private static final String MANAGEMENT = "/actuator/";
@@ -65,7 +61,7 @@ class Admission implements WebFilter {
 		}
 		Bulkhead bulkhead = of(exchange.getRequest());
 		return bulkhead.tryAcquirePermission()
-				? uncancelled(chain.filter(exchange).doFinally((end) -> bulkhead.onComplete()))
+				? uncancelled(Mono.defer(() -> chain.filter(exchange)).doFinally((end) -> bulkhead.onComplete()))
 				: Mono.error(ProblemException.retry(Problem.OVERLOADED, SOON));
 	}
 

@@ -14,12 +14,8 @@ import io.oncegate.embedded.StartException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.beans.factory.annotation.Value;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -29,8 +25,6 @@ import org.springframework.web.server.WebFilterChain;
  * that a company behind one address is served and a guessing program is not.
  * {@code ONCEGATE_RATE_LIMIT=off} switches it off, for load tests.
  */
-@Component
-@Order(-5)
 class RateLimit implements WebFilter {
 
 	private static final int ATTEMPTS = 600;
@@ -46,8 +40,7 @@ class RateLimit implements WebFilter {
 
 	private final LoadingCache<String, Bucket> buckets;
 
-	@Autowired
-	RateLimit(@Value("${oncegate.rate-limit:on}") String setting) {
+	RateLimit(String setting) {
 		this(setting, TimeMeter.SYSTEM_NANOTIME);
 	}
 

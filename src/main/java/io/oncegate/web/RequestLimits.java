@@ -9,11 +9,8 @@ import io.oncegate.redemption.Timeouts;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -23,8 +20,6 @@ import org.springframework.web.server.WebFilterChain;
  * too large is refused unread; one that does not say is cut off by the codecs. Uploads of
  * campaigns have bounds of their own ({@link UploadPlaces}).
  */
-@Component
-@Order(-10)
 class RequestLimits implements WebFilter {
 
 	/**
@@ -43,7 +38,6 @@ class RequestLimits implements WebFilter {
 
 	private final Scheduler timeouts;
 
-	@Autowired
 	RequestLimits() {
 		this(Timeouts.scheduler());
 	}

@@ -2,9 +2,7 @@ package io.oncegate.web;
 
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -13,8 +11,6 @@ import org.springframework.web.server.WebFilterChain;
  * Keeps links out of caches, referrers and search engines, and foreign scripts out of
  * pages.
  */
-@Component
-@Order(-20)
 class ResponseHeaders implements WebFilter {
 
 	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"

@@ -5,14 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -23,8 +21,6 @@ import org.springframework.web.server.WebFilterChain;
  * taken in quickly ends the connection; what was refused for its size or slowness is
  * left, as its client could not hear the answer to what it still sends.
  */
-@Component
-@Order(-30)
 class UnreadBodies implements WebFilter {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);

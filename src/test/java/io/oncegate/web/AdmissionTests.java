@@ -59,6 +59,17 @@ class AdmissionTests {
 	}
 
 	@Test
+	void whatFailsAtOnceGivesItsPlaceBack() {
+		this.over.tryEmitEmpty();
+		for (int n = 0; n < 513; n++) {
+			StepVerifier.create(this.admission
+				.filter(MockServerWebExchange.from(MockServerHttpRequest.get("/l/token").build()), (exchange) -> {
+					throw new IllegalStateException();
+				})).expectError(IllegalStateException.class).verify(PATIENCE);
+		}
+	}
+
+	@Test
 	void anOpeningIsServedWhenOthersAreOver() {
 		this.over.tryEmitEmpty();
 		StepVerifier.create(filter(MockServerHttpRequest.get("/l/token").build(), Mono.empty()))
