@@ -31,10 +31,13 @@ import org.springframework.stereotype.Service;
 @Service
 public class Uploads {
 
-	/** To write down how an upload ended, for three seconds or more. */
+	/** To write down how an upload ended, for some three seconds. */
 	private static final int TRIES = 5;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+	/** The owner need not wait longer for that, to be told that it broke. */
+	private static final Duration WRITTEN_DOWN = Duration.ofSeconds(4);
 
 	private final CampaignTable campaigns;
 
@@ -87,9 +90,13 @@ public class Uploads {
 				(left) -> end(left, CampaignStatus.BROKEN, "The client left."));
 	}
 
-	/** Tries again if the database fails, which may be why the upload broke. */
+	/**
+	 * Tries again if the database fails, which may be why the upload broke, and goes on
+	 * when it is no longer waited for.
+	 */
 	private Mono<Void> end(Upload upload, CampaignStatus status, @Nullable String failure) {
-		return uncancelled(this.campaigns.end(upload, status, failure).retryWhen(Retry.backoff(TRIES, FIRST_PAUSE)));
+		return uncancelled(this.campaigns.end(upload, status, failure).retryWhen(Retry.backoff(TRIES, FIRST_PAUSE)))
+			.timeout(WRITTEN_DOWN);
 	}
 
 	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {

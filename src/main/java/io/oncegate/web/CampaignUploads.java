@@ -142,8 +142,8 @@ class CampaignUploads {
 			IssuedFormat format) {
 		return ServerResponse.status(HttpStatus.CREATED)
 			.contentType(format.type())
-			.body((response, context) -> write(response,
-					this.places.run(request.exchange().getRequest(), issue(begin, rows, format, response))));
+			.body((response, context) -> this.places.run(request.exchange().getRequest(),
+					write(response, issue(begin, rows, format, response))));
 	}
 
 	/**

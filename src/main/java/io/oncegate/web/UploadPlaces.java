@@ -8,8 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -31,9 +30,12 @@ class UploadPlaces {
 
 	private final AtomicInteger taken = new AtomicInteger();
 
-	/** Does an upload if there is a place for it, and gives the place back. */
-	<T> Flux<T> run(ServerHttpRequest request, Publisher<T> upload) {
-		return Flux.using(() -> enter(request), (watch) -> upload, this::leave);
+	/**
+	 * Does an upload if there is a place for it, and gives the place back when all was
+	 * sent.
+	 */
+	Mono<Void> run(ServerHttpRequest request, Mono<Void> upload) {
+		return Mono.using(() -> enter(request), (watch) -> upload, this::leave);
 	}
 
 	private Watch enter(ServerHttpRequest request) {
@@ -55,7 +57,7 @@ class UploadPlaces {
 	/** Ends a connection on which nothing comes or goes. */
 	private static final class Watch extends IdleStateHandler {
 
-		private @Nullable ChannelHandlerContext context;
+		private volatile @Nullable ChannelHandlerContext context;
 
 		Watch() {
 			super(true, 0, 0, SILENCE.toSeconds(), TimeUnit.SECONDS);

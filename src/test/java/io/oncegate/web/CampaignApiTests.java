@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -532,7 +533,8 @@ class CampaignApiTests {
 		if (headers.length > 0) {
 			request.headers(headers);
 		}
-		return this.http.sendAsync(request.build(), BodyHandlers.ofString()).join();
+		// The request's own time-out is over with the headers.
+		return this.http.sendAsync(request.build(), BodyHandlers.ofString()).orTimeout(90, TimeUnit.SECONDS).join();
 	}
 
 	/** How many rows have come, in what chunks ever. */
