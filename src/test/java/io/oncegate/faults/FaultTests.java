@@ -48,7 +48,11 @@ class FaultTests {
 
 	private static People people;
 
-	private static long leaksOfTheDriver;
+	/**
+	 * Then the driver of PostgreSQL may have lost the parameters of a statement that
+	 * began on a connection as it ended, which Netty may tell only later.
+	 */
+	private static boolean connectionsWereCut;
 
 	@BeforeAll
 	static void start() throws IOException {
@@ -68,7 +72,8 @@ class FaultTests {
 	@AfterEach
 	void nothingIsBroken() throws Exception {
 		assertThat(gateway.meter("oncegate_invariant_violations")).isZero();
-		assertThat(gateway.leaks()).as("buffers lost").isEqualTo(leaksOfTheDriver);
+		assertThat(gateway.leaks()).as("buffers lost")
+			.allMatch((leak) -> connectionsWereCut && leak.contains("io.r2dbc.postgresql.util.ByteBufUtils.encode"));
 		assertThat(gateway.log()).doesNotContain("OutOfMemoryError", "A request failed");
 	}
 
@@ -152,6 +157,7 @@ class FaultTests {
 
 	@Test
 	void postgresIsKilledAndRestarted() throws Exception {
+		connectionsWereCut = true;
 		Trial trial = trial("postgres-killed");
 		// So that commits are under way when it is killed.
 		stores.toPostgres().delay(COMMIT, Duration.ofMillis(100));
@@ -183,6 +189,7 @@ class FaultTests {
 
 	@Test
 	void connectionIsCutWhenTheCommitIsSentOrAnswered() throws Exception {
+		connectionsWereCut = true;
 		Trial trial = trial("commit-cut");
 		trial.start(RATE);
 		long before = stores.toPostgres().cuts();
@@ -202,6 +209,7 @@ class FaultTests {
 
 	@Test
 	void networkLosesEverythingForAWhile() throws Exception {
+		connectionsWereCut = true;
 		Trial trial = trial("network-silent");
 		trial.start(RATE);
 		for (Proxy proxy : List.of(stores.toRedis(), stores.toPostgres())) {
@@ -218,9 +226,6 @@ class FaultTests {
 		trial.end();
 		check(trial);
 		assertThat(trial.booked(back, Long.MAX_VALUE)).isPositive();
-		// The driver of PostgreSQL loses the parameters of the few statements that wait
-		// on a connection which is then reset.
-		leaksOfTheDriver = gateway.leaks();
 	}
 
 	@Test
@@ -392,6 +397,7 @@ class FaultTests {
 
 	@Test
 	void clockOfTheHostIsWrong() throws Exception {
+		connectionsWereCut = true;
 		try (Gateway fast = new Gateway(GatewayWithWrongClock.class, stores, LEASE,
 				DIRECTORY.resolve("gateway-fast.log"), "1");
 				Gateway slow = new Gateway(GatewayWithWrongClock.class, stores, LEASE,

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.concurrent.TimeUnit;
 
 /** A gateway in a process of its own. */
@@ -112,12 +113,15 @@ final class Gateway implements AutoCloseable {
 		return Files.readString(this.log);
 	}
 
-	/** How many kinds of buffers nobody gave back, as Netty finds and says in the log. */
-	long leaks() throws IOException, InterruptedException {
+	/**
+	 * The kinds of buffers that nobody gave back, with where they were made, as Netty
+	 * finds and says in the log.
+	 */
+	List<String> leaks() throws IOException, InterruptedException {
 		collectGarbage();
 		// It tells of what it lost when it is next asked for a buffer.
 		meter("jvm_memory_used_bytes");
-		return log().lines().filter((line) -> line.contains("LEAK:")).count();
+		return Stream.of(log().split("LEAK:")).skip(1).toList();
 	}
 
 	private void collectGarbage() throws IOException, InterruptedException {
