@@ -5,11 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -42,7 +45,7 @@ class ErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (hasLeft(fault) || response.isCommitted()) {
+		if (hasLeft(exchange, fault) || response.isCommitted()) {
 			return Mono.error(fault);
 		}
 		ProblemException problem = this.faults.translate(fault);
@@ -56,13 +59,23 @@ class ErrorHandler implements WebExceptionHandler {
 		return Mono
 			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
 					: page(exchange, problem))
-			.doOnError((failure) -> !hasLeft(failure), this.faults::translate)
+			.doOnError((failure) -> !hasLeft(exchange, failure), this.faults::translate)
 			.onErrorResume((failure) -> response.setComplete());
 	}
 
 	/** A lost connection to a store must not be taken for a client that left. */
-	private static boolean hasLeft(Throwable fault) {
-		return !Faults.isOfStore(fault) && DisconnectedClientHelper.isClientDisconnectedException(fault);
+	private static boolean hasLeft(ServerWebExchange exchange, Throwable fault) {
+		return !Faults.isOfStore(fault) && (DisconnectedClientHelper.isClientDisconnectedException(fault)
+				|| fault instanceof IllegalStateException && isClosed(exchange.getRequest()));
+	}
+
+	/**
+	 * To answer a client that leaves at that moment, Reactor Netty has a channel that
+	 * refuses all.
+	 */
+	private static boolean isClosed(ServerHttpRequest request) {
+		return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
+				&& !connection.channel().isActive();
 	}
 
 	private Mono<Void> document(ServerHttpResponse response, ProblemException problem) {
