@@ -17,8 +17,7 @@ public class Oncegate {
 	public static void main(String[] args) {
 		// One event loop a core; four at least, the default, cost two cores a tenth.
 		byDefault(ReactorNetty.IO_WORKER_COUNT, Runtime.getRuntime().availableProcessors());
-		// One that only accepts: on busy loops new clients wait until the system drops
-		// them.
+		// One that only accepts: busy loops let new clients wait until they are dropped.
 		byDefault(ReactorNetty.IO_SELECT_COUNT, 1);
 		SpringApplication.run(Oncegate.class, args);
 	}
