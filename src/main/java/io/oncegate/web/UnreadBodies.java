@@ -16,10 +16,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Takes in a body that nobody read, before its request is answered. Reactor Netty would
- * now and then leave the next request of the connection unread for ever. What cannot be
- * taken in quickly ends the connection; what was refused for its size or slowness is
- * left, as its client could not hear the answer to what it still sends.
+ * Takes in a body that nobody read, before its request is answered. What cannot be taken
+ * in quickly ends the connection, which would else be read without an end; what was
+ * refused for its size or slowness is left, as its client could not hear the answer to
+ * what it still sends.
  */
 class UnreadBodies implements WebFilter {
 
@@ -40,9 +40,8 @@ class UnreadBodies implements WebFilter {
 		exchange.getAttributes().put(READ, true);
 	}
 
-	/** Also an empty body has to be taken in, but for a GET. */
 	private static boolean mayHaveBody(ServerHttpRequest request) {
-		return !RequestLimits.isRead(request) || request.getHeaders().getContentLength() > 0
+		return request.getHeaders().getContentLength() > 0
 				|| request.getHeaders().containsHeader(HttpHeaders.TRANSFER_ENCODING);
 	}
 

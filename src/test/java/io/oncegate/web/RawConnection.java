@@ -30,6 +30,11 @@ final class RawConnection implements Closeable {
 
 	/** Reads one answer, or what there is of it until the gateway hangs up. */
 	String answer() throws IOException {
+		return answer("GET");
+	}
+
+	/** Reads one answer to a request by this method. */
+	String answer(String method) throws IOException {
 		InputStream input = this.socket.getInputStream();
 		ByteArrayOutputStream answer = new ByteArrayOutputStream();
 		int length = Integer.MAX_VALUE;
@@ -38,7 +43,8 @@ final class RawConnection implements Closeable {
 			if (next == '\n' && answer.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")
 					&& length == Integer.MAX_VALUE) {
 				Matcher declared = LENGTH.matcher(answer.toString(StandardCharsets.ISO_8859_1));
-				length = answer.size() + (declared.find() ? Integer.parseInt(declared.group(1)) : 0);
+				length = answer.size()
+						+ ((!method.equals("HEAD") && declared.find()) ? Integer.parseInt(declared.group(1)) : 0);
 			}
 		}
 		return answer.toString(StandardCharsets.UTF_8);
