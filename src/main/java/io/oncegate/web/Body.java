@@ -118,8 +118,7 @@ class Body {
 		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
 			.map(Body::bytes)
 			.defaultIfEmpty(new byte[] { '{', '}' })
-			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler())
-			.doOnNext((read) -> UnreadBodies.noteRead(request.exchange()));
+			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler());
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

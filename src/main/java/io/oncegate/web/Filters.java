@@ -23,7 +23,7 @@ class Filters implements WebFilter {
 	Filters(MeterRegistry meters, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		// All that waits is within the admission, so that it is counted.
 		this.fromWithin = List.of(new RateLimit(rateLimit), new RequestLimits(), new Admission(meters),
-				new ResponseHeaders(), new UnreadBodies());
+				new ResponseHeaders());
 	}
 
 	@Override
