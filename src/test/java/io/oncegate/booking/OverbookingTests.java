@@ -163,7 +163,7 @@ class OverbookingTests {
 			.toFuture();
 		Mono.fromSupplier(this::batches)
 			.filter((batches) -> batches > before + 1)
-			.repeatWhenEmpty((tries) -> tries)
+			.repeatWhenEmpty((tries) -> tries.delayElements(Duration.ofMillis(10)))
 			.block(PATIENCE);
 		assertThat(commit).isNotDone();
 		execute(owner,
@@ -227,7 +227,7 @@ class OverbookingTests {
 			.bind("statement", "%" + statement + "%")
 			.fetch()
 			.first()
-			.repeatWhenEmpty((tries) -> tries)
+			.repeatWhenEmpty((tries) -> tries.delayElements(Duration.ofMillis(10)))
 			.block(PATIENCE);
 	}
 
