@@ -21,6 +21,7 @@ import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkToken;
 import reactor.core.publisher.Mono;
@@ -59,7 +60,7 @@ class Demo {
 		}
 		Schedule schedule = new Schedule(ZoneId.systemDefault(), Duration.ofMinutes(30), Duration.ZERO, week, Map.of());
 		return new Calendar(UUID.randomUUID(), owner, "intro-call", "Introductory call", schedule, 1, Duration.ZERO, 60,
-				new Contact(null, "owner@example.com", null, null), 1,
+				new Contact(null, "owner@example.com", null, null), Terms.USUAL, 1,
 				this.clock.instant().truncatedTo(ChronoUnit.MICROS), false);
 	}
 

@@ -29,7 +29,7 @@ public interface Bookings {
 
 	Mono<Booking> find(UUID id);
 
-	/** Finds the confirmed booking of a one-time link. */
+	/** Finds the booking that a one-time link is spent by. */
 	Mono<Booking> findByLink(UUID linkId);
 
 	/** Lists the times of a calendar that still have seats, of those given. */
@@ -60,7 +60,7 @@ public interface Bookings {
 	 */
 	Flux<Made> recent(@Nullable Made after, int limit);
 
-	/** Finds those of the links that have more than one confirmed booking: law 1. */
+	/** Finds those of the links that have more than one booking: law 1. */
 	Flux<UUID> bookedTwice(Collection<UUID> linkIds);
 
 	/** Finds those of the bookings whose time has more bookings than seats: law 5. */

@@ -19,9 +19,8 @@ record CommitRow(NewBooking booking, Calendar calendar, Slot slot) {
 
 	/** The booking, once it is made. */
 	Booking madeAt(Instant createdAt) {
-		return new Booking(this.booking.id(), this.booking.calendarId(), this.booking.linkId(), this.slot.start(),
-				this.slot.end(), true, this.booking.request().invitee(), this.booking.request().idempotency(),
-				createdAt);
+		return Booking.made(this.booking.id(), this.booking.calendarId(), this.booking.linkId(), this.slot.start(),
+				this.slot.end(), this.booking.request().invitee(), this.booking.request().idempotency(), createdAt);
 	}
 
 }

@@ -61,7 +61,7 @@ class R2dbcBookings implements Bookings {
 	// Grouped, it would be read in the order of an index, from end to end.
 	private static final String BOOKED_TWICE = """
 			select link.id from unnest(:ids) as link (id)
-			where (select count(*) from booking where booking.link_id = link.id and status = 'confirmed') > 1""";
+			where (select count(*) from booking where booking.link_id = link.id and not gave_back) > 1""";
 
 	// Of the calendar's present version only: an owner may take away seats that were
 	// booked before.
@@ -111,7 +111,7 @@ class R2dbcBookings implements Bookings {
 
 	@Override
 	public Mono<Booking> findByLink(UUID linkId) {
-		return this.database.sql("select * from booking where link_id = :link and status = 'confirmed'")
+		return this.database.sql("select * from booking where link_id = :link and not gave_back")
 			.bind("link", linkId)
 			.map(BookingRow::read)
 			.one();

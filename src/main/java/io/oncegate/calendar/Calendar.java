@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * @param deleted whether the owner has removed it
  */
 public record Calendar(UUID id, Owner owner, String slug, String name, Schedule schedule, int seatsPerSlot,
-		Duration minimumNotice, int horizonDays, Contact contact, int version, Instant createdAt, boolean deleted) {
+		Duration minimumNotice, int horizonDays, Contact contact, Terms terms, int version, Instant createdAt,
+		boolean deleted) {
 
 	/** Lists the times offered on the dates from one to another, both included. */
 	public List<Slot> offered(LocalDate from, LocalDate to, Instant now) {
@@ -24,13 +25,13 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 		LocalDate last = today.plusDays(this.horizonDays);
 		LocalDate since = from.isBefore(today) ? today : from;
 		LocalDate until = to.isAfter(last) ? last : to;
-		return until.isBefore(since) ? List.of()
+		return !this.terms.open() || until.isBefore(since) ? List.of()
 				: this.schedule.slots(since, until).stream().filter(inTime(now)).toList();
 	}
 
 	/** Tells whether one of the schedule's times is offered now. */
 	public boolean offers(Slot slot, Instant now) {
-		return inTime(now).and(inHorizon(now)).test(slot);
+		return this.terms.open() && inTime(now).and(inHorizon(now)).test(slot);
 	}
 
 	/** The contact, named after the owner if it has no name of its own. */
@@ -41,7 +42,8 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 	/** Tells whether the other offers the same times as this. */
 	boolean offersSameAs(Calendar other) {
 		return this.schedule.equals(other.schedule) && this.seatsPerSlot == other.seatsPerSlot
-				&& this.minimumNotice.equals(other.minimumNotice) && this.horizonDays == other.horizonDays;
+				&& this.minimumNotice.equals(other.minimumNotice) && this.horizonDays == other.horizonDays
+				&& this.terms.open() == other.terms.open();
 	}
 
 	private Predicate<Slot> inTime(Instant now) {

@@ -39,9 +39,10 @@ class R2dbcCalendars implements Calendars {
 
 	private static final String INSERT = """
 			insert into calendar (id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
-				minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, created_at)
+				minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, location, open,
+				keeps_links, embed_origins, created_at)
 			values (:id, :owner, :slug, :name, :zone, :duration, :buffer, :seats, :notice, :horizon, :weekly, :dates,
-				:contact, :createdAt)""";
+				:contact, :location, :open, :keepsLinks, :embedOrigins, :createdAt)""";
 
 	private static final String SELECT = """
 			select c.*, o.name as owner_name from calendar c join owner o on o.id = c.owner_id
@@ -62,6 +63,7 @@ class R2dbcCalendars implements Calendars {
 			update calendar set slug = :slug, name = :name, time_zone = :zone, duration_minutes = :duration,
 				buffer_minutes = :buffer, seats_per_slot = :seats, minimum_notice_minutes = :notice,
 				horizon_days = :horizon, weekly_hours = :weekly, date_overrides = :dates, contact = :contact,
+				location = :location, open = :open, keeps_links = :keepsLinks, embed_origins = :embedOrigins,
 				schedule_version = :version,
 				earlier_until = case when schedule_version = :version then earlier_until else greatest(earlier_until,
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
@@ -179,7 +181,11 @@ class R2dbcCalendars implements Calendars {
 			.bind("horizon", calendar.horizonDays())
 			.bind("weekly", Json.of(this.json.writeValueAsBytes(schedule.weeklyHours())))
 			.bind("dates", Json.of(this.json.writeValueAsBytes(schedule.dateOverrides())))
-			.bind("contact", Json.of(this.json.writeValueAsBytes(calendar.contact())));
+			.bind("contact", Json.of(this.json.writeValueAsBytes(calendar.contact())))
+			.bind("location", Parameters.in(PostgresqlObjectId.VARCHAR, calendar.terms().location()))
+			.bind("open", calendar.terms().open())
+			.bind("keepsLinks", calendar.terms().keepsLinks())
+			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new));
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
@@ -195,9 +201,15 @@ class R2dbcCalendars implements Calendars {
 				row.get("seats_per_slot", Integer.class),
 				Duration.ofMinutes(row.get("minimum_notice_minutes", Integer.class)),
 				row.get("horizon_days", Integer.class),
-				this.json.readValue(row.get("contact", String.class), Contact.class),
+				this.json.readValue(row.get("contact", String.class), Contact.class), terms(row),
 				row.get("schedule_version", Integer.class), row.get("created_at", Instant.class),
 				row.get("deleted_at", Instant.class) != null);
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Terms terms(Readable row) {
+		return new Terms(row.get("location", String.class), row.get("open", Boolean.class),
+				row.get("keeps_links", Boolean.class), List.of(row.get("embed_origins", String[].class)));
 	}
 
 }

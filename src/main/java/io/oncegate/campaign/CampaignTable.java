@@ -28,7 +28,7 @@ class CampaignTable {
 						as revoked,
 					count(*) filter (where b.id is null and l.revoked_at is null and c.deleted_at is null
 						and l.expires_at <= now()) as expired
-				from one_time_link l left join booking b on b.link_id = l.id and b.status = 'confirmed'
+				from one_time_link l left join booking b on b.link_id = l.id and not b.gave_back
 				where l.campaign_id = k.id) as n
 			where k.id = :id and c.owner_id = :owner""";
 

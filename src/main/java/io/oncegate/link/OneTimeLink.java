@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param status as of now by the database's clock; only Redis knows that a link is
  * {@linkplain #claimed() claimed}
  * @param metadata a JSON object of the owner's own
- * @param bookingId the confirmed booking of a redeemed link
+ * @param bookingId the booking that a redeemed link is spent by
  * @param campaignId the campaign that it was issued with
  */
 public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus status, @Nullable Recipient recipient,

@@ -37,7 +37,7 @@ class R2dbcLinks implements Links {
 						else 'active' end as status, c.owner_id
 				from one_time_link l
 				join calendar c on c.id = l.calendar_id
-				left join booking b on b.link_id = l.id and b.status = 'confirmed') as link
+				left join booking b on b.link_id = l.id and not b.gave_back) as link
 			""";
 
 	private static final String LIST = SELECT + """
@@ -69,7 +69,7 @@ class R2dbcLinks implements Links {
 
 	private static final String REVOKE = """
 			update one_time_link set revoked_at = now() where id = :id and revoked_at is null
-				and not exists (select from booking where link_id = :id and status = 'confirmed')""";
+				and not exists (select from booking where link_id = :id and not gave_back)""";
 
 	private static final String LOCK_CAMPAIGN = """
 			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :campaign""";
@@ -77,7 +77,7 @@ class R2dbcLinks implements Links {
 	private static final String REVOKE_ALL = """
 			update one_time_link link set revoked_at = now()
 			where id = any(:ids) and campaign_id = :campaign and revoked_at is null
-				and not exists (select from booking where link_id = link.id and status = 'confirmed')
+				and not exists (select from booking where link_id = link.id and not gave_back)
 			returning token_hash""";
 
 	private final DatabaseClient database;

@@ -15,6 +15,7 @@ import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.Terms;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
@@ -44,10 +45,18 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 		@Size(max = 1000,
 				message = "has more than 1000 dates") @Nullable List<@Valid @NotNull(
 						message = "must not be null") DateOverrideBody> dateOverrides,
-		@Valid @Nullable ContactBody contact) {
+		@Valid @Nullable ContactBody contact, @PlainText(max = 500, lines = true) @Nullable String location,
+		@Nullable Boolean open, @Nullable Boolean keepsLinks,
+		@Size(max = 50,
+				message = "has more than 50 origins") @Nullable List<@NotNull(message = "must not be null") @Size(
+						max = 200, message = "has more than 200 characters") @Pattern(regexp = ORIGIN,
+								message = "must be an origin like https://www.example.com") String> embedOrigins) {
 
 	/** A slug; none looks like an id, so that an address can hold either. */
 	static final String SLUG = "(?!.{8}-.{4}-.{4}-.{4}-.{12}$)(?!.*--)[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?";
+
+	/** Scheme, host and port, as the header {@code Origin} has them (RFC 6454, 6.2). */
+	private static final String ORIGIN = "https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?";
 
 	/** Whom an invitee asks. */
 	record ContactBody(@PlainText(max = 200) @Nullable String name,
@@ -65,19 +74,28 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 	static CalendarBody of(Calendar calendar) {
 		Schedule schedule = calendar.schedule();
 		Contact contact = calendar.contact();
+		Terms terms = calendar.terms();
 		return new CalendarBody(calendar.name(), calendar.slug(), schedule.zone().getId(),
 				(int) schedule.duration().toMinutes(), calendar.seatsPerSlot(), (int) schedule.buffer().toMinutes(),
 				(int) calendar.minimumNotice().toMinutes(), calendar.horizonDays(), WeekBody.of(schedule.weeklyHours()),
-				DateOverrideBody.of(schedule.dateOverrides()), contact.equals(Contact.NONE) ? null
-						: new ContactBody(contact.name(), contact.email(), contact.phone(), contact.url()));
+				DateOverrideBody.of(schedule.dateOverrides()),
+				contact.equals(Contact.NONE) ? null
+						: new ContactBody(contact.name(), contact.email(), contact.phone(), contact.url()),
+				terms.location(), terms.open(), terms.keepsLinks(), terms.embedOrigins());
 	}
 
 	/** The calendar described, once it was found valid. */
 	Calendar toCalendar(UUID id, Owner owner, Instant createdAt) {
 		return new Calendar(id, owner, required(this.slug), required(Text.tidy(this.name)), toSchedule(),
 				orElse(this.seatsPerSlot, 1), Duration.ofMinutes(orElse(this.minimumNoticeMinutes, 0)),
-				orElse(this.horizonDays, 60), (this.contact != null) ? this.contact.toContact() : Contact.NONE, 1,
-				createdAt, false);
+				orElse(this.horizonDays, 60), (this.contact != null) ? this.contact.toContact() : Contact.NONE,
+				toTerms(), 1, createdAt, false);
+	}
+
+	private Terms toTerms() {
+		return new Terms(Text.tidy(this.location), (this.open != null) ? this.open : Terms.USUAL.open(),
+				(this.keepsLinks != null) ? this.keepsLinks : Terms.USUAL.keepsLinks(),
+				(this.embedOrigins != null) ? this.embedOrigins : List.of());
 	}
 
 	private Schedule toSchedule() {

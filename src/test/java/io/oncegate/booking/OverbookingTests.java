@@ -276,8 +276,8 @@ class OverbookingTests {
 
 	private static Calendar with(Calendar calendar, Schedule schedule, int seats) {
 		return new Calendar(calendar.id(), calendar.owner(), calendar.slug(), calendar.name(), schedule, seats,
-				calendar.minimumNotice(), calendar.horizonDays(), calendar.contact(), calendar.version(),
-				calendar.createdAt(), calendar.deleted());
+				calendar.minimumNotice(), calendar.horizonDays(), calendar.contact(), calendar.terms(),
+				calendar.version(), calendar.createdAt(), calendar.deleted());
 	}
 
 	private java.util.Optional<Integer> free(Calendar calendar, int n) {

@@ -101,7 +101,7 @@ class RecentTimesTests {
 			.change(this.calendar.owner().id(), this.calendar.id(),
 					(before) -> new Calendar(before.id(), before.owner(), before.slug(), before.name(),
 							before.schedule(), 7, before.minimumNotice(), before.horizonDays(), before.contact(),
-							before.version(), before.createdAt(), before.deleted()))
+							before.terms(), before.version(), before.createdAt(), before.deleted()))
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 		assertThat(seats(changed)).isEqualTo(7);

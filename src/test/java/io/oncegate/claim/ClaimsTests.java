@@ -263,7 +263,7 @@ class ClaimsTests {
 	}
 
 	private static Booking booking(OneTimeLink link, @Nullable Idempotency idempotency) {
-		return new Booking(UUID.randomUUID(), link.calendarId(), link.id(), FUTURE, FUTURE.plusSeconds(1800), true,
+		return Booking.made(UUID.randomUUID(), link.calendarId(), link.id(), FUTURE, FUTURE.plusSeconds(1800),
 				new Invitee("Ada", "ada@example.com", null, null), idempotency, Instant.now());
 	}
 

@@ -279,8 +279,8 @@ class AuditorTests {
 			case "redeemed by another" ->
 				this.claims
 					.redeem(fresh.hash(),
-							new Booking(other, fresh.calendarId(), fresh.id(), Instant.now(), Instant.now(), true,
-									INVITEE, null, Instant.now()))
+							Booking.made(other, fresh.calendarId(), fresh.id(), Instant.now(), Instant.now(), INVITEE,
+									null, Instant.now()))
 					.block(PATIENCE);
 			default -> assertThat(state).isEqualTo("active");
 		}

@@ -19,6 +19,7 @@ import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.TokenHash;
@@ -59,8 +60,8 @@ public class Owners {
 		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week, Map.of());
 		UUID id = UUID.randomUUID();
 		Calendar calendar = new Calendar(id, owner(), "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
-				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"), 1,
-				Instant.now().truncatedTo(ChronoUnit.MICROS), false);
+				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"),
+				Terms.USUAL, 1, Instant.now().truncatedTo(ChronoUnit.MICROS), false);
 		return this.calendars.add(calendar).blockOptional(PATIENCE).orElseThrow();
 	}
 

@@ -13,6 +13,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.Terms;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,8 +62,8 @@ class RenderingsTests {
 
 	private static Calendar calendar(String name) {
 		Schedule schedule = new Schedule(ZoneOffset.UTC, Duration.ofMinutes(30), Duration.ZERO, Map.of(), Map.of());
-		return new Calendar(ID, new Owner(ID, "Owner"), "slug", name, schedule, 1, Duration.ZERO, 60, Contact.NONE, 1,
-				Instant.EPOCH, false);
+		return new Calendar(ID, new Owner(ID, "Owner"), "slug", name, schedule, 1, Duration.ZERO, 60, Contact.NONE,
+				Terms.USUAL, 1, Instant.EPOCH, false);
 	}
 
 }
