@@ -23,6 +23,14 @@ public record Booking(UUID id, UUID calendarId, @Nullable UUID linkId, Instant s
 		return new Booking(id, calendarId, linkId, start, end, invitee, idempotency, at, 0, at, null);
 	}
 
+	/**
+	 * Tells whether a one-time link that it was made with is spent by it: also if it was
+	 * cancelled, unless the link was given back.
+	 */
+	public boolean holdsLink() {
+		return this.cancellation == null || !this.cancellation.gaveBack();
+	}
+
 	/** Tells whether it was not cancelled. */
 	public boolean confirmed() {
 		return this.cancellation == null;

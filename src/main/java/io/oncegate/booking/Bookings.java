@@ -29,6 +29,19 @@ public interface Bookings {
 
 	Mono<Booking> find(UUID id);
 
+	/**
+	 * Cancels a booking that has not begun; what is begun or cancelled stays as it is.
+	 * @param message a word to the other side
+	 * @return the booking as it is afterwards; empty if there is none
+	 */
+	Mono<Booking> cancel(UUID id, Cancellation.By by, @Nullable String message);
+
+	/**
+	 * Moves a booking to another time of its calendar, or says why not. It keeps its id
+	 * and its link. Moving it to the time that it has does nothing.
+	 */
+	Mono<MoveOutcome> move(Booking booking, Instant start);
+
 	/** Finds the booking that a one-time link is spent by. */
 	Mono<Booking> findByLink(UUID linkId);
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.oncegate.booking.Cancellation.By;
 import io.oncegate.booking.CommitOutcome.Committed;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
@@ -82,11 +83,14 @@ class R2dbcBookings implements Bookings {
 
 	private final Committer committer;
 
+	private final Changes changes;
+
 	private final RecentTimes recent;
 
-	R2dbcBookings(DatabaseClient database, Committer committer, Clock clock) {
+	R2dbcBookings(DatabaseClient database, Committer committer, Changes changes, Clock clock) {
 		this.database = database;
 		this.committer = committer;
+		this.changes = changes;
 		this.recent = new RecentTimes(this::free, clock, Ticker.systemTicker());
 	}
 
@@ -97,6 +101,16 @@ class R2dbcBookings implements Bookings {
 				this.recent.drop(committed.calendar());
 			}
 		});
+	}
+
+	@Override
+	public Mono<Booking> cancel(UUID id, By by, @Nullable String message) {
+		return this.changes.cancel(id, by, message).then(find(id));
+	}
+
+	@Override
+	public Mono<MoveOutcome> move(Booking booking, Instant start) {
+		return this.changes.move(booking, start);
 	}
 
 	@Override

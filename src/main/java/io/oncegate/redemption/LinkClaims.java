@@ -132,7 +132,7 @@ public class LinkClaims {
 			return confirm(link, claimId, committed.booking());
 		}
 		if (outcome instanceof AlreadyBooked already) {
-			return confirm(link, claimId, already.booking());
+			return already.booking().holdsLink() ? confirm(link, claimId, already.booking()) : release(link, claimId);
 		}
 		return switch ((CommitOutcome.Refused) outcome) {
 			case SLOT_TAKEN -> release(link, claimId, Refusal.SLOT_TAKEN);
@@ -140,6 +140,11 @@ public class LinkClaims {
 			case LINK_EXPIRED -> release(link, claimId);
 			case LINK_REVOKED -> quietly("revoke", this.claims.revoke(link));
 		};
+	}
+
+	/** Makes a link good again whose booking was cancelled and has given it back. */
+	Mono<Boolean> giveBack(TokenHash link, UUID bookingId) {
+		return quietly("give_back", this.claims.forget(link, bookingId));
 	}
 
 	Mono<Boolean> release(TokenHash link, UUID claimId) {

@@ -7,13 +7,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.oncegate.booking.Booking;
-import io.oncegate.booking.Bookings;
-import io.oncegate.booking.Bookings.Position;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Owner;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,13 +19,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The owner's calendars and their bookings, as JSON. */
+/** The owner's calendars, as JSON. */
 @Component
 class CalendarApi {
 
 	private final Calendars calendars;
-
-	private final Bookings bookings;
 
 	private final PublicUrl publicUrl;
 
@@ -39,9 +33,8 @@ class CalendarApi {
 
 	private final Clock clock;
 
-	CalendarApi(Calendars calendars, Bookings bookings, PublicUrl publicUrl, Body body, JsonMapper json, Clock clock) {
+	CalendarApi(Calendars calendars, PublicUrl publicUrl, Body body, JsonMapper json, Clock clock) {
 		this.calendars = calendars;
-		this.bookings = bookings;
 		this.publicUrl = publicUrl;
 		this.body = body;
 		this.json = json;
@@ -147,26 +140,6 @@ class CalendarApi {
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
-	Mono<ServerResponse> bookings(ServerRequest request) {
-		int limit = Paging.limit(request);
-		Position after = Paging.after(request, Position::new);
-		Instant from = instant(request, "from");
-		Instant to = instant(request, "to");
-		return named(request)
-			.flatMap((calendar) -> this.bookings.list(calendar.id(), from, to, after, limit + 1).collectList())
-			.map((items) -> Paging.page(items, limit, BookingView::of,
-					(last) -> Paging.cursor(last.start(), last.id())))
-			.flatMap(ServerResponse.ok()::bodyValue);
-	}
-
-	/** An instant, or a date that stands for its start in UTC. */
-	private static @Nullable Instant instant(ServerRequest request, String name) {
-		return request.queryParam(name)
-			.map((text) -> RedemptionBody.instant(name,
-					text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00:00Z" : text))
-			.orElse(null);
-	}
-
 	record CalendarView(UUID id, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
 
 		static CalendarView of(Calendar calendar) {
@@ -176,22 +149,6 @@ class CalendarApi {
 	}
 
 	record ShareView(String schedulingLink, String permanentLink, String embedCode) {
-
-	}
-
-	record BookingView(UUID id, Instant start, Instant end, String status, InviteeView invitee, @Nullable UUID linkId,
-			Instant createdAt) {
-
-		static BookingView of(Booking booking) {
-			return new BookingView(booking.id(), booking.start(), booking.end(),
-					booking.confirmed() ? "confirmed" : "cancelled", new InviteeView(booking.invitee().name(),
-							booking.invitee().email(), booking.invitee().timeZone(), booking.invitee().notes()),
-					booking.linkId(), booking.createdAt());
-		}
-
-	}
-
-	record InviteeView(String name, String email, @Nullable String timeZone, @Nullable String notes) {
 
 	}
 

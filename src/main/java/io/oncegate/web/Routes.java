@@ -31,11 +31,12 @@ class Routes {
 	 */
 	@Bean
 	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, ConfirmationPages confirmations,
-			Assets assets, CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, Authentication owner) {
+			Assets assets, CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
+			Authentication owner) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
 		addPages(routes, pages, confirmations, assets);
-		return routes.add(ownerApi(calendars, links, campaigns, owner)).build();
+		return routes.add(ownerApi(calendars, links, campaigns, bookings, owner)).build();
 	}
 
 	private void addInviteeApi(RouterFunctions.Builder routes, InviteeApi api) {
@@ -65,7 +66,7 @@ class Routes {
 	}
 
 	private static RouterFunction<ServerResponse> ownerApi(CalendarApi calendars, OneTimeLinkApi links,
-			CampaignApi campaigns, Authentication owner) {
+			CampaignApi campaigns, BookingApi bookings, Authentication owner) {
 		String calendar = "/api/v1/calendars/{id}";
 		return route().route(read("/api/v1/calendars"), calendars::list)
 			.POST("/api/v1/calendars", calendars::create)
@@ -73,7 +74,7 @@ class Routes {
 			.PATCH(calendar, calendars::change)
 			.DELETE(calendar, calendars::remove)
 			.route(read(calendar + "/share"), calendars::share)
-			.route(read(calendar + "/bookings"), calendars::bookings)
+			.route(read(calendar + "/bookings"), bookings::list)
 			.route(read(calendar + "/one-time-links"), links::list)
 			.POST(calendar + "/one-time-links", links::issue)
 			.POST("/api/v1/one-time-links/{id}/revoke", links::revoke)
@@ -81,6 +82,7 @@ class Routes {
 			.POST(calendar + "/campaigns", campaigns::issue)
 			.route(read("/api/v1/campaigns/{id}"), campaigns::get)
 			.POST("/api/v1/campaigns/{id}/revoke", campaigns::revoke)
+			.POST("/api/v1/bookings/{id}/cancel", bookings::cancel)
 			.filter(owner)
 			.build();
 	}

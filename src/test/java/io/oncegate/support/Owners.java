@@ -65,6 +65,26 @@ public class Owners {
 		return this.calendars.add(calendar).blockOptional(PATIENCE).orElseThrow();
 	}
 
+	/** A calendar with other terms. */
+	public Calendar with(Calendar calendar, Terms terms) {
+		return change(calendar, calendar.schedule(), terms);
+	}
+
+	/** A calendar with another schedule. */
+	public Calendar with(Calendar calendar, Schedule schedule) {
+		return change(calendar, schedule, calendar.terms());
+	}
+
+	private Calendar change(Calendar calendar, Schedule schedule, Terms terms) {
+		return this.calendars
+			.change(calendar.owner().id(), calendar.id(),
+					(now) -> new Calendar(now.id(), now.owner(), now.slug(), now.name(), schedule, now.seatsPerSlot(),
+							now.minimumNotice(), now.horizonDays(), now.contact(), terms, now.version(),
+							now.createdAt(), now.deleted()))
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
 	/** A new link of a calendar. */
 	public IssuedLink link(Calendar calendar) {
 		return this.links.issue(calendar.id(), null, null, null).blockOptional(PATIENCE).orElseThrow();

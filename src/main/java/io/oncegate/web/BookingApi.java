@@ -1,0 +1,113 @@
+package io.oncegate.web;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Bookings.Position;
+import io.oncegate.booking.Cancellation;
+import io.oncegate.booking.Cancellation.By;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.redemption.BookingChanges;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The owner's bookings, as JSON. */
+@Component
+class BookingApi {
+
+	private final Bookings bookings;
+
+	private final BookingChanges changes;
+
+	private final Calendars calendars;
+
+	private final CalendarApi named;
+
+	private final Body body;
+
+	BookingApi(Bookings bookings, BookingChanges changes, Calendars calendars, CalendarApi named, Body body) {
+		this.bookings = bookings;
+		this.changes = changes;
+		this.calendars = calendars;
+		this.named = named;
+		this.body = body;
+	}
+
+	Mono<ServerResponse> list(ServerRequest request) {
+		int limit = Paging.limit(request);
+		Position after = Paging.after(request, Position::new);
+		Instant from = instant(request, "from");
+		Instant to = instant(request, "to");
+		return this.named.named(request)
+			.flatMap((calendar) -> this.bookings.list(calendar.id(), from, to, after, limit + 1).collectList())
+			.map((items) -> Paging.page(items, limit, BookingItem::of,
+					(last) -> Paging.cursor(last.start(), last.id())))
+			.flatMap(ServerResponse.ok()::bodyValue);
+	}
+
+	/** An instant, or a date that stands for its start in UTC. */
+	private static @Nullable Instant instant(ServerRequest request, String name) {
+		return request.queryParam(name)
+			.map((text) -> RedemptionBody.instant(name,
+					text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00:00Z" : text))
+			.orElse(null);
+	}
+
+	/** Cancels a booking; one that is cancelled stays so. */
+	Mono<ServerResponse> cancel(ServerRequest request) {
+		return Mono.zip(owned(request), this.body.read(request, CancelBody.class))
+			.flatMap((found) -> this.changes.cancel(found.getT1().id(), By.OWNER, Text.tidy(found.getT2().message())))
+			.flatMap((booking) -> booking.confirmed()
+					? Mono
+						.error(ProblemException.of(Problem.CONFLICT, "The booking has begun; it cannot be cancelled."))
+					: ServerResponse.ok().bodyValue(BookingItem.of(booking)));
+	}
+
+	private Mono<Booking> owned(ServerRequest request) {
+		UUID ownerId = Authentication.owner(request).id();
+		return this.bookings.find(CalendarApi.id(request))
+			.filterWhen((booking) -> this.calendars.find(booking.calendarId())
+				.map((calendar) -> calendar.owner().id().equals(ownerId)))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such booking.")));
+	}
+
+	record CancelBody(@PlainText(max = 1000, lines = true) @Nullable String message) {
+
+	}
+
+	record BookingItem(UUID id, Instant start, Instant end, String status, InviteeItem invitee, @Nullable UUID linkId,
+			Instant createdAt, @Nullable CancellationItem cancellation) {
+
+		static BookingItem of(Booking booking) {
+			Cancellation cancellation = booking.cancellation();
+			return new BookingItem(booking.id(), booking.start(), booking.end(),
+					booking.confirmed() ? "confirmed" : "cancelled",
+					new InviteeItem(booking.invitee().name(), booking.invitee().email(), booking.invitee().timeZone(),
+							booking.invitee().notes()),
+					booking.linkId(), booking.createdAt(),
+					(cancellation != null) ? CancellationItem.of(cancellation) : null);
+		}
+
+	}
+
+	record InviteeItem(String name, String email, @Nullable String timeZone, @Nullable String notes) {
+
+	}
+
+	record CancellationItem(String by, @Nullable String message, boolean linkGivenBack) {
+
+		static CancellationItem of(Cancellation cancellation) {
+			return new CancellationItem(cancellation.by().name().toLowerCase(Locale.ROOT), cancellation.message(),
+					cancellation.gaveBack());
+		}
+
+	}
+
+}

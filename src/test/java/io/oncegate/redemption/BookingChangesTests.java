@@ -1,0 +1,331 @@
+package io.oncegate.redemption;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.BookingRequest;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Cancellation;
+import io.oncegate.booking.Cancellation.By;
+import io.oncegate.booking.Invitee;
+import io.oncegate.booking.MoveOutcome;
+import io.oncegate.booking.MoveOutcome.Moved;
+import io.oncegate.booking.MoveOutcome.Refused;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.Terms;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.LinkState;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Cancelling and moving, and what becomes of the link. */
+@GatewayTest
+class BookingChangesTests {
+
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private Redemptions redemptions;
+
+	@Autowired
+	private BookingChanges changes;
+
+	@Autowired
+	private Bookings bookings;
+
+	@Autowired
+	private Links links;
+
+	@Autowired
+	private LinkClaims claims;
+
+	@Autowired
+	private Claims redisClaims;
+
+	@Autowired
+	private Audit audit;
+
+	@Autowired
+	private ReactiveStringRedisTemplate redis;
+
+	@Autowired
+	private DatabaseClient database;
+
+	private Calendar calendar;
+
+	private IssuedLink link;
+
+	@BeforeEach
+	void issue() {
+		this.calendar = this.owners.calendar(30, 1);
+		this.link = this.owners.link(this.calendar);
+	}
+
+	@Test
+	void cancelledBookingGivesItsLinkAndItsSeatBack() {
+		Booking booking = redeemed(this.link, 0, "first");
+		Booking cancelled = cancel(booking, By.INVITEE, "Something came up");
+		assertThat(cancelled.cancellation()).isEqualTo(new Cancellation(By.INVITEE, "Something came up", true));
+		assertThat(cancelled.sequence()).isEqualTo(1);
+		assertThat(cancelled.changedAt()).isAfter(booking.createdAt());
+		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
+		assertThat(redeemed(this.link, 0, "second").id()).isNotEqualTo(booking.id());
+		assertThat(confirmed()).isOne();
+	}
+
+	@Test
+	void linkStaysSpentWhereTheOwnerWantsItSo() {
+		this.owners.with(this.calendar, new Terms(null, true, true, List.of()));
+		Booking cancelled = cancel(redeemed(this.link, 0, "first"), By.OWNER, null);
+		assertThat(cancelled.cancellation()).isEqualTo(new Cancellation(By.OWNER, null, false));
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		forgetInRedis();
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		assertThat(redeem(this.link, 1, "second")).isInstanceOfSatisfying(RedemptionOutcome.Refused.class,
+				(refused) -> assertThat(refused.reason()).isEqualTo(Reason.LINK_REDEEMED));
+		assertThat(redeemed(this.owners.link(this.calendar), 0, "third")).isNotNull();
+	}
+
+	@Test
+	void expiredLinkIsNotGivenBack() {
+		Booking booking = redeemed(this.link, 0, "first");
+		sql("update one_time_link set expires_at = now() - interval '1 second' where id = '" + this.link.link().id()
+				+ "'");
+		assertThat(cancel(booking, By.INVITEE, null).holdsLink()).isTrue();
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+	}
+
+	@Test
+	void linkGivenBackThatExpiresLaterIsExpired() {
+		cancel(redeemed(this.link, 0, "first"), By.INVITEE, null);
+		sql("update one_time_link set expires_at = now() - interval '1 second' where id = '" + this.link.link().id()
+				+ "'");
+		assertThat(state().status()).isEqualTo(LinkStatus.EXPIRED);
+	}
+
+	@Test
+	void cancellingAgainChangesNothing() {
+		Booking cancelled = cancel(redeemed(this.link, 0, "first"), By.INVITEE, "First word");
+		assertThat(cancel(cancelled, By.OWNER, "Second word")).isEqualTo(cancelled);
+	}
+
+	@Test
+	void bookingThatHasBegunIsNeitherCancelledNorMoved() {
+		Booking booking = redeemed(this.link, 0, "first");
+		sql("update booking set start_at = now() - interval '1 minute' where id = '" + booking.id() + "'");
+		assertThat(cancel(booking, By.INVITEE, null).confirmed()).isTrue();
+		assertThat(move(booking, 1)).isEqualTo(Refused.BEGUN);
+	}
+
+	@Test
+	void repeatedRequestOfACancelledBookingBooksNothing() {
+		Booking booking = redeemed(this.link, 0, "first");
+		cancel(booking, By.INVITEE, null);
+		assertThat(redeem(this.link, 0, "first")).isInstanceOfSatisfying(Redeemed.class, (again) -> {
+			assertThat(again.replayed()).isTrue();
+			assertThat(again.booking().id()).isEqualTo(booking.id());
+			assertThat(again.booking().confirmed()).isFalse();
+		});
+		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
+		assertThat(confirmed()).isZero();
+	}
+
+	@Test
+	void linkWhoseReturnRedisMissedIsGivenBackByTheAuditor() {
+		Booking booking = redeemed(this.link, 0, "first");
+		this.bookings.cancel(booking.id(), By.INVITEE, null).block(PATIENCE);
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		this.links.findAll(List.of(this.link.link().id())).collectList().flatMap(this.audit::ofLinks).block(PATIENCE);
+		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
+	}
+
+	@Test
+	void movedBookingKeepsItsIdentityAndItsLinkAndFreesItsTime() {
+		Booking booking = redeemed(this.link, 0, "first");
+		MoveOutcome outcome = move(booking, 3);
+		assertThat(outcome).isInstanceOfSatisfying(Moved.class, (moved) -> {
+			assertThat(moved.booking().id()).isEqualTo(booking.id());
+			assertThat(moved.booking().start()).isEqualTo(Owners.time(this.calendar, 3));
+			assertThat(moved.booking().end()).isEqualTo(Owners.time(this.calendar, 4));
+			assertThat(moved.booking().sequence()).isEqualTo(1);
+			assertThat(moved.booking().confirmed()).isTrue();
+		});
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		assertThat(redeemed(this.owners.link(this.calendar), 0, "second")).isNotNull();
+		assertThat(redeem(this.owners.link(this.calendar), 3, "third")).isInstanceOfSatisfying(
+				RedemptionOutcome.Refused.class,
+				(refused) -> assertThat(refused.reason()).isEqualTo(Reason.SLOT_TAKEN));
+	}
+
+	@Test
+	void movingAgainToTheSameTimeChangesNothing() {
+		Booking booking = redeemed(this.link, 0, "first");
+		MoveOutcome first = move(booking, 3);
+		assertThat(move(booking, 3)).isEqualTo(first);
+	}
+
+	@Test
+	void bookingStaysAsItIsWhenTheNewTimeIsTaken() {
+		Booking booking = redeemed(this.link, 0, "first");
+		redeemed(this.owners.link(this.calendar), 1, "second");
+		assertThat(move(booking, 1)).isEqualTo(Refused.SLOT_TAKEN);
+		assertThat(find(booking)).isEqualTo(find(booking))
+			.extracting(Booking::start, Booking::sequence)
+			.containsExactly(booking.start(), 0);
+	}
+
+	@Test
+	void timeThatIsNotOfferedIsNoTimeToMoveTo() {
+		Booking booking = redeemed(this.link, 0, "first");
+		assertThat(move(booking, Owners.time(this.calendar, 1).plusSeconds(60))).isEqualTo(Refused.SLOT_UNAVAILABLE);
+		this.owners.with(this.calendar, new Terms(null, false, false, List.of()));
+		assertThat(move(booking, 1)).isEqualTo(Refused.SLOT_UNAVAILABLE);
+	}
+
+	@Test
+	void cancelledBookingIsNotMoved() {
+		Booking cancelled = cancel(redeemed(this.link, 0, "first"), By.INVITEE, null);
+		assertThat(move(cancelled, 1)).isEqualTo(Refused.CANCELLED);
+	}
+
+	@Test
+	void bookingOfAnEarlierLengthMovesToATimeThatOverlapsItsOwn() {
+		Booking booking = redeemed(this.link, 0, "first");
+		Schedule schedule = this.calendar.schedule();
+		this.calendar = this.owners.with(this.calendar, new Schedule(schedule.zone(), Duration.ofHours(1),
+				Duration.ZERO, schedule.weeklyHours(), schedule.dateOverrides()));
+		assertThat(move(booking, 0)).isInstanceOf(Moved.class);
+		assertThat(find(booking).end()).isEqualTo(booking.start().plus(Duration.ofHours(1)));
+		assertThat(redeem(this.owners.link(this.calendar), 0, "second")).isInstanceOf(RedemptionOutcome.Refused.class);
+	}
+
+	@Test
+	void ofManyBookingsThatMoveToOneSeatExactlyOneDoes() {
+		List<Booking> movers = IntStream.range(0, 40)
+			.mapToObj((n) -> redeemed(this.owners.link(this.calendar), n, "mover"))
+			.toList();
+		List<MoveOutcome> outcomes = Flux.fromIterable(movers)
+			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, 45))
+				.subscribeOn(Schedulers.parallel()), movers.size())
+			.collectList()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		assertThat(outcomes).filteredOn(Moved.class::isInstance).hasSize(1);
+		assertThat(outcomes).filteredOn((outcome) -> outcome == Refused.SLOT_TAKEN).hasSize(39);
+		assertThat(confirmed()).isEqualTo(40);
+		assertThat(mostAtOnce()).isOne();
+	}
+
+	@Test
+	void lawsHoldWhileEverybodyBooksMovesAndCancels() {
+		this.calendar = this.owners.calendar(30, 2);
+		List<IssuedLink> issued = IntStream.range(0, 30).mapToObj((n) -> this.owners.link(this.calendar)).toList();
+		Flux.range(0, 600)
+			.flatMap((n) -> act(issued.get(n % issued.size()), n).subscribeOn(Schedulers.parallel()), 200)
+			.then()
+			.block(PATIENCE);
+		assertThat(mostAtOnce()).isLessThanOrEqualTo(2);
+		assertThat(count("select count(*) from (select link_id from booking where not gave_back and calendar_id = '%s'"
+				+ " group by link_id having count(*) > 1) as twice"))
+			.isZero();
+		for (IssuedLink one : issued) {
+			LinkStatus truth = this.links.findByHash(one.token().hash()).blockOptional(PATIENCE).orElseThrow().status();
+			assertThat(this.claims.resolve(one.token().hash()).blockOptional(PATIENCE).orElseThrow().status())
+				.isEqualTo(truth);
+		}
+	}
+
+	/** Books, and moves or cancels what came of it. */
+	private Mono<?> act(IssuedLink link, int n) {
+		return this.redemptions.redeem(link.token(), request(n % 7, "key " + n))
+			.filter(Redeemed.class::isInstance)
+			.map((outcome) -> ((Redeemed) outcome).booking())
+			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, (n + 3) % 7))
+				.then((n % 3 == 0) ? Mono.just(booking) : this.changes.cancel(booking.id(), By.INVITEE, null)));
+	}
+
+	private RedemptionOutcome redeem(IssuedLink link, int time, String key) {
+		return this.redemptions.redeem(link.token(), request(time, key)).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private Booking redeemed(IssuedLink link, int time, String key) {
+		return ((Redeemed) redeem(link, time, key)).booking();
+	}
+
+	private BookingRequest request(int time, String key) {
+		return BookingRequest.of(Owners.time(this.calendar, time), new Invitee("Ada", "ada@example.com", null, null),
+				key);
+	}
+
+	private Booking cancel(Booking booking, By by, @Nullable String message) {
+		return this.changes.cancel(booking.id(), by, message).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private MoveOutcome move(Booking booking, int time) {
+		return move(booking, Owners.time(this.calendar, time));
+	}
+
+	private MoveOutcome move(Booking booking, Instant start) {
+		return this.changes.move(booking, start).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private Booking find(Booking booking) {
+		return this.bookings.find(booking.id()).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private LinkState state() {
+		return this.claims.resolve(this.link.token().hash()).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private void forgetInRedis() {
+		assertThat(this.redis.delete(RedisKey.of(this.link.token().hash())).block(PATIENCE)).isOne();
+		assertThat(this.redisClaims.resolve(this.link.token().hash()).blockOptional(PATIENCE)).isEmpty();
+	}
+
+	private long confirmed() {
+		return count("select count(*) from booking where status = 'confirmed' and calendar_id = '%s'");
+	}
+
+	private long mostAtOnce() {
+		return count("select coalesce(max(n), 0) from (select count(*) as n from booking"
+				+ " where status = 'confirmed' and calendar_id = '%s' group by start_at) as times");
+	}
+
+	private long count(String sql) {
+		return this.database.sql(sql.formatted(this.calendar.id()))
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+	private void sql(String sql) {
+		this.database.sql(sql).then().block(PATIENCE);
+	}
+
+}
