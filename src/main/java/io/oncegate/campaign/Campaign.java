@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus status, int issued,
 		@Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt, @Nullable String failure) {
 
-	/** What became of the links: how many were opened, and how many are in which end. */
-	public record Funnel(long opened, long redeemed, long expired, long revoked) {
+	/**
+	 * What became of the links: how many were opened, and how many are in which end.
+	 *
+	 * @param opened by people
+	 * @param scanned looked at by programs, be they opened by people too or not
+	 */
+	public record Funnel(long opened, long scanned, long redeemed, long expired, long revoked) {
 
 	}
 

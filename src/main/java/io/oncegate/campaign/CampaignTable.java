@@ -23,7 +23,8 @@ class CampaignTable {
 	private static final String FIND = """
 			select k.*, n.* from campaign k join calendar c on c.id = k.calendar_id
 			cross join lateral (
-				select count(l.opened_at) as opened, count(b.id) as redeemed,
+				select count(*) filter (where l.opened_at is not null or b.id is not null) as opened,
+					count(l.scanned_at) as scanned, count(b.id) as redeemed,
 					count(*) filter (where b.id is null and (l.revoked_at is not null or c.deleted_at is not null))
 						as revoked,
 					count(*) filter (where b.id is null and l.revoked_at is null and c.deleted_at is null
@@ -147,8 +148,8 @@ class CampaignTable {
 
 	@SuppressWarnings("NullAway") // counts are never null
 	private static Funnel funnel(Readable row) {
-		return new Funnel(row.get("opened", Long.class), row.get("redeemed", Long.class),
-				row.get("expired", Long.class), row.get("revoked", Long.class));
+		return new Funnel(row.get("opened", Long.class), row.get("scanned", Long.class),
+				row.get("redeemed", Long.class), row.get("expired", Long.class), row.get("revoked", Long.class));
 	}
 
 }

@@ -203,8 +203,13 @@ class R2dbcLinks implements Links {
 				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
 				row.get("metadata", String.class), row.get("created_at", Instant.class),
 				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
-				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class),
-				row.get("opened_at", Instant.class));
+				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class), openedAt(row));
+	}
+
+	/** Whoever has booked has opened it, though nothing may have noted that. */
+	private static @Nullable Instant openedAt(Readable row) {
+		Instant openedAt = row.get("opened_at", Instant.class);
+		return (openedAt != null) ? openedAt : row.get("redeemed_at", Instant.class);
 	}
 
 	@SuppressWarnings("NullAway") // a column that is "not null" in the table

@@ -1,0 +1,132 @@
+package io.oncegate.campaign;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.TokenHash;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** The table {@code link_request}. */
+@Component
+class LinkRequestTable {
+
+	private static final String ASK = """
+			select ask_for_link(:id, :dead, :fresh, :name, :email, :note, :mostOfLink, :mostOpen)""";
+
+	private static final String OWNED = """
+			from link_request r join calendar c on c.id = r.calendar_id
+			where c.owner_id = :owner and c.deleted_at is null""";
+
+	private static final String LIST = """
+			select * from link_request where calendar_id = :calendar
+				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+			order by created_at desc, id desc limit :limit""";
+
+	private static final String GRANT = """
+			with granted as (
+				update link_request set status = 'granted', decided_at = now()
+				where status = 'open' and id = (select r.id %s and r.id = :id)
+				returning *
+			)
+			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email, recipient_reference)
+			select :link, granted.calendar_id, granted.token_hash, granted.name, granted.email, dead.recipient_reference
+			from granted join one_time_link dead on dead.id = granted.link_id"""
+		.formatted(OWNED);
+
+	private static final String DECLINE = """
+			update link_request set status = 'declined', decided_at = now()
+			where status = 'open' and id = (select r.id %s and r.id = :id)""".formatted(OWNED);
+
+	private final DatabaseClient database;
+
+	LinkRequestTable(DatabaseClient database) {
+		this.database = database;
+	}
+
+	Mono<Boolean> ask(UUID id, TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
+		return this.database.sql(ASK)
+			.bind("id", id)
+			.bind("dead", ByteBuffer.wrap(dead.bytes()))
+			.bind("fresh", ByteBuffer.wrap(fresh.bytes()))
+			.bind("name", name)
+			.bind("email", email)
+			.bind("note", Parameters.in(PostgresqlObjectId.VARCHAR, note))
+			.bind("mostOfLink", LinkRequests.MOST_OF_A_LINK)
+			.bind("mostOpen", LinkRequests.MOST_OPEN)
+			.mapValue(String.class)
+			.one()
+			.map("ASKED"::equals);
+	}
+
+	Mono<LinkRequest> find(TokenHash fresh) {
+		return this.database.sql("select * from link_request where token_hash = :fresh")
+			.bind("fresh", ByteBuffer.wrap(fresh.bytes()))
+			.map(LinkRequestTable::request)
+			.one();
+	}
+
+	Mono<LinkRequest> findOwned(UUID ownerId, UUID id) {
+		return this.database.sql("select r.* " + OWNED + " and r.id = :id")
+			.bind("owner", ownerId)
+			.bind("id", id)
+			.map(LinkRequestTable::request)
+			.one();
+	}
+
+	Flux<LinkRequest> list(UUID calendarId, @Nullable Position after, int limit) {
+		return this.database.sql(LIST)
+			.bind("calendar", calendarId)
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("createdAt",
+					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
+			.bind("limit", limit)
+			.map(LinkRequestTable::request)
+			.all();
+	}
+
+	Mono<Long> countOpen(UUID ownerId) {
+		return this.database.sql("select count(*) " + OWNED + " and r.status = 'open'")
+			.bind("owner", ownerId)
+			.mapValue(Long.class)
+			.one();
+	}
+
+	/**
+	 * Grants an open request, and makes its link.
+	 * @return whether there was one
+	 */
+	Mono<Boolean> grant(UUID ownerId, UUID id, UUID linkId) {
+		return this.database.sql(GRANT)
+			.bind("owner", ownerId)
+			.bind("id", id)
+			.bind("link", linkId)
+			.fetch()
+			.rowsUpdated()
+			.map((rows) -> rows > 0);
+	}
+
+	Mono<Void> decline(UUID ownerId, UUID id) {
+		return this.database.sql(DECLINE).bind("owner", ownerId).bind("id", id).then();
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static LinkRequest request(Readable row) {
+		return new LinkRequest(row.get("id", UUID.class), row.get("link_id", UUID.class),
+				row.get("calendar_id", UUID.class), row.get("name", String.class), row.get("email", String.class),
+				row.get("note", String.class),
+				LinkRequest.Status.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
+				row.get("created_at", Instant.class));
+	}
+
+}

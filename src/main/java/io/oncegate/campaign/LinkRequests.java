@@ -1,0 +1,113 @@
+package io.oncegate.campaign;
+
+import java.util.UUID;
+
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.ClaimsUnavailableException;
+import io.oncegate.link.Ids;
+import io.oncegate.link.Links;
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.TokenHash;
+import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Service;
+
+/**
+ * Requests for new links. Whoever asks is given an address at once, of which only a hash
+ * is stored; it becomes a link when the owner grants the request, so that nobody has to
+ * send it.
+ */
+@Service
+public class LinkRequests {
+
+	/** A link that was forwarded to many is asked for by some of them. */
+	static final int MOST_OF_A_LINK = 5;
+
+	/** More than an owner would read. */
+	static final int MOST_OPEN = 1000;
+
+	private final LinkRequestTable requests;
+
+	private final Links links;
+
+	private final Claims claims;
+
+	private final Tokens tokens;
+
+	private final Meters meters;
+
+	LinkRequests(LinkRequestTable requests, Links links, Claims claims, Tokens tokens, Meters meters) {
+		this.requests = requests;
+		this.links = links;
+		this.claims = claims;
+		this.tokens = tokens;
+		this.meters = meters;
+	}
+
+	/** Makes an address for somebody who may ask; nothing is stored of it. */
+	public LinkToken newAddress() {
+		return this.tokens.newLinkToken();
+	}
+
+	/**
+	 * Asks for a new link.
+	 * @param dead the link that no longer works
+	 * @param fresh the address that the new link shall have; asking again with the same
+	 * one changes nothing
+	 * @return whether it is asked for; not if there are too many requests of that link,
+	 * or unanswered ones of its calendar
+	 */
+	public Mono<Boolean> ask(TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
+		return this.requests.ask(Ids.next(), dead, fresh, name, email, note);
+	}
+
+	/** Finds the request for which an address was given. */
+	public Mono<LinkRequest> find(TokenHash fresh) {
+		return this.requests.find(fresh);
+	}
+
+	/**
+	 * Lists the requests of a calendar, the newest first.
+	 * @param after the last request of the page before, or the first page
+	 */
+	public Flux<LinkRequest> list(UUID calendarId, @Nullable Position after, int limit) {
+		return this.requests.list(calendarId, after, limit);
+	}
+
+	/** Counts the unanswered requests of all calendars of an owner. */
+	public Mono<Long> countOpen(UUID ownerId) {
+		return this.requests.countOpen(ownerId);
+	}
+
+	/**
+	 * Makes the address that was given a link, for whoever asked.
+	 * @return the request as it is afterwards, which is not granted if it was declined
+	 * before; empty if the owner has no such request
+	 */
+	public Mono<LinkRequest> grant(UUID ownerId, UUID id) {
+		UUID linkId = Ids.next();
+		return this.requests.grant(ownerId, id, linkId)
+			.filter((granted) -> granted)
+			.delayUntil((granted) -> this.links.findOwned(ownerId, linkId)
+				.flatMap((link) -> this.claims.publish(link, null))
+				// Redis learns it from PostgreSQL later.
+				.onErrorComplete(ClaimsUnavailableException.class))
+			.doOnNext((granted) -> this.meters.count("oncegate.links.issued"))
+			.then(this.requests.findOwned(ownerId, id));
+	}
+
+	/**
+	 * Says no.
+	 * @return the request as it is afterwards, which is not declined if it was granted
+	 * before; empty if the owner has no such request
+	 */
+	public Mono<LinkRequest> decline(UUID ownerId, UUID id) {
+		return this.requests.decline(ownerId, id).then(this.requests.findOwned(ownerId, id));
+	}
+
+}

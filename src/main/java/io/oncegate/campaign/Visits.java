@@ -1,0 +1,152 @@
+package io.oncegate.campaign;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.micrometer.core.instrument.Counter;
+import io.oncegate.link.TokenHash;
+import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes which links people have opened, and which ones programs have looked at. It is
+ * written down once a second, many with one statement; what is more than can be kept
+ * until then, or cannot be written, is only counted.
+ */
+@Component
+public class Visits implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(Visits.class);
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private static final int AT_ONCE = 5000;
+
+	private static final int MOST = 50_000;
+
+	// There is no array of bytes in the driver: the hashes come in one piece.
+	private static final String NOTE = """
+			update one_time_link set %1$s = now()
+			where %1$s is null and token_hash in (
+				select substring(:hashes from (32 * n - 31)::integer for 32) from generate_series(1, :count) as n)""";
+
+	private static final String NOTE_OPENED = NOTE.formatted("opened_at");
+
+	private static final String NOTE_SCANNED = NOTE.formatted("scanned_at");
+
+	private final Set<TokenHash> opened = ConcurrentHashMap.newKeySet();
+
+	private final Set<TokenHash> scanned = ConcurrentHashMap.newKeySet();
+
+	private final DatabaseClient database;
+
+	private final Counter people;
+
+	private final Counter scanners;
+
+	private final Counter unknown;
+
+	private volatile @Nullable CompletableFuture<Void> work;
+
+	Visits(DatabaseClient database, Meters meters) {
+		this.database = database;
+		this.people = meters.counter("oncegate.links.opened", "by", Visitor.PERSON);
+		this.scanners = meters.counter("oncegate.links.opened", "by", Visitor.SCANNER);
+		this.unknown = meters.counter("oncegate.links.opened", "by", Visitor.UNKNOWN);
+	}
+
+	/** Notes that a person has opened a link. */
+	public void byPerson(TokenHash link) {
+		this.people.increment();
+		note(this.opened, link);
+	}
+
+	/** Notes that a program has looked at a link, or something that calls itself one. */
+	public void byScanner(TokenHash link) {
+		this.scanners.increment();
+		note(this.scanned, link);
+	}
+
+	/** Counts that a link was read, by whomever. */
+	public void byUnknown() {
+		this.unknown.increment();
+	}
+
+	private static void note(Set<TokenHash> links, TokenHash link) {
+		if (links.size() < MOST) {
+			links.add(link);
+		}
+	}
+
+	/** Writes down what was noted. */
+	Mono<Void> write() {
+		return write(NOTE_OPENED, this.opened).then(write(NOTE_SCANNED, this.scanned));
+	}
+
+	private Mono<Void> write(String sql, Set<TokenHash> links) {
+		return Mono.fromSupplier(() -> links.stream().limit(AT_ONCE).toList())
+			.filter((some) -> !some.isEmpty())
+			.flatMap((some) -> this.database.sql(sql)
+				.bind("hashes", bytes(some))
+				.bind("count", some.size())
+				.then()
+				.doFinally((end) -> links.removeAll(some)));
+	}
+
+	private static ByteBuffer bytes(List<TokenHash> links) {
+		ByteBuffer hashes = ByteBuffer.allocate(32 * links.size());
+		links.forEach((link) -> hashes.put(link.bytes()));
+		return hashes.flip();
+	}
+
+	@Override
+	public void start() {
+		this.work = Mono.defer(this::write)
+			.doOnError((fault) -> logger.debug("Who has opened some links was not written down", fault))
+			.onErrorComplete()
+			.then(Mono.delay(PAUSE))
+			.repeat()
+			.then()
+			.toFuture();
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> work = this.work;
+		this.work = null;
+		if (work != null) {
+			work.cancel(false);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.work != null;
+	}
+
+	/** Who opens a link. */
+	private enum Visitor {
+
+		/** Somebody who moved, tapped or typed on the page. */
+		PERSON,
+
+		/** A program that says so, or that no browser is like. */
+		SCANNER,
+
+		/** Whoever read the page. */
+		UNKNOWN
+
+	}
+
+}
