@@ -90,7 +90,7 @@ public class Visits implements SmartLifecycle {
 	}
 
 	/** Writes down what was noted. */
-	Mono<Void> write() {
+	public Mono<Void> write() {
 		return write(NOTE_OPENED, this.opened).then(write(NOTE_SCANNED, this.scanned));
 	}
 

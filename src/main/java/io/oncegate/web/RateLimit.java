@@ -74,11 +74,14 @@ class RateLimit implements WebFilter {
 				Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1)));
 	}
 
-	/** An owner is known by their key; everybody else who posts wants to book. */
+	/**
+	 * An owner is known by their key; everybody else who posts wants to book, but for the
+	 * page that says that it was opened.
+	 */
 	static boolean isAttempt(ServerHttpRequest request) {
 		String path = request.getPath().value();
-		return request.getMethod() == HttpMethod.POST && (!path.startsWith("/api/") || path.startsWith("/api/v1/links/")
-				|| path.startsWith("/api/v1/public/"));
+		return request.getMethod() == HttpMethod.POST && !path.endsWith("/opened") && (!path.startsWith("/api/")
+				|| path.startsWith("/api/v1/links/") || path.startsWith("/api/v1/public/"));
 	}
 
 	private static String client(@Nullable InetSocketAddress address) {

@@ -21,8 +21,11 @@ class Routes {
 
 	private final Doors doors;
 
-	Routes(Doors doors) {
+	private final Visitors visitors;
+
+	Routes(Doors doors, Visitors visitors) {
 		this.doors = doors;
+		this.visitors = visitors;
 	}
 
 	/**
@@ -51,7 +54,8 @@ class Routes {
 	}
 
 	private void addPages(RouterFunctions.Builder routes, Pages pages, ConfirmationPages confirmations, Assets assets) {
-		routes.route(read("/l/{token}"), (request) -> pages.open(request, oneTimeLink(request)))
+		routes.route(read("/l/{token}"), (request) -> pages.open(request, visited(request)))
+			.POST("/l/{token}/opened", this.visitors::opened)
 			.POST("/l/{token}", (request) -> pages.book(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
@@ -90,6 +94,11 @@ class Routes {
 	/** GET, and HEAD by which link scanners look first. */
 	private static RequestPredicate read(String pattern) {
 		return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(pattern));
+	}
+
+	private Mono<Door> visited(ServerRequest request) {
+		this.visitors.read(request);
+		return oneTimeLink(request);
 	}
 
 	private Mono<Door> oneTimeLink(ServerRequest request) {
