@@ -9,8 +9,12 @@ import java.util.stream.Collectors;
 import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.OneTimeLinkApi.RecipientBody;
 import io.oncegate.web.ProblemException.FieldError;
+import io.oncegate.web.ProblemException.Mistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -102,9 +106,20 @@ class Body {
 		Set<ConstraintViolation<Object>> violations = this.validator.validate(value);
 		return violations.isEmpty() ? List.of()
 				: violations.stream()
-					.map((violation) -> new FieldError(path(violation), violation.getMessage()))
-					.sorted(Comparator.comparing(FieldError::field))
+					.map((violation) -> new FieldError(path(violation), violation.getMessage(), mistake(violation)))
+					.sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::mistake))
 					.toList();
+	}
+
+	private static Mistake mistake(ConstraintViolation<?> violation) {
+		Class<?> constraint = violation.getConstraintDescriptor().getAnnotation().annotationType();
+		if (constraint == NotBlank.class || constraint == NotNull.class) {
+			return Mistake.MISSING;
+		}
+		if (constraint == Email.class) {
+			return Mistake.EMAIL;
+		}
+		return (constraint == PlainText.class) ? Mistake.TEXT : Mistake.OTHER;
 	}
 
 	private static String path(ConstraintViolation<?> violation) {

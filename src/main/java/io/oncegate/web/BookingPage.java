@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors what is wrong with which field: start, name, email or notes
  * @param contact whom to ask
  */
-public record BookingPage(String calendarName, String ownerName, int durationMinutes, List<Day> days,
+public record BookingPage(String calendarName, String ownerName, String duration, List<Day> days,
 		@Nullable String earlier, @Nullable String later, String zone, List<String> zones, String change,
 		boolean zoneChosen, String from, String key, BookingForm form, @Nullable String alert,
 		Map<String, String> errors, Contact contact) {

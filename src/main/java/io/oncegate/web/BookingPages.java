@@ -21,7 +21,7 @@ class BookingPages {
 	/** How far ahead a free time is looked for. */
 	private static final int AHEAD = 62;
 
-	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "");
+	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "", "");
 
 	/** Stands for the key; random, so that no text of an owner's can be taken for it. */
 	private final String placeholder = UUID.randomUUID().toString();
@@ -45,41 +45,42 @@ class BookingPages {
 	}
 
 	/** The page as it is first opened. */
-	Mono<Prepared> fresh(ServerRequest request, Calendar calendar) {
-		BookingView view = BookingView.of(request, EMPTY, calendar, this.clock.instant());
+	Mono<Prepared> fresh(ServerRequest request, Language t, Calendar calendar) {
+		BookingView view = BookingView.of(request, t, EMPTY, calendar, this.clock.instant());
 		// A day of the invitee's may begin on the day before of the calendar's.
 		return this.bookings.recentlyFree(calendar, view.from().minusDays(1))
 			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
 					(all) -> Week.of(all, view.from(), view.zone()),
-					(week) -> keyed(page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
+					(week) -> keyed(t, page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
 	}
 
-	private Prepared keyed(BookingPage page) {
-		return new KeyedPage(this.templates.booking(page), this.placeholder);
+	private Prepared keyed(Language t, BookingPage page) {
+		return new KeyedPage(this.templates.booking(t, page), this.placeholder);
 	}
 
 	/**
 	 * The page again, with what was typed, what went wrong, and the times as they are
 	 * now, not as they are remembered.
 	 */
-	Mono<byte[]> again(ServerRequest request, Calendar remembered, BookingForm form, @Nullable String alert,
+	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, @Nullable String alert,
 			Map<String, String> errors) {
 		return this.calendars.find(remembered.id()).flatMap((calendar) -> {
-			BookingView view = BookingView.of(request, form, calendar, this.clock.instant());
+			BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
 			return this.bookings
 				.free(calendar,
 						calendar.offered(view.from().minusDays(1), view.from().plusDays(AHEAD), this.clock.instant()))
 				.collectList()
 				.map((free) -> page(view, calendar, Week.of(free, view.from(), view.zone()),
 						UUID.randomUUID().toString(), form, alert, errors));
-		}).map(this.templates::booking);
+		}).map((page) -> this.templates.booking(t, page));
 	}
 
 	private static BookingPage page(BookingView view, Calendar calendar, Week week, String key, BookingForm form,
 			@Nullable String alert, Map<String, String> errors) {
 		return new BookingPage(calendar.name(), calendar.owner().name(),
-				(int) calendar.schedule().duration().toMinutes(), Times.days(week.starts(), view.zone()),
-				view.earlier(), (week.later() != null) ? view.address(week.later()) : null, view.zone().getId(),
+				view.language().duration(calendar.schedule().duration()),
+				Times.days(view.language(), week.starts(), view.zone()), view.earlier(),
+				(week.later() != null) ? view.address(week.later()) : null, view.zone().getId(),
 				view.zones() ? Times.ZONES : List.of(), view.address(week.first()) + "&zones#zone", view.zoneChosen(),
 				week.first().toString(), key, form, alert, errors, calendar.contactOrOwner());
 	}

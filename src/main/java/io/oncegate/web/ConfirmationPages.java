@@ -34,26 +34,31 @@ class ConfirmationPages {
 
 	private final Templates templates;
 
-	ConfirmationPages(Bookings bookings, Calendars calendars, Tokens tokens, PublicUrl publicUrl, Templates templates) {
+	private final Languages languages;
+
+	ConfirmationPages(Bookings bookings, Calendars calendars, Tokens tokens, PublicUrl publicUrl, Templates templates,
+			Languages languages) {
 		this.bookings = bookings;
 		this.calendars = calendars;
 		this.tokens = tokens;
 		this.publicUrl = publicUrl;
 		this.templates = templates;
+		this.languages = languages;
 	}
 
 	/** Shows the confirmation. */
 	Mono<ServerResponse> open(ServerRequest request) {
-		return found(request).map((found) -> confirmation(found.getT1(), found.getT2()))
-			.flatMap((page) -> Pages.html(HttpStatus.OK, this.templates.confirmation(page)));
+		Language t = this.languages.of(request);
+		return found(request).map((found) -> confirmation(t, found.getT1(), found.getT2()))
+			.flatMap((page) -> Pages.html(HttpStatus.OK, t, this.templates.confirmation(t, page)));
 	}
 
-	private ConfirmationPage confirmation(Booking booking, Calendar calendar) {
+	private ConfirmationPage confirmation(Language t, Booking booking, Calendar calendar) {
 		String chosen = booking.invitee().timeZone();
 		ZoneId zone = (chosen != null) ? ZoneId.of(chosen) : calendar.schedule().zone();
 		return new ConfirmationPage(booking.confirmed(), calendar.name(), calendar.owner().name(),
-				Times.dateText(booking.start(), zone),
-				Times.timeText(booking.start(), zone) + " – " + Times.timeText(booking.end(), zone), zone.getId(),
+				t.date(booking.start().atZone(zone)),
+				t.time(booking.start().atZone(zone)) + " – " + t.time(booking.end().atZone(zone)), zone.getId(),
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(),
 				path(booking) + "/calendar.ics", calendar.contactOrOwner());
 	}
@@ -78,7 +83,7 @@ class ConfirmationPages {
 			.flatMap(this.bookings::find)
 			.zipWhen((booking) -> this.calendars.find(booking.calendarId()))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
-					"There is no such booking. Check that all of the address was copied.")));
+					"There is no such booking. Check that all of the address was copied.", "missing.booking")));
 	}
 
 	/** Where the confirmation of a booking is. */

@@ -73,7 +73,8 @@ class Doors {
 	private Mono<Door> door(Mono<Calendar> calendar) {
 		return calendar.<Door>map(OpenDoor::new)
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
-					"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.")));
+					"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",
+					"missing.calendar")));
 	}
 
 	private static Optional<UUID> id(String text) {

@@ -33,12 +33,15 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private final Templates templates;
 
+	private final Languages languages;
+
 	private final JsonMapper json;
 
-	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, JsonMapper json) {
+	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, Languages languages, JsonMapper json) {
 		this.faults = faults;
 		this.publicUrl = publicUrl;
 		this.templates = templates;
+		this.languages = languages;
 		this.json = json;
 	}
 
@@ -95,9 +98,10 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
 		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
-		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), problem.contact(), retry, null);
+		Language t = this.languages.of(exchange.getRequest());
+		t.describe(exchange.getResponse().getHeaders());
 		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
-				this.templates.message(page));
+				this.templates.message(t, MessagePage.of(t, problem, retry, null)));
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {

@@ -15,4 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
 		@Nullable BookingForm form) {
 
+	/** Says in a language what a problem is. */
+	static MessagePage of(Language t, ProblemException problem, @Nullable String retry, @Nullable BookingForm form) {
+		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form);
+	}
+
+	/** A page that says something, and no more. */
+	static MessagePage of(String title, String text) {
+		return new MessagePage(title, text, null, null, null);
+	}
+
 }

@@ -6,14 +6,15 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
+import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.RedemptionBody.InviteeBody;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -36,32 +37,42 @@ class Pages {
 
 	private final Templates templates;
 
+	private final Languages languages;
+
 	private final Body body;
 
 	private final Faults faults;
 
-	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Body body, Faults faults) {
+	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Languages languages,
+			Body body, Faults faults) {
 		this.bookingPages = bookingPages;
 		this.confirmations = confirmations;
 		this.templates = templates;
+		this.languages = languages;
 		this.body = body;
 		this.faults = faults;
 	}
 
 	/** Shows the booking page. */
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		Language t = this.languages.of(request);
 		return door.flatMap(Door::open)
-			.flatMap((opening) -> this.bookingPages.fresh(request, opening.calendar()))
-			.map((page) -> page.answer(request, HTML));
+			.flatMap((opening) -> this.bookingPages.fresh(request, t, opening.calendar()))
+			.map((page) -> page.answer(request, HTML, t::describe));
 	}
 
 	/** Books by the form. */
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
-				.flatMap((redeemed) -> ServerResponse.seeOther(URI.create(this.confirmations.path(redeemed.booking())))
-					.build())
+				.flatMap((redeemed) -> booked(this.languages.of(request, sent.getT2()), redeemed))
 				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(), this.faults.translate(fault))));
+	}
+
+	/** A frame on another site keeps no cookie: the address says the language. */
+	private Mono<ServerResponse> booked(Language t, Redeemed redeemed) {
+		String path = this.confirmations.path(redeemed.booking());
+		return ServerResponse.seeOther(URI.create(path + t.carried().replace('&', '?'))).build();
 	}
 
 	private Mono<Redeemed> book(Door door, BookingForm form) {
@@ -89,14 +100,15 @@ class Pages {
 
 	/** Shows the page again if another try makes sense. */
 	private Mono<ServerResponse> again(ServerRequest request, Door door, BookingForm form, ProblemException problem) {
+		Language t = this.languages.of(request, form);
 		return switch (problem.problem()) {
 			case INVALID_REQUEST, SLOT_TAKEN,
 					SLOT_UNAVAILABLE ->
 				door.open()
-					.flatMap((opening) -> this.bookingPages.again(request, opening.calendar(), form, alert(problem),
-							errors(problem)))
-					.flatMap((page) -> html(problem.status(), page));
-			default -> (problem.retryAfter() != null) ? sameAgain(request, form, problem) : Mono.error(problem);
+					.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form,
+							alert(t, problem), errors(t, problem)))
+					.flatMap((page) -> html(problem.status(), t, page));
+			default -> (problem.retryAfter() != null) ? sameAgain(request, t, form, problem) : Mono.error(problem);
 		};
 	}
 
@@ -104,26 +116,42 @@ class Pages {
 	 * Offers to send the very same once more, under the same key, so that it cannot book
 	 * twice.
 	 */
-	private Mono<ServerResponse> sameAgain(ServerRequest request, BookingForm form, ProblemException problem) {
-		MessagePage page = new MessagePage(problem.problem().title(), problem.detail(), null, request.path(), form);
+	private Mono<ServerResponse> sameAgain(ServerRequest request, Language t, BookingForm form,
+			ProblemException problem) {
+		MessagePage page = MessagePage.of(t, problem, request.path(), form);
 		return ServerResponse.status(problem.status())
 			.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
 			.contentType(HTML)
-			.bodyValue(this.templates.message(page));
+			.headers(t::describe)
+			.bodyValue(this.templates.message(t, page));
 	}
 
-	private static @Nullable String alert(ProblemException problem) {
-		return (problem.problem() == Problem.INVALID_REQUEST) ? "Something is missing or wrong. Please look below."
-				: problem.problem().title() + ". Please choose another one.";
+	private static String alert(Language t, ProblemException problem) {
+		return t.say(switch (problem.problem()) {
+			case SLOT_TAKEN -> "alert.slot-taken";
+			case SLOT_UNAVAILABLE -> "alert.slot-unavailable";
+			default -> "alert.invalid";
+		});
 	}
 
-	private static Map<String, String> errors(ProblemException problem) {
+	private static Map<String, String> errors(Language t, ProblemException problem) {
 		Map<String, String> errors = new LinkedHashMap<>();
 		problem.errors()
-			.forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""),
-					"This " + error.message() + "."));
-		errors.computeIfPresent("start", (field, message) -> "Please choose a time.");
+			.forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""), t.say(error(error))));
 		return errors;
+	}
+
+	private static String error(FieldError error) {
+		return switch (error.mistake()) {
+			case MISSING -> switch (error.field()) {
+				case "invitee.name" -> "error.name-missing";
+				case "invitee.email" -> "error.email-missing";
+				default -> "error.start";
+			};
+			case EMAIL -> "error.email";
+			case TEXT -> "error.text";
+			case OTHER -> error.field().equals("start") ? "error.start" : "error.other";
+		};
 	}
 
 	private static Mono<BookingForm> form(ServerRequest request) {
@@ -135,7 +163,7 @@ class Pages {
 
 	private static BookingForm form(MultiValueMap<String, String> form) {
 		return new BookingForm(value(form, "start"), value(form, "name"), value(form, "email"), value(form, "notes"),
-				value(form, "zone"), value(form, "key"));
+				value(form, "zone"), value(form, "key"), value(form, "lang"));
 	}
 
 	private static String value(MultiValueMap<String, String> form, String name) {
@@ -154,18 +182,22 @@ class Pages {
 	Mono<ServerResponse> problem(ServerRequest request) {
 		return Mono.justOrEmpty(Problem.of(request.pathVariable("name")))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
-			.flatMap((problem) -> html(HttpStatus.OK,
-					this.templates.message(new MessagePage(problem.title(), problem.explanation(), null, null, null))));
+			.flatMap((problem) -> message(request, (t) -> MessagePage.of(problem.title(t), t.say(problem.text()))));
 	}
 
 	/** Says where one is, to somebody who cut the address short. */
 	Mono<ServerResponse> welcome(ServerRequest request) {
-		return html(HttpStatus.OK, this.templates.message(new MessagePage("Oncegate",
-				"Booking links live here. To book, open the whole link that you were sent.", null, null, null)));
+		return message(request, (t) -> MessagePage.of("Oncegate", t.say("welcome.text")));
 	}
 
-	static Mono<ServerResponse> html(HttpStatus status, byte[] page) {
-		return ServerResponse.status(status).contentType(HTML).bodyValue(page);
+	private Mono<ServerResponse> message(ServerRequest request, Function<Language, MessagePage> page) {
+		Language t = this.languages.of(request);
+		return html(HttpStatus.OK, t, this.templates.message(t, page.apply(t)));
+	}
+
+	/** Answers with a page in a language. */
+	static Mono<ServerResponse> html(HttpStatus status, Language t, byte[] page) {
+		return ServerResponse.status(status).contentType(HTML).headers(t::describe).bodyValue(page);
 	}
 
 }

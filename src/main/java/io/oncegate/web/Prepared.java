@@ -30,12 +30,13 @@ interface Prepared {
 	default ServerResponse answer(ServerRequest request, MediaType type, Consumer<HttpHeaders> headers) {
 		String encodings = request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
 		boolean compressed = acceptsGzip(encodings);
-		return new PreparedAnswer(HttpStatus.OK, compressed ? compressed() : plain(), type, headers.andThen((more) -> {
-			more.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+		return new PreparedAnswer(HttpStatus.OK, compressed ? compressed() : plain(), type, (all) -> {
+			all.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
 			if (compressed) {
-				more.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+				all.set(HttpHeaders.CONTENT_ENCODING, "gzip");
 			}
-		}));
+			headers.accept(all);
+		});
 	}
 
 	/** The answer without headers of its own. */

@@ -6,7 +6,10 @@ import java.util.Optional;
 
 import org.springframework.http.HttpStatus;
 
-/** The problems that the gateway answers with, by RFC 9457. */
+/**
+ * The problems that the gateway answers with, by RFC 9457. Programs are told in English,
+ * people in their {@link Language}.
+ */
 enum Problem {
 
 	LINK_UNKNOWN(HttpStatus.NOT_FOUND, "There is no such link",
@@ -91,6 +94,16 @@ enum Problem {
 	/** What it means and what to do. */
 	String explanation() {
 		return this.explanation;
+	}
+
+	/** What happened, in the language of a page. */
+	String title(Language t) {
+		return t.say("problem." + slug() + ".title");
+	}
+
+	/** The key of what a page says that it means. */
+	String text() {
+		return "problem." + slug() + ".text";
 	}
 
 	/** The last part of the problem's type, like {@code link-redeemed}. */

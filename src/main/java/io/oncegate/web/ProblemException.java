@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.time.Duration;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.oncegate.calendar.Contact;
 import org.jspecify.annotations.Nullable;
 
@@ -15,17 +16,20 @@ class ProblemException extends RuntimeException {
 
 	private final HttpStatus status;
 
+	private final String text;
+
 	private final List<FieldError> errors;
 
 	private final @Nullable Contact contact;
 
 	private final @Nullable Duration retryAfter;
 
-	private ProblemException(Problem problem, HttpStatus status, String detail, List<FieldError> errors,
+	private ProblemException(Problem problem, HttpStatus status, String detail, String text, List<FieldError> errors,
 			@Nullable Contact contact, @Nullable Duration retryAfter) {
 		super(detail, null, false, false);
 		this.problem = problem;
 		this.status = status;
+		this.text = text;
 		this.errors = errors;
 		this.contact = contact;
 		this.retryAfter = retryAfter;
@@ -36,24 +40,34 @@ class ProblemException extends RuntimeException {
 	}
 
 	static ProblemException of(Problem problem, String detail) {
-		return new ProblemException(problem, problem.status(), detail, List.of(), null, null);
+		return of(problem, detail, problem.text());
+	}
+
+	/**
+	 * A problem of which there is more to say.
+	 * @param detail what programs are told, in English
+	 * @param text the key of what people are told
+	 */
+	static ProblemException of(Problem problem, String detail, String text) {
+		return new ProblemException(problem, problem.status(), detail, text, List.of(), null, null);
 	}
 
 	/** The request cannot be read at all. */
 	static ProblemException malformed(String detail) {
-		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail, List.of(), null, null);
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail,
+				Problem.INVALID_REQUEST.text(), List.of(), null, null);
 	}
 
 	/** The request did not arrive in time. */
 	static ProblemException late() {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.REQUEST_TIMEOUT,
-				"The request did not arrive in time.", List.of(), null, null);
+				"The request did not arrive in time.", Problem.INVALID_REQUEST.text(), List.of(), null, null);
 	}
 
 	/** The request can be read, but some of its values are wrong. */
 	static ProblemException invalid(List<FieldError> errors) {
 		return new ProblemException(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(),
-				"Some fields are missing or wrong.", errors, null, null);
+				"Some fields are missing or wrong.", Problem.INVALID_REQUEST.text(), errors, null, null);
 	}
 
 	static ProblemException invalid(String field, String message) {
@@ -61,12 +75,14 @@ class ProblemException extends RuntimeException {
 	}
 
 	static ProblemException retry(Problem problem, Duration after) {
-		return new ProblemException(problem, problem.status(), problem.explanation(), List.of(), null, after);
+		return new ProblemException(problem, problem.status(), problem.explanation(), problem.text(), List.of(), null,
+				after);
 	}
 
 	/** A link no longer works: says whom to ask. */
 	static ProblemException dead(Problem problem, Contact contact) {
-		return new ProblemException(problem, problem.status(), problem.explanation(), List.of(), contact, null);
+		return new ProblemException(problem, problem.status(), problem.explanation(), problem.text(), List.of(),
+				contact, null);
 	}
 
 	Problem problem() {
@@ -79,6 +95,11 @@ class ProblemException extends RuntimeException {
 
 	String detail() {
 		return String.valueOf(getMessage());
+	}
+
+	/** The key of what a page says. */
+	String text() {
+		return this.text;
 	}
 
 	List<FieldError> errors() {
@@ -99,7 +120,18 @@ class ProblemException extends RuntimeException {
 	}
 
 	/** What is wrong with a field, named by its path in the body. */
-	record FieldError(String field, String message) {
+	record FieldError(String field, String message, @JsonIgnore Mistake mistake) {
+
+		FieldError(String field, String message) {
+			this(field, message, Mistake.OTHER);
+		}
+
+	}
+
+	/** What kind of mistake it is, for pages, which say it in their own words. */
+	enum Mistake {
+
+		MISSING, EMAIL, TEXT, OTHER
 
 	}
 

@@ -1,32 +1,34 @@
 package io.oncegate.web;
 
+import java.util.Map;
+
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.Utf8ByteOutput;
 
 import org.springframework.stereotype.Component;
 
-/** Renders the pages from the precompiled templates, as UTF-8. */
+/** Renders the pages from the precompiled templates, in a language, as UTF-8. */
 @Component
 class Templates {
 
 	private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
 
-	byte[] booking(BookingPage page) {
-		return render("booking.jte", page);
+	byte[] booking(Language t, BookingPage page) {
+		return render("booking.jte", t, page);
 	}
 
-	byte[] confirmation(ConfirmationPage page) {
-		return render("confirmation.jte", page);
+	byte[] confirmation(Language t, ConfirmationPage page) {
+		return render("confirmation.jte", t, page);
 	}
 
-	byte[] message(MessagePage page) {
-		return render("message.jte", page);
+	byte[] message(Language t, MessagePage page) {
+		return render("message.jte", t, page);
 	}
 
-	private byte[] render(String name, Object page) {
+	private byte[] render(String name, Language t, Object page) {
 		Utf8ByteOutput output = new Utf8ByteOutput();
-		this.engine.render(name, page, output);
+		this.engine.render(name, Map.of("t", t, "page", page), output);
 		return output.toByteArray();
 	}
 

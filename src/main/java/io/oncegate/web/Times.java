@@ -6,11 +6,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -26,12 +24,6 @@ final class Times {
 	 * files.
 	 */
 	static final List<String> ZONES = zones();
-
-	private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
-
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-
-	private static final DateTimeFormatter TIME_AND_OFFSET = DateTimeFormatter.ofPattern("HH:mm (O)", Locale.ENGLISH);
 
 	private Times() {
 	}
@@ -82,26 +74,24 @@ final class Times {
 		return LocalDate.ofInstant(instant, zone);
 	}
 
-	static String dateText(Instant instant, ZoneId zone) {
-		return DATE.format(instant.atZone(zone));
-	}
-
-	static String timeText(Instant instant, ZoneId zone) {
-		return TIME.format(instant.atZone(zone));
-	}
-
 	/** Groups times by day. */
-	static List<Day> days(List<Instant> starts, ZoneId zone) {
-		Map<String, List<Instant>> days = new LinkedHashMap<>();
-		starts.forEach((start) -> days.computeIfAbsent(dateText(start, zone), (day) -> new ArrayList<>()).add(start));
-		return days.entrySet().stream().map((day) -> new Day(day.getKey(), times(day.getValue(), zone))).toList();
+	static List<Day> days(Language t, List<Instant> starts, ZoneId zone) {
+		Map<LocalDate, List<Instant>> days = new LinkedHashMap<>();
+		starts.forEach((start) -> days.computeIfAbsent(date(start, zone), (day) -> new ArrayList<>()).add(start));
+		return days.entrySet()
+			.stream()
+			.map((day) -> new Day(t.date(day.getKey()), times(t, day.getValue(), zone)))
+			.toList();
 	}
 
-	private static List<Time> times(List<Instant> starts, ZoneId zone) {
-		List<String> labels = starts.stream().map((start) -> timeText(start, zone)).toList();
+	private static List<Time> times(Language t, List<Instant> starts, ZoneId zone) {
+		List<String> labels = starts.stream().map((start) -> t.time(start.atZone(zone))).toList();
 		// When clocks go back, one time of day happens twice.
-		DateTimeFormatter format = (labels.stream().distinct().count() < labels.size()) ? TIME_AND_OFFSET : TIME;
-		return starts.stream().map((start) -> new Time(start.toString(), format.format(start.atZone(zone)))).toList();
+		boolean twice = labels.stream().distinct().count() < labels.size();
+		return starts.stream()
+			.map((start) -> new Time(start.toString(),
+					twice ? t.timeAndOffset(start.atZone(zone)) : t.time(start.atZone(zone))))
+			.toList();
 	}
 
 }

@@ -128,13 +128,14 @@ class BookingFormTests {
 		form.remove("start");
 		Answer page = this.invitee.submit(this.address, form).isPage(422);
 		assertThat(page.body())
-			.contains("Please choose a time.", "is not an e-mail address", radio(time(2)),
+			.contains("Please choose a time.", "This is not an e-mail address.", radio(time(2)),
 					"&lt;/textarea&gt;&lt;b&gt;bold")
 			.containsPattern("id=\"name\"[^>]*value=\"&lt;script>alert\\(&#39;1&#39;\\)&lt;/script>\"")
 			.containsPattern("id=\"email\"[^>]*value=\"&#34;>&lt;img src=x>\"")
 			.doesNotContain("<script>alert", "<img", "<b>bold");
 		assertPrivate(page);
-		assertThat(this.invitee.submit(this.address, Map.of()).isPage(422).body()).contains("is missing");
+		assertThat(this.invitee.submit(this.address, Map.of()).isPage(422).body()).contains("Please enter your name.",
+				"Please enter your e-mail address.");
 		form = form(1);
 		form.put("start", "yesterday");
 		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose a time.");
@@ -189,7 +190,7 @@ class BookingFormTests {
 	void aTimeThatIsNotOfferedShowsThePageAgain() {
 		Map<String, String> form = form(1);
 		form.put("start", time(1).plusSeconds(60).toString());
-		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose another one",
+		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose another one.",
 				"value=\"Ada Lovelace\"");
 		this.invitee.submit(this.address, form(1)).is(303);
 	}

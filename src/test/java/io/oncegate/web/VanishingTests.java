@@ -77,7 +77,8 @@ class VanishingTests {
 	}
 
 	private static Mono<Void> handle(Exception fault, Channel channel, ServerHttpResponse response) {
-		return new ErrorHandler(new Faults(), new PublicUrl("http://localhost"), new Templates(), new JsonMapper())
+		return new ErrorHandler(new Faults(), new PublicUrl("http://localhost"), new Templates(), new Languages(),
+				new JsonMapper())
 			.handle(MockServerWebExchange.from(MockServerHttpRequest.get("/"))
 				.mutate()
 				.request(new ReceivedOn(channel))

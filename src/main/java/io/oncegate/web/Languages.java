@@ -1,0 +1,176 @@
+package io.oncegate.web;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.oncegate.web.Language.Choice;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * The languages of the pages: one for each file {@code languages/TAG.properties} on the
+ * class path, in the format of each region that the language is known in.
+ * <p>
+ * A page is in the language that its address or form asks for ({@code lang}), else the
+ * one that was chosen before (a cookie), else the first of {@code Accept-Language} that
+ * there is, else English. Nothing that a client sends is an error.
+ */
+@Component
+class Languages {
+
+	private static final String FILES = "classpath*:languages/*.properties";
+
+	private static final String FALLBACK = "en";
+
+	/** More than browsers send; the rest of it says nothing. */
+	private static final int LONGEST = 200;
+
+	private static final int MOST_WISHES = 1_000;
+
+	private final Map<String, Language> byTag = new TreeMap<>();
+
+	private final LoadingCache<Wish, Language> known = Caffeine.newBuilder().maximumSize(MOST_WISHES).build(this::find);
+
+	Languages() {
+		List<LanguageFile> files = files();
+		LanguageFile fallback = files.stream().filter((file) -> file.tag().equals(FALLBACK)).findFirst().orElseThrow();
+		List<Choice> choices = files.stream()
+			.map((file) -> new Choice(file.tag(), file.name(), file.or(fallback).direction()))
+			.toList();
+		for (LanguageFile file : files) {
+			regions(file.tag()).forEach((region) -> this.byTag.put(region.toLanguageTag(),
+					new Language(file.or(fallback), region, choices)));
+			Language usual = new Language(file.or(fallback), file.or(fallback).formats(), choices);
+			this.byTag.put(file.tag(), usual);
+			warmUp(usual);
+			warmUp(usual.whenChosen());
+		}
+	}
+
+	private static List<LanguageFile> files() {
+		try {
+			return Arrays.stream(new PathMatchingResourcePatternResolver().getResources(FILES))
+				.map(LanguageFile::read)
+				.sorted(Comparator.comparing(LanguageFile::name))
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The regions of which the Unicode CLDR knows how they write dates. */
+	private static Stream<Locale> regions(String tag) {
+		Locale language = Locale.forLanguageTag(tag);
+		return Arrays.stream(Locale.getAvailableLocales())
+			.filter((locale) -> !locale.getCountry().isEmpty()
+					&& locale.equals(new Locale.Builder().setLocale(language).setRegion(locale.getCountry()).build()));
+	}
+
+	/** The first use loads names from files, for which an event loop must not wait. */
+	private static void warmUp(Language language) {
+		var moment = Instant.EPOCH.atZone(ZoneId.of("Europe/Berlin"));
+		language.date(moment);
+		language.timeAndOffset(moment);
+		language.zone(moment.getZone());
+	}
+
+	/** The language for a request. */
+	Language of(ServerHttpRequest request) {
+		return of(request, null);
+	}
+
+	/** The language for a request. */
+	Language of(ServerRequest request) {
+		return of(request.exchange().getRequest(), null);
+	}
+
+	/** The language for a request with a form that may say which one it wants. */
+	Language of(ServerRequest request, BookingForm form) {
+		return of(request.exchange().getRequest(), form.lang().isEmpty() ? null : form.lang());
+	}
+
+	private Language of(ServerHttpRequest request, @Nullable String inForm) {
+		String asked = (inForm != null) ? inForm : request.getQueryParams().getFirst("lang");
+		HttpCookie cookie = request.getCookies().getFirst(Language.COOKIE);
+		return of(asked, (cookie != null) ? cookie.getValue() : null,
+				request.getHeaders().getFirst(HttpHeaders.ACCEPT_LANGUAGE));
+	}
+
+	Language of(@Nullable String asked, @Nullable String remembered, @Nullable String accepted) {
+		return this.known.get(new Wish(cut(asked), cut(remembered), cut(accepted)));
+	}
+
+	private static String cut(@Nullable String text) {
+		if (text == null || text.length() <= LONGEST) {
+			return (text != null) ? text : "";
+		}
+		return text.substring(0, Math.max(0, text.lastIndexOf(',', LONGEST)));
+	}
+
+	private Language find(Wish wish) {
+		List<LanguageRange> accepted = ranges(wish.accepted());
+		Language asked = lookUp(ranges(wish.asked()));
+		if (asked != null) {
+			return inRegion(asked, accepted).whenChosen();
+		}
+		Language remembered = lookUp(ranges(wish.remembered()));
+		if (remembered != null) {
+			return inRegion(remembered, accepted);
+		}
+		Language found = lookUp(accepted);
+		return (found != null) ? found : fallback();
+	}
+
+	private Language fallback() {
+		return Objects.requireNonNull(this.byTag.get(FALLBACK));
+	}
+
+	/** Who chose a language writes dates as in the region that the browser names. */
+	private Language inRegion(Language language, List<LanguageRange> accepted) {
+		String prefix = language.tag().toLowerCase(Locale.ROOT) + "-";
+		Language inRegion = lookUp(accepted.stream().filter((range) -> range.getRange().startsWith(prefix)).toList());
+		return (inRegion != null && inRegion.tag().equals(language.tag())) ? inRegion : language;
+	}
+
+	private @Nullable Language lookUp(List<LanguageRange> ranges) {
+		String tag = Locale.lookupTag(ranges, this.byTag.keySet());
+		return (tag != null) ? this.byTag.get(tag) : null;
+	}
+
+	private static List<LanguageRange> ranges(String text) {
+		try {
+			return text.isBlank() ? List.of()
+					: LanguageRange.parse(text).stream().filter((range) -> range.getWeight() > 0).toList();
+		}
+		// The JDK finds some nonsense only when it falls over it.
+		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
+			return List.of();
+		}
+	}
+
+	/** What a request says about languages. */
+	private record Wish(String asked, String remembered, String accepted) {
+
+	}
+
+}
