@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** Bounds what is looked up in PostgreSQL. */
 @Component
-class Limits {
+public class Limits {
 
 	/** As many as there are connections. */
 	private static final int LOOKUPS = 16;
@@ -22,7 +22,7 @@ class Limits {
 	 * Bounds the lookups of links that Redis does not know, so that whoever guesses
 	 * cannot keep the database busy.
 	 */
-	<T> Mono<T> lookup(Mono<T> work) {
+	public <T> Mono<T> lookup(Mono<T> work) {
 		return this.lookups.run(work);
 	}
 

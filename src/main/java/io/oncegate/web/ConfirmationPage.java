@@ -7,13 +7,37 @@ import org.jspecify.annotations.Nullable;
  * What the confirmation of a booking shows.
  *
  * @param confirmed false if the booking was cancelled since
- * @param date like "Tuesday, 24 November 2026"
- * @param time like "09:30 – 10:00"
- * @param zone the id of the zone of that time
- * @param calendarFile address of the calendar file
+ * @param changeable whether it can still be cancelled and moved
+ * @param location where it takes place, if that was said
+ * @param when its time in the invitee's zone
+ * @param there its time in the calendar's zone, if that is another one
+ * @param address the path of this page, on which the others of the booking build
+ * @param cancellation how it was cancelled, if it was
  */
-public record ConfirmationPage(boolean confirmed, String calendarName, String ownerName, String date, String time,
-		String zone, String inviteeName, String inviteeEmail, @Nullable String notes, String calendarFile,
-		Contact contact) {
+public record ConfirmationPage(boolean confirmed, boolean changeable, String calendarName, String ownerName,
+		@Nullable String location, When when, @Nullable When there, String inviteeName, String inviteeEmail,
+		@Nullable String notes, String address, @Nullable Cancelled cancellation, Contact contact) {
+
+	/**
+	 * A time in a zone.
+	 *
+	 * @param date like "Tuesday, 24 November 2026"
+	 * @param time like "09:30 – 10:00"
+	 * @param zone the zone's id as people read it
+	 */
+	public record When(String date, String time, String zone) {
+
+	}
+
+	/**
+	 * How a booking was cancelled.
+	 *
+	 * @param text who has cancelled it
+	 * @param message a word to the other side
+	 * @param link what became of the one-time link, if there was one
+	 */
+	public record Cancelled(String text, @Nullable String message, @Nullable String link) {
+
+	}
 
 }

@@ -1,16 +1,18 @@
 package io.oncegate.web;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.ZoneId;
 
 import io.oncegate.booking.Booking;
-import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Cancellation;
+import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
-import io.oncegate.calendar.Calendars;
-import io.oncegate.link.Tokens;
 import io.oncegate.notice.CalendarFile;
+import io.oncegate.web.ConfirmationPage.Cancelled;
+import io.oncegate.web.ConfirmationPage.When;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.util.function.Tuple2;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -24,11 +26,7 @@ class ConfirmationPages {
 
 	private static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
 
-	private final Bookings bookings;
-
-	private final Calendars calendars;
-
-	private final Tokens tokens;
+	private final Managed.Finder bookings;
 
 	private final PublicUrl publicUrl;
 
@@ -36,36 +34,59 @@ class ConfirmationPages {
 
 	private final Languages languages;
 
-	ConfirmationPages(Bookings bookings, Calendars calendars, Tokens tokens, PublicUrl publicUrl, Templates templates,
-			Languages languages) {
+	private final Clock clock;
+
+	ConfirmationPages(Managed.Finder bookings, PublicUrl publicUrl, Templates templates, Languages languages,
+			Clock clock) {
 		this.bookings = bookings;
-		this.calendars = calendars;
-		this.tokens = tokens;
 		this.publicUrl = publicUrl;
 		this.templates = templates;
 		this.languages = languages;
+		this.clock = clock;
 	}
 
 	/** Shows the confirmation. */
 	Mono<ServerResponse> open(ServerRequest request) {
 		Language t = this.languages.of(request);
-		return found(request).map((found) -> confirmation(t, found.getT1(), found.getT2()))
+		return this.bookings.named(request)
+			.map((found) -> confirmation(t, found))
 			.flatMap((page) -> Pages.html(HttpStatus.OK, t, this.templates.confirmation(t, page)));
 	}
 
-	private ConfirmationPage confirmation(Language t, Booking booking, Calendar calendar) {
-		String chosen = booking.invitee().timeZone();
-		ZoneId zone = (chosen != null) ? ZoneId.of(chosen) : calendar.schedule().zone();
-		return new ConfirmationPage(booking.confirmed(), calendar.name(), calendar.owner().name(),
-				t.date(booking.start().atZone(zone)),
-				t.time(booking.start().atZone(zone)) + " – " + t.time(booking.end().atZone(zone)), zone.getId(),
-				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(),
-				path(booking) + "/calendar.ics", calendar.contactOrOwner());
+	private ConfirmationPage confirmation(Language t, Managed found) {
+		Booking booking = found.booking();
+		Calendar calendar = found.calendar();
+		When when = found.when(t);
+		When there = when(t, booking, calendar.schedule().zone());
+		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
+				calendar.host(), calendar.terms().location(), when, there.equals(when) ? null : there,
+				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
+				cancelled(t, found), calendar.contactOrOwner());
+	}
+
+	private static @Nullable Cancelled cancelled(Language t, Managed found) {
+		Cancellation cancellation = found.booking().cancellation();
+		if (cancellation == null) {
+			return null;
+		}
+		String text = (cancellation.by() == By.OWNER) ? t.say("cancelled.by-owner", found.calendar().host())
+				: t.say("cancelled.by-you");
+		String link = (found.booking().linkId() == null) ? null
+				: t.say(cancellation.gaveBack() ? "cancelled.link-again" : "cancelled.link-spent");
+		return new Cancelled(text, cancellation.message(), link);
+	}
+
+	/** The time of a booking in a zone. */
+	static When when(Language t, Booking booking, ZoneId zone) {
+		return new When(t.date(booking.start().atZone(zone)),
+				t.time(booking.start().atZone(zone)) + " – " + t.time(booking.end().atZone(zone)),
+				zone.getId().replace('_', ' '));
 	}
 
 	/** Sends the calendar file. */
 	Mono<ServerResponse> calendarFile(ServerRequest request) {
-		return found(request).map((found) -> calendarFile(found.getT1(), found.getT2()))
+		return this.bookings.named(request)
+			.map((found) -> calendarFile(found.booking(), found.calendar()))
 			.flatMap((file) -> ServerResponse.ok()
 				.contentType(CALENDAR)
 				.header("Content-Disposition", "attachment; filename=\"booking.ics\"")
@@ -75,20 +96,12 @@ class ConfirmationPages {
 	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
 		return new CalendarFile(booking.id(), calendar.name() + " with " + calendar.owner().name(),
 				booking.invitee().notes(), booking.start(), booking.end(), booking.confirmed(), booking.createdAt(),
-				this.publicUrl.of(path(booking)));
-	}
-
-	private Mono<Tuple2<Booking, Calendar>> found(ServerRequest request) {
-		return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
-			.flatMap(this.bookings::find)
-			.zipWhen((booking) -> this.calendars.find(booking.calendarId()))
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
-					"There is no such booking. Check that all of the address was copied.", "missing.booking")));
+				this.publicUrl.of(this.bookings.address(booking)));
 	}
 
 	/** Where the confirmation of a booking is. */
 	String path(Booking booking) {
-		return "/b/" + this.tokens.manageToken(booking.id());
+		return this.bookings.address(booking);
 	}
 
 }

@@ -97,7 +97,7 @@ class Doors {
 		return Mono.justOrEmpty(calendarId)
 			.flatMap(this.calendars::findRecent)
 			.onErrorComplete(Faults::isOfStore)
-			.flatMap((calendar) -> Mono.<T>error(ProblemException.dead(problem, calendar.contactOrOwner())))
+			.flatMap((calendar) -> Mono.<T>error(new DeadLinkException(problem, calendar)))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
 	}
 

@@ -23,7 +23,8 @@ public final class Language {
 	/** Remembers which language was chosen. */
 	static final String COOKIE = "lang";
 
-	private static final Duration REMEMBERED = Duration.ofDays(365);
+	/** How long a browser remembers what it was told. */
+	static final Duration REMEMBERED = Duration.ofDays(365);
 
 	private final LanguageFile file;
 

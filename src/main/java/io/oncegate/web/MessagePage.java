@@ -11,18 +11,24 @@ import org.jspecify.annotations.Nullable;
  * @param contact whom to ask, if there is somebody
  * @param retry address to try again, if that may help
  * @param form what to send there once more, if a form was sent
+ * @param ask address to ask for a new link, if one can be asked for
  */
 public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
-		@Nullable BookingForm form) {
+		@Nullable BookingForm form, @Nullable String ask) {
 
 	/** Says in a language what a problem is. */
 	static MessagePage of(Language t, ProblemException problem, @Nullable String retry, @Nullable BookingForm form) {
-		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form);
+		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form, null);
+	}
+
+	/** The same page, which says where to ask for a new link. */
+	MessagePage withAsk(String address) {
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, address);
 	}
 
 	/** A page that says something, and no more. */
 	static MessagePage of(String title, String text) {
-		return new MessagePage(title, text, null, null, null);
+		return new MessagePage(title, text, null, null, null, null);
 	}
 
 }

@@ -13,7 +13,7 @@ import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
-import io.oncegate.web.ProblemException.FieldError;
+import io.oncegate.web.ProblemException.Mistake;
 import io.oncegate.web.RedemptionBody.InviteeBody;
 import reactor.core.publisher.Mono;
 
@@ -35,6 +35,8 @@ class Pages {
 
 	private final ConfirmationPages confirmations;
 
+	private final DeadLinks deadLinks;
+
 	private final Templates templates;
 
 	private final Languages languages;
@@ -43,10 +45,11 @@ class Pages {
 
 	private final Faults faults;
 
-	Pages(BookingPages bookingPages, ConfirmationPages confirmations, Templates templates, Languages languages,
-			Body body, Faults faults) {
+	Pages(BookingPages bookingPages, ConfirmationPages confirmations, DeadLinks deadLinks, Templates templates,
+			Languages languages, Body body, Faults faults) {
 		this.bookingPages = bookingPages;
 		this.confirmations = confirmations;
+		this.deadLinks = deadLinks;
 		this.templates = templates;
 		this.languages = languages;
 		this.body = body;
@@ -65,14 +68,17 @@ class Pages {
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
-				.flatMap((redeemed) -> booked(this.languages.of(request, sent.getT2()), redeemed))
+				.flatMap((redeemed) -> booked(request, this.languages.of(request, sent.getT2()), redeemed))
 				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(), this.faults.translate(fault))));
 	}
 
 	/** A frame on another site keeps no cookie: the address says the language. */
-	private Mono<ServerResponse> booked(Language t, Redeemed redeemed) {
+	private Mono<ServerResponse> booked(ServerRequest request, Language t, Redeemed redeemed) {
 		String path = this.confirmations.path(redeemed.booking());
-		return ServerResponse.seeOther(URI.create(path + t.carried().replace('&', '?'))).build();
+		ServerResponse.BodyBuilder answer = ServerResponse.seeOther(URI.create(path + t.carried().replace('&', '?')));
+		return ((redeemed.booking().linkId() != null) ? answer.cookie(this.deadLinks.booked(request.path(), path))
+				: answer)
+			.build();
 	}
 
 	private Mono<Redeemed> book(Door door, BookingForm form) {
@@ -134,31 +140,38 @@ class Pages {
 		});
 	}
 
-	private static Map<String, String> errors(Language t, ProblemException problem) {
+	/** Says beside each field what is wrong with it. */
+	static Map<String, String> errors(Language t, ProblemException problem) {
 		Map<String, String> errors = new LinkedHashMap<>();
-		problem.errors()
-			.forEach((error) -> errors.putIfAbsent(error.field().replace("invitee.", ""), t.say(error(error))));
+		problem.errors().forEach((error) -> {
+			String field = error.field().replace("invitee.", "");
+			errors.putIfAbsent(field, t.say(error(field, error.mistake())));
+		});
 		return errors;
 	}
 
-	private static String error(FieldError error) {
-		return switch (error.mistake()) {
-			case MISSING -> switch (error.field()) {
-				case "invitee.name" -> "error.name-missing";
-				case "invitee.email" -> "error.email-missing";
+	private static String error(String field, Mistake mistake) {
+		return switch (mistake) {
+			case MISSING -> switch (field) {
+				case "name" -> "error.name-missing";
+				case "email" -> "error.email-missing";
 				default -> "error.start";
 			};
 			case EMAIL -> "error.email";
 			case TEXT -> "error.text";
-			case OTHER -> error.field().equals("start") ? "error.start" : "error.other";
+			case OTHER -> field.equals("start") ? "error.start" : "error.other";
 		};
 	}
 
 	private static Mono<BookingForm> form(ServerRequest request) {
+		return fields(request).map(Pages::form);
+	}
+
+	/** Reads a form. */
+	static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
 		return request.formData()
 			.timeout(Body.PATIENCE, Mono.error(ProblemException::late))
-			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."))
-			.map(Pages::form);
+			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."));
 	}
 
 	private static BookingForm form(MultiValueMap<String, String> form) {
@@ -166,7 +179,7 @@ class Pages {
 				value(form, "zone"), value(form, "key"), value(form, "lang"));
 	}
 
-	private static String value(MultiValueMap<String, String> form, String name) {
+	static String value(MultiValueMap<String, String> form, String name) {
 		String value = form.getFirst(name);
 		return (value != null) ? value : "";
 	}

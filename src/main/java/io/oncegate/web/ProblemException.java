@@ -24,7 +24,7 @@ class ProblemException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
-	private ProblemException(Problem problem, HttpStatus status, String detail, String text, List<FieldError> errors,
+	ProblemException(Problem problem, HttpStatus status, String detail, String text, List<FieldError> errors,
 			@Nullable Contact contact, @Nullable Duration retryAfter) {
 		super(detail, null, false, false);
 		this.problem = problem;
@@ -77,12 +77,6 @@ class ProblemException extends RuntimeException {
 	static ProblemException retry(Problem problem, Duration after) {
 		return new ProblemException(problem, problem.status(), problem.explanation(), problem.text(), List.of(), null,
 				after);
-	}
-
-	/** A link no longer works: says whom to ask. */
-	static ProblemException dead(Problem problem, Contact contact) {
-		return new ProblemException(problem, problem.status(), problem.explanation(), problem.text(), List.of(),
-				contact, null);
 	}
 
 	Problem problem() {

@@ -36,6 +36,11 @@ public class PublicUrl {
 				null);
 	}
 
+	/** Tells whether people come by HTTPS. */
+	boolean isSecure() {
+		return this.base.startsWith("https:");
+	}
+
 	/** The address of a path. */
 	public String of(String path) {
 		return this.base + path;

@@ -33,12 +33,14 @@ class Routes {
 	 * route: those of the invitees come first.
 	 */
 	@Bean
-	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, ConfirmationPages confirmations,
-			Assets assets, CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
-			Authentication owner) {
+	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
+			ConfirmationPages confirmations, CancelPages cancelling, Assets assets, CalendarApi calendars,
+			OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, Authentication owner) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
-		addPages(routes, pages, confirmations, assets);
+		addPages(routes, pages, dead, asking);
+		addBookingPages(routes, confirmations, cancelling);
+		addOtherPages(routes, pages, assets);
 		return routes.add(ownerApi(calendars, links, campaigns, bookings, owner)).build();
 	}
 
@@ -53,17 +55,28 @@ class Routes {
 			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)));
 	}
 
-	private void addPages(RouterFunctions.Builder routes, Pages pages, ConfirmationPages confirmations, Assets assets) {
-		routes.route(read("/l/{token}"), (request) -> pages.open(request, visited(request)))
+	private void addPages(RouterFunctions.Builder routes, Pages pages, DeadLinks dead, AskPages asking) {
+		routes.route(read("/l/{token}"), (request) -> dead.orWhy(request, pages.open(request, visited(request))))
 			.POST("/l/{token}/opened", this.visitors::opened)
-			.POST("/l/{token}", (request) -> pages.book(request, oneTimeLink(request)))
+			.POST("/l/{token}", (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
+			.route(read("/l/{token}/ask"), (request) -> asking.open(request, oneTimeLink(request)))
+			.POST("/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
 			.route(read("/c/{calendarId}"), (request) -> pages.open(request, permanentLink(request)))
-			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)))
-			.route(read("/b/{manageToken}"), confirmations::open)
+			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)));
+	}
+
+	private static void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
+			CancelPages cancelling) {
+		routes.route(read("/b/{manageToken}"), confirmations::open)
 			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
-			.route(read("/problems/{name}"), pages::problem)
+			.route(read("/b/{manageToken}/cancel"), cancelling::ask)
+			.POST("/b/{manageToken}/cancel", cancelling::cancel);
+	}
+
+	private static void addOtherPages(RouterFunctions.Builder routes, Pages pages, Assets assets) {
+		routes.route(read("/problems/{name}"), pages::problem)
 			.route(read("/assets/{name}"), assets::get)
 			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
 			.route(read("/"), pages::welcome);

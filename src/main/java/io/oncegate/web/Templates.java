@@ -22,6 +22,14 @@ class Templates {
 		return render("confirmation.jte", t, page);
 	}
 
+	byte[] cancel(Language t, CancelPage page) {
+		return render("cancel.jte", t, page);
+	}
+
+	byte[] ask(Language t, AskPage page) {
+		return render("ask.jte", t, page);
+	}
+
 	byte[] message(Language t, MessagePage page) {
 		return render("message.jte", t, page);
 	}

@@ -1,0 +1,120 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Function;
+
+import io.oncegate.booking.Invitee;
+import io.oncegate.campaign.LinkRequests;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
+import io.oncegate.web.AskPage.Form;
+import io.oncegate.web.RedemptionBody.InviteeBody;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Asking for a new link in place of one that no longer works. */
+@Component
+class AskPages {
+
+	private static final Form EMPTY = new Form("", "", "");
+
+	private final LinkRequests requests;
+
+	private final Tokens tokens;
+
+	private final DeadLinks deadLinks;
+
+	private final Languages languages;
+
+	private final Templates templates;
+
+	private final Body body;
+
+	AskPages(LinkRequests requests, Tokens tokens, DeadLinks deadLinks, Languages languages, Templates templates,
+			Body body) {
+		this.requests = requests;
+		this.tokens = tokens;
+		this.deadLinks = deadLinks;
+		this.languages = languages;
+		this.templates = templates;
+		this.body = body;
+	}
+
+	/** Shows the form. */
+	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		return ifDead(request, door, (dead) -> page(request, HttpStatus.OK, dead, EMPTY, newAddress(), null, Map.of()));
+	}
+
+	/** Takes the request; the same form sent again is the same request. */
+	Mono<ServerResponse> ask(ServerRequest request, Mono<Door> door) {
+		return ifDead(request, door, (dead) -> Pages.fields(request).flatMap((fields) -> ask(request, dead, fields)));
+	}
+
+	/** Whoever comes with a link that works, or has been given back, is sent to it. */
+	private Mono<ServerResponse> ifDead(ServerRequest request, Mono<Door> door,
+			Function<DeadLinkException, Mono<ServerResponse>> then) {
+		Mono<ServerResponse> good = ServerResponse.seeOther(URI.create(link(request))).build();
+		return door.flatMap(Door::open)
+			.flatMap((opening) -> good)
+			.onErrorResume(DeadLinkException.class,
+					(dead) -> dead.calendar().deleted() ? Mono.error(dead) : then.apply(dead));
+	}
+
+	private Mono<ServerResponse> ask(ServerRequest request, DeadLinkException dead,
+			MultiValueMap<String, String> fields) {
+		Form form = new Form(Pages.value(fields, "name"), Pages.value(fields, "email"), Pages.value(fields, "notes"));
+		LinkToken address = this.tokens.linkToken(Pages.value(fields, "address")).orElseGet(this::newAddress);
+		return Mono.fromSupplier(() -> this.body.check(new InviteeBody(form.name(), form.email(), null, form.notes())))
+			.map(InviteeBody::toInvitee)
+			.flatMap((invitee) -> ask(request, invitee, address))
+			.flatMap((asked) -> asked ? asked(request, address) : tooMany(request, dead, form, address))
+			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.INVALID_REQUEST)
+					? invalid(request, dead, form, address, problem) : Mono.error(problem));
+	}
+
+	private Mono<Boolean> ask(ServerRequest request, Invitee invitee, LinkToken address) {
+		return Mono.justOrEmpty(this.tokens.linkToken(request.pathVariable("token")))
+			.flatMap((dead) -> this.requests.ask(dead.hash(), address.hash(), invitee.name(), invitee.email(),
+					invitee.notes()));
+	}
+
+	private Mono<ServerResponse> asked(ServerRequest request, LinkToken address) {
+		return ServerResponse.seeOther(URI.create("/l/" + address.value()))
+			.cookie(this.deadLinks.asked(link(request), address))
+			.build();
+	}
+
+	private Mono<ServerResponse> tooMany(ServerRequest request, DeadLinkException dead, Form form, LinkToken address) {
+		return page(request, HttpStatus.TOO_MANY_REQUESTS, dead, form, address, "ask.too-many", Map.of());
+	}
+
+	private Mono<ServerResponse> invalid(ServerRequest request, DeadLinkException dead, Form form, LinkToken address,
+			ProblemException problem) {
+		return page(request, problem.status(), dead, form, address, "alert.invalid",
+				Pages.errors(this.languages.of(request), problem));
+	}
+
+	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, DeadLinkException dead, Form form,
+			LinkToken address, @Nullable String alert, Map<String, String> errors) {
+		Language t = this.languages.of(request);
+		String owner = dead.calendar().host();
+		return Pages.html(status, t, this.templates.ask(t, new AskPage(owner, address.value(), form,
+				(alert != null) ? t.say(alert, owner) : null, errors, dead.calendar().contactOrOwner())));
+	}
+
+	private LinkToken newAddress() {
+		return this.requests.newAddress();
+	}
+
+	private static String link(ServerRequest request) {
+		return "/l/" + request.pathVariable("token");
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import io.oncegate.booking.Cancellation.By;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.redemption.BookingChanges;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Cancelling a booking: a page that asks, so that whoever follows every link on a page
+ * changes nothing, and a form that does it.
+ */
+@Component
+class CancelPages {
+
+	private static final int LONGEST = 1000;
+
+	private final Managed.Finder bookings;
+
+	private final Links links;
+
+	private final BookingChanges changes;
+
+	private final Languages languages;
+
+	private final Templates templates;
+
+	private final Clock clock;
+
+	CancelPages(Managed.Finder bookings, Links links, BookingChanges changes, Languages languages, Templates templates,
+			Clock clock) {
+		this.bookings = bookings;
+		this.links = links;
+		this.changes = changes;
+		this.languages = languages;
+		this.templates = templates;
+		this.clock = clock;
+	}
+
+	/** Asks; what can no longer be cancelled shows as it is. */
+	Mono<ServerResponse> ask(ServerRequest request) {
+		return this.bookings.named(request)
+			.flatMap((found) -> found.isChangeable(this.clock.instant()) ? page(request, HttpStatus.OK, found, "", null)
+					: confirmation(found));
+	}
+
+	/** Cancels; a booking that is cancelled stays so. */
+	Mono<ServerResponse> cancel(ServerRequest request) {
+		return Mono.zip(this.bookings.named(request), Pages.fields(request))
+			.flatMap((sent) -> cancel(request, sent.getT1(), Pages.value(sent.getT2(), "notes")));
+	}
+
+	private Mono<ServerResponse> cancel(ServerRequest request, Managed found, String message) {
+		boolean fits = message.length() <= LONGEST && PlainText.Validator.isPlain(message, true);
+		return fits
+				? this.changes.cancel(found.booking().id(), By.INVITEE, Text.tidy(message))
+					.flatMap((booking) -> confirmation(found))
+				: page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, message,
+						this.languages.of(request).say("error.text"));
+	}
+
+	private static Mono<ServerResponse> confirmation(Managed found) {
+		return ServerResponse.seeOther(URI.create(found.address())).build();
+	}
+
+	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, Managed found, String message,
+			@Nullable String error) {
+		Language t = this.languages.of(request);
+		return link(t, found)
+			.map((link) -> new CancelPage(found.calendar().name(), found.calendar().host(), found.when(t),
+					link.orElse(null), found.address(), message, error))
+			.flatMap((page) -> Pages.html(status, t, this.templates.cancel(t, page)));
+	}
+
+	/** What would become of the link. */
+	private Mono<Optional<String>> link(Language t, Managed found) {
+		return Mono.justOrEmpty(found.booking().linkId())
+			.flatMap((id) -> this.links.findAll(List.of(id)).next())
+			.map((link) -> isGivenBack(found, link) ? t.say("cancel.link-again")
+					: t.say("cancel.link-spent", found.calendar().host()))
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty());
+	}
+
+	private boolean isGivenBack(Managed found, OneTimeLink link) {
+		return !found.calendar().terms().keepsLinks() && !found.calendar().deleted()
+				&& (link.expiresAt() == null || link.expiresAt().isAfter(this.clock.instant()));
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.oncegate.web;
+
+import java.net.URI;
+import java.util.Optional;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.campaign.LinkRequest;
+import io.oncegate.campaign.LinkRequest.Status;
+import io.oncegate.campaign.LinkRequests;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
+import io.oncegate.redemption.Limits;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Answers whoever opens a one-time link that does not work. The browser that booked with
+ * it is taken to the confirmation, and the one that asked for a new link to that; others
+ * are told what happened, whom to ask, and how to ask for a new link.
+ */
+@Component
+class DeadLinks {
+
+	/** Which booking this browser has made with the link. */
+	private static final String BOOKED = "booked";
+
+	/** The address that this browser was given for a new link. */
+	private static final String ASKED = "asked";
+
+	private final Tokens tokens;
+
+	private final LinkRequests requests;
+
+	private final Limits limits;
+
+	private final Calendars calendars;
+
+	private final Languages languages;
+
+	private final Templates templates;
+
+	private final PublicUrl publicUrl;
+
+	DeadLinks(Tokens tokens, LinkRequests requests, Limits limits, Calendars calendars, Languages languages,
+			Templates templates, PublicUrl publicUrl) {
+		this.tokens = tokens;
+		this.requests = requests;
+		this.limits = limits;
+		this.calendars = calendars;
+		this.languages = languages;
+		this.templates = templates;
+		this.publicUrl = publicUrl;
+	}
+
+	/** Lets this browser come back to the booking that it made with a link. */
+	ResponseCookie booked(String link, String confirmation) {
+		return cookie(BOOKED, confirmation.substring("/b/".length()), link);
+	}
+
+	/** Lets this browser come back to the address that it was given. */
+	ResponseCookie asked(String link, LinkToken fresh) {
+		return cookie(ASKED, fresh.value(), link);
+	}
+
+	/** Goes along with the requests of one link only, and for no longer than needed. */
+	private ResponseCookie cookie(String name, String value, String link) {
+		return ResponseCookie.from(name, value)
+			.path(link)
+			.maxAge(Language.REMEMBERED)
+			.httpOnly(true)
+			.secure(this.publicUrl.isSecure())
+			.sameSite("Lax")
+			.build();
+	}
+
+	/** Answers a request for a link, or why the link does not work. */
+	Mono<ServerResponse> orWhy(ServerRequest request, Mono<ServerResponse> answer) {
+		return answer.onErrorResume(DeadLinkException.class, (dead) -> dead(request, dead))
+			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.LINK_UNKNOWN)
+					? asked(request).switchIfEmpty(Mono.error(problem)) : Mono.error(problem));
+	}
+
+	private Mono<ServerResponse> dead(ServerRequest request, DeadLinkException dead) {
+		return comeBack(request, dead).map((address) -> ServerResponse.seeOther(URI.create(address)).build())
+			.orElseGet(() -> page(request, dead));
+	}
+
+	private Optional<String> comeBack(ServerRequest request, DeadLinkException dead) {
+		Optional<String> asked = value(request, ASKED).filter((token) -> this.tokens.linkToken(token).isPresent())
+			.map((token) -> "/l/" + token);
+		return asked.or(() -> value(request, BOOKED).filter((token) -> dead.problem() == Problem.LINK_REDEEMED)
+			.filter((token) -> this.tokens.bookingId(token).isPresent())
+			.map((token) -> "/b/" + token));
+	}
+
+	private static Optional<String> value(ServerRequest request, String cookie) {
+		return Optional.ofNullable(request.cookies().getFirst(cookie)).map(HttpCookie::getValue);
+	}
+
+	private Mono<ServerResponse> page(ServerRequest request, DeadLinkException dead) {
+		Language t = this.languages.of(request);
+		MessagePage page = MessagePage.of(t, dead, null, null);
+		return html(dead.status(), t, dead.calendar().deleted() ? page : page.withAsk(request.path() + "/ask"));
+	}
+
+	/** Says what became of a request, to whoever asked: the address is theirs alone. */
+	private Mono<ServerResponse> asked(ServerRequest request) {
+		return Mono.justOrEmpty(this.tokens.linkToken(request.pathVariable("token")))
+			.flatMap((token) -> this.limits.lookup(this.requests.find(token.hash())))
+			.zipWhen((asked) -> this.calendars.findRecent(asked.calendarId()))
+			.flatMap((found) -> asked(request, found.getT1(), found.getT2()));
+	}
+
+	private Mono<ServerResponse> asked(ServerRequest request, LinkRequest asked, Calendar calendar) {
+		Language t = this.languages.of(request);
+		boolean declined = asked.status() == Status.DECLINED || calendar.deleted();
+		String key = declined ? "asked.declined" : "asked.sent";
+		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.host()),
+				calendar.contactOrOwner(), null, null, null));
+	}
+
+	private Mono<ServerResponse> html(HttpStatus status, Language t, MessagePage page) {
+		return Pages.html(status, t, this.templates.message(t, page));
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.oncegate.web;
+
+import java.time.Instant;
+import java.time.ZoneId;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.link.Tokens;
+import io.oncegate.web.ConfirmationPage.When;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * A booking in the hands of whoever made it.
+ *
+ * @param booking the booking
+ * @param calendar its calendar, as it is now
+ * @param address the path of its confirmation
+ */
+record Managed(Booking booking, Calendar calendar, String address) {
+
+	/** Tells whether it can still be cancelled and moved. */
+	boolean isChangeable(Instant now) {
+		return this.booking.confirmed() && this.booking.start().isAfter(now);
+	}
+
+	/** Its time in the invitee's zone. */
+	When when(Language t) {
+		String chosen = this.booking.invitee().timeZone();
+		return ConfirmationPages.when(t, this.booking,
+				(chosen != null) ? ZoneId.of(chosen) : this.calendar.schedule().zone());
+	}
+
+	/** Finds bookings by the secret of their confirmation. */
+	@Component
+	static class Finder {
+
+		private final Tokens tokens;
+
+		private final Bookings bookings;
+
+		private final Calendars calendars;
+
+		Finder(Tokens tokens, Bookings bookings, Calendars calendars) {
+			this.tokens = tokens;
+			this.bookings = bookings;
+			this.calendars = calendars;
+		}
+
+		/** The booking that a request names. */
+		Mono<Managed> named(ServerRequest request) {
+			return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
+				.flatMap(this.bookings::find)
+				.flatMap((booking) -> this.calendars.find(booking.calendarId())
+					.map((calendar) -> new Managed(booking, calendar, address(booking))))
+				.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
+						"There is no such booking. Check that all of the address was copied.", "missing.booking")));
+		}
+
+		/** Where the confirmation of a booking is. */
+		String address(Booking booking) {
+			return "/b/" + this.tokens.manageToken(booking.id());
+		}
+
+	}
+
+}
