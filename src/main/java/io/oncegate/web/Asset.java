@@ -2,10 +2,11 @@ package io.oncegate.web;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32;
 
-import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
 
 /**
@@ -14,10 +15,10 @@ import org.springframework.http.MediaType;
 public enum Asset {
 
 	/** How pages look. */
-	STYLES("oncegate", "css", "css"),
+	STYLES("oncegate", "css", "css", "META-INF/resources/webjars/normalize.css/*/normalize.css"),
 
-	/** Shows times in the visitor's own zone. */
-	ZONE("zone", "js", "javascript"),
+	/** Shows another day, month or zone without a new page. */
+	BOOKING("booking", "js", "javascript"),
 
 	/** Puts a booking page into a page of somebody else's. */
 	EMBED("embed", "js", "javascript");
@@ -30,8 +31,12 @@ public enum Asset {
 
 	private final Prepared content;
 
-	Asset(String name, String extension, String subtype) {
-		byte[] content = read(name + "." + extension);
+	/**
+	 * An asset.
+	 * @param before files of libraries that come before our own
+	 */
+	Asset(String name, String extension, String subtype, String... before) {
+		byte[] content = read(name + "." + extension, before);
 		this.name = name + "." + extension;
 		this.lasting = name + "-" + hash(content) + "." + extension;
 		this.type = new MediaType("text", subtype);
@@ -39,13 +44,25 @@ public enum Asset {
 		this.content.compressed();
 	}
 
-	private static byte[] read(String name) {
+	private static byte[] read(String name, String... before) {
 		try {
-			return new ClassPathResource("assets/" + name).getContentAsByteArray();
+			StringBuilder content = new StringBuilder();
+			for (String library : before) {
+				// Of a library the code is sent, not what explains it to its developers.
+				content.append(text(library).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s*\n\\s*", "\n").strip())
+					.append("\n\n");
+			}
+			return content.append(text("assets/" + name)).toString().getBytes(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Reads the one file of a name, in which a version may be left open. */
+	private static String text(String name) throws IOException {
+		return new PathMatchingResourcePatternResolver().getResources("classpath*:" + name)[0]
+			.getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	static String hash(byte[] content) {

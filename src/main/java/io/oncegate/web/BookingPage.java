@@ -9,31 +9,60 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the booking page shows.
  *
- * @param days the days of the week shown that have free times
- * @param earlier address of the page with the week before, if there is one
- * @param later address of the page with the week after, if there is one
- * @param zone the id of the zone in which the times are shown
- * @param zones the ids of all zones to choose from; none while nobody wants to choose
- * @param change address of the page with the zones to choose from
- * @param zoneChosen whether the zone was chosen, not assumed
- * @param from the first day of the week shown, as in the address
+ * @param location where it takes place, if that was said
+ * @param open whether the calendar can be booked
+ * @param grid the month, unless there are no free times in any
+ * @param day the day that is shown, like "Tuesday, 24 November"
+ * @param parts its free times
+ * @param next the next day with free times, if the one shown has none
+ * @param nearest the free times nearest to one that cannot be had
+ * @param address what the page's address carries, besides the language
  * @param key the idempotency key of this copy of the form
  * @param form what was typed before
  * @param alert what went wrong with the last attempt
  * @param errors what is wrong with which field: start, name, email or notes
  * @param contact whom to ask
  */
-public record BookingPage(String calendarName, String ownerName, String duration, List<Day> days,
-		@Nullable String earlier, @Nullable String later, String zone, List<String> zones, String change,
-		boolean zoneChosen, String from, String key, BookingForm form, @Nullable String alert,
-		Map<String, String> errors, Contact contact) {
+public record BookingPage(String calendarName, String ownerName, String duration, @Nullable String location,
+		boolean open, @Nullable Grid grid, String day, List<Part> parts, @Nullable Link next, List<Time> nearest,
+		Zone zone, String address, String key, BookingForm form, @Nullable String alert, Map<String, String> errors,
+		Contact contact) {
 
 	/**
-	 * A day with its free times.
+	 * A month.
 	 *
-	 * @param label like "Tuesday, 24 November 2026"
+	 * @param name like "November 2026"
+	 * @param before address of a month before, if one has free times
+	 * @param after address of a month after, if one may have free times
 	 */
-	public record Day(String label, List<Time> times) {
+	public record Grid(String name, List<Weekday> weekdays, List<List<Day>> weeks, @Nullable String before,
+			@Nullable String after) {
+
+	}
+
+	/** A day of the week, in short and in full. */
+	public record Weekday(String label, String name) {
+
+	}
+
+	/**
+	 * A day of a month.
+	 *
+	 * @param number its number, or nothing for a day of another month
+	 * @param label like "Tuesday, 24 November, 14 free times"
+	 * @param address where its free times are, if it has any
+	 * @param shown whether it is the day that is shown
+	 */
+	public record Day(String number, String label, @Nullable String address, boolean shown) {
+
+	}
+
+	/**
+	 * A part of the day that is shown.
+	 *
+	 * @param name like "Morning"
+	 */
+	public record Part(String name, List<Time> times) {
 
 	}
 
@@ -43,8 +72,32 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	 * @param start what the form sends
 	 * @param label like "09:30"; where a clock change shows one time twice, with its
 	 * offset
+	 * @param first whether none is earlier
 	 */
-	public record Time(String start, String label) {
+	public record Time(String start, String label, boolean first) {
+
+	}
+
+	/** A day to go to. */
+	public record Link(String label, String address) {
+
+	}
+
+	/**
+	 * The zone in which the times are shown.
+	 *
+	 * @param name like "Central European Time"
+	 * @param all the ids of all zones to choose from; none while nobody wants to choose
+	 * @param change address of the page with the zones to choose from
+	 * @param chosen whether it was chosen, not assumed
+	 * @param day the day that is shown, as in the address
+	 */
+	public record Zone(String id, String name, List<String> all, String change, boolean chosen, String day) {
+
+		/** A zone's id as people read it. */
+		public static String label(String id) {
+			return id.equals("Z") ? "UTC" : id.replace('_', ' ');
+		}
 
 	}
 

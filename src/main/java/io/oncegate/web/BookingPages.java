@@ -1,27 +1,36 @@
 package io.oncegate.web;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.booking.Bookings;
+import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.web.BookingPage.Link;
+import io.oncegate.web.BookingPage.Time;
+import io.oncegate.web.BookingPage.Zone;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Fills the booking page: a week of free times in the invitee's zone, and the form. */
+/** Fills the booking page: a month, the free times of a day in it, and the form. */
 @Component
 class BookingPages {
 
-	/** How far ahead a free time is looked for. */
-	private static final int AHEAD = 62;
-
 	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "", "");
+
+	/** How many other times are offered when one cannot be had. */
+	private static final int NEAREST = 4;
 
 	/** Stands for the key; random, so that no text of an owner's can be taken for it. */
 	private final String placeholder = UUID.randomUUID().toString();
@@ -48,41 +57,61 @@ class BookingPages {
 	Mono<Prepared> fresh(ServerRequest request, Language t, Calendar calendar) {
 		BookingView view = BookingView.of(request, t, EMPTY, calendar, this.clock.instant());
 		// A day of the invitee's may begin on the day before of the calendar's.
-		return this.bookings.recentlyFree(calendar, view.from().minusDays(1))
+		return this.bookings.recentlyFree(calendar, view.since().minusDays(1))
 			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
-					(all) -> Week.of(all, view.from(), view.zone()),
-					(week) -> keyed(t, page(view, calendar, week, this.placeholder, EMPTY, null, Map.of()))));
+					(all) -> Month.of(all, view), (month) -> keyed(t,
+							page(view, calendar, month, List.of(), this.placeholder, EMPTY, null, Map.of()))));
 	}
 
+	/** Without free times there is no form, and no key. */
 	private Prepared keyed(Language t, BookingPage page) {
-		return new KeyedPage(this.templates.booking(t, page), this.placeholder);
+		byte[] rendered = this.templates.booking(t, page);
+		return (page.grid() != null) ? new KeyedPage(rendered, this.placeholder) : new FixedBytes(rendered);
 	}
 
 	/**
 	 * The page again, with what was typed, what went wrong, and the times as they are
 	 * now, not as they are remembered.
+	 * @param missed whether the time that was chosen cannot be had
 	 */
-	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, @Nullable String alert,
-			Map<String, String> errors) {
+	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
+			String alert, Map<String, String> errors) {
 		return this.calendars.find(remembered.id()).flatMap((calendar) -> {
 			BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
+			LocalDate since = view.since().minusDays(1);
 			return this.bookings
-				.free(calendar,
-						calendar.offered(view.from().minusDays(1), view.from().plusDays(AHEAD), this.clock.instant()))
+				.free(calendar, calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant()))
 				.collectList()
-				.map((free) -> page(view, calendar, Week.of(free, view.from(), view.zone()),
-						UUID.randomUUID().toString(), form, alert, errors));
+				.map((free) -> page(view, calendar, Month.of(free, view),
+						missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form,
+						alert, errors));
 		}).map((page) -> this.templates.booking(t, page));
 	}
 
-	private static BookingPage page(BookingView view, Calendar calendar, Week week, String key, BookingForm form,
-			@Nullable String alert, Map<String, String> errors) {
-		return new BookingPage(calendar.name(), calendar.owner().name(),
-				view.language().duration(calendar.schedule().duration()),
-				Times.days(view.language(), week.starts(), view.zone()), view.earlier(),
-				(week.later() != null) ? view.address(week.later()) : null, view.zone().getId(),
-				view.zones() ? Times.ZONES : List.of(), view.address(week.first()) + "&zones#zone", view.zoneChosen(),
-				week.first().toString(), key, form, alert, errors, calendar.contactOrOwner());
+	private static List<Time> nearest(BookingView view, List<FreeSlot> free, String missed) {
+		Instant start = Times.instant(missed);
+		Comparator<Instant> nearer = Comparator.comparing((time) -> Duration.between(start, time).abs());
+		return free.stream()
+			.map(FreeSlot::start)
+			.sorted(nearer)
+			.limit(NEAREST)
+			.sorted()
+			.map((time) -> Times.dated(view, time, start))
+			.toList();
+	}
+
+	private static BookingPage page(BookingView view, Calendar calendar, Month month, List<Time> nearest, String key,
+			BookingForm form, @Nullable String alert, Map<String, String> errors) {
+		Language t = view.language();
+		ZoneId zone = view.zone();
+		LocalDate next = month.starts().isEmpty() ? month.next() : null;
+		return new BookingPage(calendar.name(), calendar.owner().name(), t.duration(calendar.schedule().duration()),
+				calendar.terms().location(), calendar.terms().open(), month.isEmpty() ? null : Grids.of(view, month),
+				t.day(month.day()), Times.parts(t, month.starts(), zone, month.first()),
+				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
+				new Zone(zone.getId(), t.zone(zone), view.zones() ? Times.ZONES : List.of(),
+						view.address(month.day()) + "&zones#zone", view.zoneChosen(), month.day().toString()),
+				view.carried(), key, form, alert, errors, calendar.contactOrOwner());
 	}
 
 	private record Key(UUID calendar, BookingView view) {

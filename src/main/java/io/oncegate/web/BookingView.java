@@ -17,13 +17,18 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * what an address asks for is brought within the bounds of the calendar.
  *
  * @param language the language of the page
- * @param from the first day that is shown
+ * @param day the day that is shown, if one was chosen
  * @param today the day that it is in the zone
+ * @param last the last day on which there may be free times
  * @param zone the zone in which times are shown
  * @param zoneChosen whether the zone was chosen, not assumed
  * @param zones whether the zones to choose from are shown
  */
-record BookingView(Language language, LocalDate from, LocalDate today, ZoneId zone, boolean zoneChosen, boolean zones) {
+record BookingView(Language language, @Nullable LocalDate day, LocalDate today, LocalDate last, ZoneId zone,
+		boolean zoneChosen, boolean zones) {
+
+	/** How many days from {@link #since} on are always known. */
+	static final int AHEAD = 62;
 
 	private static final Set<String> KNOWN_ZONES = ZoneId.getAvailableZoneIds();
 
@@ -34,31 +39,63 @@ record BookingView(Language language, LocalDate from, LocalDate today, ZoneId zo
 			.filter((zone) -> KNOWN_ZONES.contains(zone.getId()) || zone.equals(calendar.schedule().zone()));
 		ZoneId zone = chosen.orElse(calendar.schedule().zone());
 		LocalDate today = Times.date(now, zone);
-		LocalDate end = today.plusDays(calendar.horizonDays() + 2L);
-		LocalDate from = from(request).filter((date) -> date.isAfter(today)).orElse(today);
-		return new BookingView(language, from.isBefore(end) ? from : end, today, zone, chosen.isPresent(),
+		// The day in the zone may be another one than the calendar's.
+		LocalDate last = today.plusDays(calendar.horizonDays() + 2L);
+		Optional<LocalDate> day = day(form.start(), zone).or(() -> day(request))
+			.map((date) -> date.isBefore(today) ? today : date.isAfter(last) ? last : date);
+		return new BookingView(language, day.orElse(null), today, last, zone, chosen.isPresent(),
 				request.queryParam("zones").isPresent());
 	}
 
-	private static Optional<LocalDate> from(ServerRequest request) {
+	/** The day of the time that was chosen in the form. */
+	private static Optional<LocalDate> day(String start, ZoneId zone) {
 		try {
-			return request.queryParam("from").map(Times::date);
+			return start.isEmpty() ? Optional.empty() : Optional.of(Times.date(Times.instant(start), zone));
 		}
 		catch (DateTimeException ex) {
 			return Optional.empty();
 		}
 	}
 
-	/** Where the page is found that shows the days from another one on, in this zone. */
-	String address(LocalDate from) {
-		return "?from=" + from + (this.zoneChosen ? "&zone=" + this.zone.getId().replace("+", "%2B") : "")
-				+ this.language.carried();
+	private static Optional<LocalDate> day(ServerRequest request) {
+		try {
+			return request.queryParam("day").map(Times::date);
+		}
+		catch (DateTimeException ex) {
+			return Optional.empty();
+		}
 	}
 
-	/** Where the page before this is found, if there is one. */
-	@Nullable String earlier() {
-		LocalDate before = this.from.minusDays(Week.DAYS);
-		return this.from.isAfter(this.today) ? address(before.isAfter(this.today) ? before : this.today) : null;
+	/** The first day of which free times are wanted: that of the month before. */
+	LocalDate since() {
+		LocalDate before = (this.day != null) ? this.day.withDayOfMonth(1).minusMonths(1) : this.today;
+		return before.isAfter(this.today) ? before : this.today;
+	}
+
+	/** Tells whether no free time comes before the first that is known. */
+	boolean startsNow() {
+		return since().equals(this.today);
+	}
+
+	/** The first day that must be looked at to know whether there are more free times. */
+	@Nullable LocalDate beyond(LocalDate end) {
+		LocalDate unknown = since().plusDays(AHEAD + 1);
+		LocalDate beyond = unknown.isAfter(end) ? unknown : end;
+		return unknown.isAfter(this.last) ? null : beyond.isAfter(this.last) ? this.last : beyond;
+	}
+
+	/** Where the page is found that shows another day, in this zone and language. */
+	String address(LocalDate day) {
+		return "?day=" + day + zoneCarried() + this.language.carried();
+	}
+
+	/** What an address in another language must carry to show the same. */
+	String carried() {
+		return ((this.day != null) ? "&day=" + this.day : "") + zoneCarried();
+	}
+
+	private String zoneCarried() {
+		return this.zoneChosen ? "&zone=" + this.zone.getId().replace("+", "%2B") : "";
 	}
 
 }

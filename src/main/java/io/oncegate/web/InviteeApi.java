@@ -94,7 +94,7 @@ class InviteeApi {
 
 	private static List<FreeSlot> between(List<FreeSlot> free, LocalDate from, LocalDate to, ZoneId zone) {
 		return to.isBefore(from) ? List.of()
-				: List.copyOf(free.subList(Week.before(free, from, zone), Week.before(free, to.plusDays(1), zone)));
+				: List.copyOf(free.subList(Month.before(free, from, zone), Month.before(free, to.plusDays(1), zone)));
 	}
 
 	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {

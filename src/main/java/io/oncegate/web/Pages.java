@@ -111,7 +111,7 @@ class Pages {
 			case INVALID_REQUEST, SLOT_TAKEN,
 					SLOT_UNAVAILABLE ->
 				door.open()
-					.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form,
+					.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form, missed(problem),
 							alert(t, problem), errors(t, problem)))
 					.flatMap((page) -> html(problem.status(), t, page));
 			default -> (problem.retryAfter() != null) ? sameAgain(request, t, form, problem) : Mono.error(problem);
@@ -130,6 +130,11 @@ class Pages {
 			.contentType(HTML)
 			.headers(t::describe)
 			.bodyValue(this.templates.message(t, page));
+	}
+
+	/** Tells whether the time that was chosen is one, but cannot be had. */
+	private static boolean missed(ProblemException problem) {
+		return problem.problem() == Problem.SLOT_TAKEN || problem.problem() == Problem.SLOT_UNAVAILABLE;
 	}
 
 	private static String alert(Language t, ProblemException problem) {

@@ -14,7 +14,7 @@ import org.springframework.web.server.WebFilterChain;
 class ResponseHeaders implements WebFilter {
 
 	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-			+ " form-action 'self'; base-uri 'none'; frame-ancestors ";
+			+ " connect-src 'self';" + " form-action 'self'; base-uri 'none'; frame-ancestors ";
 
 	private static final String EMBEDDABLE = POLICY + "*";
 

@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-import io.oncegate.web.BookingPage.Day;
+import io.oncegate.web.BookingPage.Part;
 import io.oncegate.web.BookingPage.Time;
+import org.jspecify.annotations.Nullable;
 
 /** Dates and times as people read them, in a zone of theirs. */
 final class Times {
@@ -74,24 +76,39 @@ final class Times {
 		return LocalDate.ofInstant(instant, zone);
 	}
 
-	/** Groups times by day. */
-	static List<Day> days(Language t, List<Instant> starts, ZoneId zone) {
-		Map<LocalDate, List<Instant>> days = new LinkedHashMap<>();
-		starts.forEach((start) -> days.computeIfAbsent(date(start, zone), (day) -> new ArrayList<>()).add(start));
-		return days.entrySet()
-			.stream()
-			.map((day) -> new Day(t.date(day.getKey()), times(t, day.getValue(), zone)))
-			.toList();
+	/**
+	 * Groups the times of a day by its parts.
+	 * @param first the first free time of all, to be marked
+	 */
+	static List<Part> parts(Language t, List<Instant> starts, ZoneId zone, @Nullable Instant first) {
+		// When clocks go back, one time of day happens twice.
+		boolean twice = starts.stream().map((start) -> t.time(start.atZone(zone))).distinct().count() < starts.size();
+		Map<String, List<Time>> parts = new LinkedHashMap<>();
+		for (Instant start : starts) {
+			ZonedDateTime time = start.atZone(zone);
+			parts.computeIfAbsent(part(time.getHour()), (part) -> new ArrayList<>())
+				.add(new Time(start.toString(), twice ? t.timeAndOffset(time) : t.time(time), start.equals(first)));
+		}
+		return parts.entrySet().stream().map((part) -> new Part(t.say(part.getKey()), part.getValue())).toList();
 	}
 
-	private static List<Time> times(Language t, List<Instant> starts, ZoneId zone) {
-		List<String> labels = starts.stream().map((start) -> t.time(start.atZone(zone))).toList();
-		// When clocks go back, one time of day happens twice.
-		boolean twice = labels.stream().distinct().count() < labels.size();
-		return starts.stream()
-			.map((start) -> new Time(start.toString(),
-					twice ? t.timeAndOffset(start.atZone(zone)) : t.time(start.atZone(zone))))
-			.toList();
+	private static String part(int hour) {
+		if (hour < 6) {
+			return "time.night";
+		}
+		if (hour < 12) {
+			return "time.morning";
+		}
+		return (hour < 18) ? "time.afternoon" : "time.evening";
+	}
+
+	/** A time, with its day if that is not the day of the other. */
+	static Time dated(BookingView view, Instant time, Instant other) {
+		Language t = view.language();
+		ZonedDateTime start = time.atZone(view.zone());
+		boolean sameDay = start.toLocalDate().equals(date(other, view.zone()));
+		return new Time(time.toString(), sameDay ? t.time(start) : t.say("calendar.day", t.day(start), t.time(start)),
+				false);
 	}
 
 }

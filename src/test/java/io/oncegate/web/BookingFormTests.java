@@ -1,9 +1,14 @@
 package io.oncegate.web;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -37,6 +42,10 @@ class BookingFormTests {
 
 	private static final Pattern PREVIOUS = Pattern.compile("rel=\"prev\" href=\"([^\"]+)\"");
 
+	private static final Pattern RADIO = Pattern.compile("name=\"start\" value=\"([^\"]+Z)\"");
+
+	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM", Locale.ENGLISH);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	@Autowired
@@ -65,8 +74,10 @@ class BookingFormTests {
 	void theBookingPageOffersTimesAndAForm() {
 		Answer page = this.invitee.get(this.address).isPage(200);
 		assertThat(page.body()).contains("Test calendar", this.calendar.owner().name(), "30 minutes", "method=\"post\"",
-				"name=\"name\"", "name=\"email\"", "name=\"notes\"", "mailto:grace@example.com", radio(time(0)),
-				radio(time(47)));
+				"name=\"name\"", "name=\"email\"", "name=\"notes\"", "mailto:grace@example.com");
+		assertThat(this.invitee.get(this.address + "?day=" + day(0)).isPage(200).body())
+			.contains(radio(time(0)), radio(time(47)))
+			.doesNotContain(radio(time(48)), radio(time(-1)));
 		assertThat(page.body()).doesNotContain(this.link.token().value());
 		assertPrivate(page);
 	}
@@ -81,7 +92,7 @@ class BookingFormTests {
 
 	@Test
 	void theZonesToChooseFromAreAWalkAway() {
-		String page = this.invitee.get(this.address + "?zone=Asia/Tokyo").isPage(200).body();
+		String page = this.invitee.get(this.address + "?zone=Asia/Tokyo&day=" + day(18)).isPage(200).body();
 		assertThat(page).doesNotContain("<select", "Africa/Cairo");
 		String change = found(Pattern.compile("href=\"([^\"]+)\"[^>]*>Change<"), page);
 		assertThat(change).endsWith("#zone");
@@ -90,11 +101,10 @@ class BookingFormTests {
 	}
 
 	@Test
-	void theTimesOfAnotherWeekAreShownAgainWithWhatWasTyped() {
-		String from = time(48 * 20).toString().substring(0, 10);
+	void theTimesOfAnotherDayAreShownAgainWithWhatWasTyped() {
 		Map<String, String> form = form(1);
 		form.remove("start");
-		assertThat(this.invitee.submit(this.address + "?from=" + from + "&zone=UTC", form).isPage(422).body())
+		assertThat(this.invitee.submit(this.address + "?day=" + day(48 * 20) + "&zone=UTC", form).isPage(422).body())
 			.contains("Ada Lovelace", radio(time(48 * 20)))
 			.doesNotContain(radio(time(1)));
 	}
@@ -126,7 +136,7 @@ class BookingFormTests {
 		form.put("email", "\"><img src=x>");
 		form.put("notes", "</textarea><b>bold</b>");
 		form.remove("start");
-		Answer page = this.invitee.submit(this.address, form).isPage(422);
+		Answer page = this.invitee.submit(this.address + "?day=" + day(2), form).isPage(422);
 		assertThat(page.body())
 			.contains("Please choose a time.", "This is not an e-mail address.", radio(time(2)),
 					"&lt;/textarea&gt;&lt;b&gt;bold")
@@ -174,7 +184,7 @@ class BookingFormTests {
 
 	@Test
 	void aTakenTimeShowsThePageAgainWithFreshTimes() {
-		assertThat(this.invitee.get(this.address).body()).contains(radio(time(1)));
+		assertThat(this.invitee.get(this.address + "?day=" + day(1)).body()).contains(radio(time(1)));
 		this.invitee.submit("/c/" + this.calendar.id(), form(1)).is(303);
 		Answer page = this.invitee.submit(this.address, form(1)).isPage(409);
 		assertThat(page.body())
@@ -248,9 +258,11 @@ class BookingFormTests {
 
 	@Test
 	void timesAreShownInTheZoneAskedFor() {
-		assertThat(this.invitee.get(this.address + "?zone=Asia/Tokyo").isPage(200).body()).contains("<b>Asia/Tokyo</b>",
-				radio(time(18)) + "<span>18:00</span>");
-		assertThat(this.invitee.get(this.address).isPage(200).body()).contains(radio(time(18)) + "<span>09:00</span>");
+		String day = this.address + "?day=" + day(18);
+		assertThat(this.invitee.get(day + "&zone=Asia/Tokyo").isPage(200).body()).contains("<b>Asia/Tokyo</b>",
+				"Japan Time", radio(time(18)) + "<span>18:00</span>");
+		assertThat(this.invitee.get(day).isPage(200).body()).contains("<b>UTC</b>",
+				radio(time(18)) + "<span>09:00</span>");
 		Map<String, String> form = form(18);
 		form.put("zone", "Asia/Tokyo");
 		Answer booked = this.invitee.submit(this.address, form).is(303);
@@ -259,19 +271,98 @@ class BookingFormTests {
 	}
 
 	@Test
-	void laterAndEarlierTimesAreAWalkAway() {
-		String from = this.calendar.offered(java.time.LocalDate.EPOCH, java.time.LocalDate.MAX, Instant.now())
-			.get(48 * 20)
-			.start()
-			.toString()
-			.substring(0, 10);
-		String page = this.invitee.get(this.address + "?from=" + from + "&zone=Europe/Berlin").isPage(200).body();
-		String later = follow(found(NEXT, page));
-		assertThat(this.invitee.get(later).isPage(200).body()).contains("<b>Europe/Berlin</b>", "rel=\"prev\"");
-		String earlier = follow(found(PREVIOUS, page));
-		assertThat(this.invitee.get(earlier).isPage(200).body()).contains("<b>Europe/Berlin</b>");
+	void otherMonthsAreAWalkAwayAsFarAsTheyHaveFreeTimes() {
+		String page = this.invitee.get(this.address + "?zone=Europe/Berlin").isPage(200).body();
+		assertThat(page).doesNotContain("rel=\"prev\"");
+		int months = 0;
+		for (Matcher next = NEXT.matcher(page); next.find(); next = NEXT.matcher(page)) {
+			page = this.invitee.get(follow(next.group(1).replace("#month", ""))).isPage(200).body();
+			assertThat(page).contains("<b>Europe/Berlin</b>", "rel=\"prev\"").containsPattern(RADIO);
+			months++;
+		}
+		// The calendar offers sixty days.
+		assertThat(months).isIn(1, 2, 3);
+		for (; months > 0; months--) {
+			page = this.invitee.get(follow(found(PREVIOUS, page).replace("#month", ""))).isPage(200).body();
+			assertThat(page).contains("<b>Europe/Berlin</b>").containsPattern(RADIO);
+		}
+		assertThat(page).doesNotContain("rel=\"prev\"");
 		String offset = this.invitee.get(this.address + "?zone=Etc/GMT%2B5").isPage(200).body();
-		assertThat(this.invitee.get(follow(found(NEXT, offset))).isPage(200).body()).contains("<b>Etc/GMT+5</b>");
+		assertThat(this.invitee.get(follow(found(NEXT, offset).replace("#month", ""))).isPage(200).body())
+			.contains("<b>Etc/GMT+5</b>");
+	}
+
+	@Test
+	void everyDayOfTheMonthSaysWhetherItHasFreeTimes() {
+		LocalDate day = LocalDate.parse(day(0));
+		String page = this.invitee.get(this.address + "?day=" + day).isPage(200).body();
+		assertThat(page).contains("aria-label=\"" + DAY.format(day) + ", 48 free times\" aria-current=\"date\"");
+		this.invitee.submit("/c/" + this.calendar.id(), form(3)).is(303);
+		soon(this.address + "?day=" + day, ", 47 free times");
+		LocalDate past = LocalDate.now(ZoneOffset.UTC).minusDays(1);
+		if (past.getMonth() == day.getMonth()) {
+			assertThat(page).contains(DAY.format(past) + ", no free times");
+		}
+	}
+
+	@Test
+	void theFirstFreeTimeIsOnThePageAsItIsOpened() {
+		String page = this.invitee.get(this.address).isPage(200).body();
+		assertThat(found(RADIO, page)).isEqualTo(first().toString());
+		assertThat(page).containsPattern(first() + "\" required><span>[^<]+<small>First free time</small>");
+		assertThat(this.invitee.get(this.address + "?day=" + day(0)).isPage(200).body())
+			.doesNotContain("First free time");
+	}
+
+	@Test
+	void aDayWithoutFreeTimesSaysSoAndOffersTheNext() {
+		Calendar weekly = this.owners.calendar(ZoneOffset.UTC, 1440, 1);
+		Map<String, String> form = form(0);
+		form.put("start", Owners.time(weekly, 0).toString());
+		this.invitee.submit("/c/" + weekly.id(), form).is(303);
+		LocalDate day = LocalDate.parse(Owners.time(weekly, 0).toString().substring(0, 10));
+		soon("/c/" + weekly.id() + "?day=" + day, "no free times on this day");
+		assertThat(this.invitee.get("/c/" + weekly.id() + "?day=" + day).isPage(200).body())
+			.contains("Next free day: " + DAY.format(day.plusDays(1)), "href=\"?day=" + day.plusDays(1) + "#times\"")
+			.doesNotContainPattern(RADIO);
+	}
+
+	@Test
+	void aCalendarThatIsNotOpenSaysWhomToAsk() {
+		this.invitee.asOwner().patch("/api/v1/calendars/" + this.calendar.id(), "{\"open\": false}").is(200);
+		soon(this.address, "cannot be booked at the moment");
+		assertThat(this.invitee.get(this.address).isPage(200).body())
+			.contains("Please ask " + this.calendar.owner().name(), "mailto:grace@example.com")
+			.doesNotContain("<table", "name=\"start\"", "name=\"email\"");
+	}
+
+	@Test
+	void whereItTakesPlaceIsSaid() {
+		this.invitee.asOwner().patch("/api/v1/calendars/" + this.calendar.id(), "{\"location\": \"Room <4>\"}").is(200);
+		soon(this.address, "Room &lt;4&gt;");
+	}
+
+	@Test
+	void insteadOfATakenTimeTheNearestFreeOnesAreOffered() {
+		for (int time : List.of(49, 50, 51)) {
+			this.invitee.submit("/c/" + this.calendar.id(), form(time)).is(303);
+		}
+		Answer page = this.invitee.submit(this.address, form(50)).isPage(409);
+		String nearest = found(Pattern.compile("(?s)Nearest free times(.*?)</fieldset>"), page.body());
+		assertThat(RADIO.matcher(nearest).results().map((radio) -> radio.group(1))).containsExactly(time(47).toString(),
+				time(48).toString(), time(52).toString(), time(53).toString());
+		assertThat(nearest).contains(">" + DAY.format(LocalDate.parse(day(0))) + ", 23:30<", ">00:00<", ">02:00<");
+		assertThat(page.body()).contains(radio(time(60)));
+	}
+
+	@Test
+	void theFirstPageIsLight() {
+		String page = this.invitee.get(this.address).isPage(200).body();
+		int bytes = page.getBytes(StandardCharsets.UTF_8).length;
+		for (Matcher asset = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"").matcher(page); asset.find();) {
+			bytes += this.invitee.get(asset.group(1)).is(200).body().getBytes(StandardCharsets.UTF_8).length;
+		}
+		assertThat(bytes).isLessThan(50_000);
 	}
 
 	/** The address that a browser goes to. */
@@ -306,6 +397,24 @@ class BookingFormTests {
 	private Map<String, String> form(int time) {
 		return new LinkedHashMap<>(Map.of("start", time(time).toString(), "name", "Ada Lovelace", "email",
 				"ada@example.com", "notes", "A note", "zone", "UTC", "key", UUID.randomUUID().toString()));
+	}
+
+	/** Free times are remembered for a moment. */
+	private void soon(String address, String text) {
+		Instant deadline = Instant.now().plus(PATIENCE);
+		String page = "";
+		while (!page.contains(text) && Instant.now().isBefore(deadline)) {
+			page = this.invitee.get(address).isPage(200).body();
+		}
+		assertThat(page).contains(text);
+	}
+
+	private Instant first() {
+		return this.calendar.offered(LocalDate.EPOCH, LocalDate.MAX, Instant.now()).get(0).start();
+	}
+
+	private String day(int time) {
+		return time(time).toString().substring(0, 10);
 	}
 
 	private int bookings() {

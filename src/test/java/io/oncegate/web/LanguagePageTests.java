@@ -107,8 +107,9 @@ class LanguagePageTests {
 
 	@Test
 	void timesAreWrittenAsInTheRegionOfTheirReader() {
-		assertThat(accepting("en-US,en;q=0.9").get(this.address).isPage(200).body()).contains(">9:30 PM<");
-		assertThat(accepting("en-GB,en;q=0.9").get(this.address).isPage(200).body()).contains(">21:30<");
+		String day = this.address + "?day=" + Owners.time(this.calendar, 0).toString().substring(0, 10);
+		assertThat(accepting("en-US,en;q=0.9").get(day).isPage(200).body()).contains(">9:30 PM<");
+		assertThat(accepting("en-GB,en;q=0.9").get(day).isPage(200).body()).contains(">21:30<");
 	}
 
 	private Client accepting(String languages) {

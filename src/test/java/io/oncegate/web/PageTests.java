@@ -48,7 +48,7 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/embed.js, text/javascript, data-calendar", "/assets/zone.js, text/javascript, timeZone",
+	@CsvSource({ "/embed.js, text/javascript, data-calendar", "/assets/booking.js, text/javascript, timeZone",
 			"/assets/oncegate.css, text/css, body" })
 	void filesAreSentForAWhile(String address, String type, String content) {
 		Answer file = this.invitee.get(address).is(200);
@@ -95,8 +95,8 @@ class PageTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "zone=Nowhere", "zone=", "zone", "zone=%00", "zone=UTC%2B99", "zone=Asia/Tokyo&zone=x",
-			"from=tomorrow", "from=", "from=0000-00-00", "from=9999-12-31", "from=-999999999-01-01",
-			"from=%2B999999999-12-31", "from=%2B999999999-12-31&zone=Asia/Tokyo", "x=%ff", "%00=%00", "&&==" })
+			"day=tomorrow", "day=", "day=0000-00-00", "day=9999-12-31", "day=-999999999-01-01",
+			"day=%2B999999999-12-31", "day=%2B999999999-12-31&zone=Asia/Tokyo", "x=%ff", "%00=%00", "&&==" })
 	void nonsenseInAPageAddressDoesNoHarm(String query) {
 		Calendar calendar = this.owners.calendar(30, 1);
 		IssuedLink link = this.owners.link(calendar);
