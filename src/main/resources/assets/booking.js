@@ -1,5 +1,17 @@
-// Shows another day, month or zone without a new page, so that what was typed stays and nothing jumps.
+// Says that a person has opened the link, and shows another day, month or zone without a new page, so that what was
+// typed stays and nothing jumps.
 (function () {
+	// Programs that only look at a link touch nothing.
+	if (location.pathname.indexOf('/l/') === 0 && navigator.sendBeacon) {
+		var signs = ['pointerdown', 'keydown', 'wheel', 'touchmove'];
+		var opened = function (event) {
+			if (!event.isTrusted) return;
+			signs.forEach(function (sign) { removeEventListener(sign, opened); });
+			navigator.sendBeacon(location.pathname + '/opened');
+		};
+		signs.forEach(function (sign) { addEventListener(sign, opened, { passive: true }); });
+	}
+
 	var form = document.getElementById('booking');
 	if (!form || !window.fetch || !window.URL) return;
 	var said = document.getElementById('said');

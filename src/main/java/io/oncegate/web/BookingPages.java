@@ -76,6 +76,12 @@ class BookingPages {
 	 */
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
 			String alert, Map<String, String> errors) {
+		return now(request, t, remembered, form, missed, alert, errors).map((page) -> this.templates.booking(t, page));
+	}
+
+	/** What the page shows of the times as they are now. */
+	Mono<BookingPage> now(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
+			@Nullable String alert, Map<String, String> errors) {
 		return this.calendars.find(remembered.id()).flatMap((calendar) -> {
 			BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
 			LocalDate since = view.since().minusDays(1);
@@ -85,7 +91,7 @@ class BookingPages {
 				.map((free) -> page(view, calendar, Month.of(free, view),
 						missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form,
 						alert, errors));
-		}).map((page) -> this.templates.booking(t, page));
+		});
 	}
 
 	private static List<Time> nearest(BookingView view, List<FreeSlot> free, String missed) {

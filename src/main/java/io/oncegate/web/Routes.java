@@ -34,12 +34,13 @@ class Routes {
 	 */
 	@Bean
 	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
-			ConfirmationPages confirmations, CancelPages cancelling, Assets assets, CalendarApi calendars,
-			OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, Authentication owner) {
+			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Assets assets,
+			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
+			Authentication owner) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
 		addPages(routes, pages, dead, asking);
-		addBookingPages(routes, confirmations, cancelling);
+		addBookingPages(routes, confirmations, cancelling, moving);
 		addOtherPages(routes, pages, assets);
 		return routes.add(ownerApi(calendars, links, campaigns, bookings, owner)).build();
 	}
@@ -68,11 +69,13 @@ class Routes {
 	}
 
 	private static void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
-			CancelPages cancelling) {
+			CancelPages cancelling, MovePages moving) {
 		routes.route(read("/b/{manageToken}"), confirmations::open)
 			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
 			.route(read("/b/{manageToken}/cancel"), cancelling::ask)
-			.POST("/b/{manageToken}/cancel", cancelling::cancel);
+			.POST("/b/{manageToken}/cancel", cancelling::cancel)
+			.route(read("/b/{manageToken}/reschedule"), moving::choose)
+			.POST("/b/{manageToken}/reschedule", moving::move);
 	}
 
 	private static void addOtherPages(RouterFunctions.Builder routes, Pages pages, Assets assets) {

@@ -22,6 +22,10 @@ class Templates {
 		return render("confirmation.jte", t, page);
 	}
 
+	byte[] move(Language t, MovePage page) {
+		return render("move.jte", t, page);
+	}
+
 	byte[] cancel(Language t, CancelPage page) {
 		return render("cancel.jte", t, page);
 	}

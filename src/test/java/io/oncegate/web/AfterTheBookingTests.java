@@ -132,6 +132,59 @@ class AfterTheBookingTests {
 	}
 
 	@Test
+	void bookingIsMovedToAnotherTime() {
+		String booking = book("");
+		String page = this.invitee.get(booking + "/reschedule").isPage(200).body();
+		assertThat(page).contains("Move this booking", "Your time now", "name=\"start\"")
+			.doesNotContain("name=\"email\"");
+		assertThat(move(booking, 5).is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
+		assertThat(this.invitee.get(booking).body()).contains("02:30 – 03:00");
+		move(booking, 5).is(303);
+		this.invitee.get(this.address).isPage(410);
+		assertThat(this.invitee.get(booking + "/calendar.ics").is(200).body()).contains("T023000");
+	}
+
+	@Test
+	void timeTakenMeanwhileLeavesTheBookingAndOffersTheNearest() {
+		String booking = book("");
+		this.invitee
+			.submit("/c/" + this.calendar.id(), Map.of("start", Owners.time(this.calendar, 6).toString(), "name", "Eve",
+					"email", "eve@example.com", "key", UUID.randomUUID().toString()))
+			.is(303);
+		assertThat(move(booking, 6).isPage(409).body()).contains("just been taken", "Nearest free times",
+				Owners.time(this.calendar, 5).toString(), Owners.time(this.calendar, 7).toString());
+		assertThat(this.invitee.get(booking).body()).contains("01:30 – 02:00");
+	}
+
+	@Test
+	void timeThatIsNoneMovesNothing() {
+		String booking = book("");
+		for (String start : List.of("", "tomorrow", "2026-13-01T00:00:00Z")) {
+			assertThat(this.invitee.submit(booking + "/reschedule", Map.of("start", start)).isPage(422).body())
+				.contains("Please choose a time");
+		}
+		assertThat(this.invitee
+			.submit(booking + "/reschedule", Map.of("start", Owners.time(this.calendar, 1).plusSeconds(1).toString()))
+			.isPage(422)
+			.body()).contains("cannot be booked");
+		assertThat(this.invitee.get(booking).body()).contains("01:30 – 02:00");
+	}
+
+	@Test
+	void cancelledBookingIsNotMoved() {
+		String booking = book("");
+		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
+		assertThat(this.invitee.get(booking + "/reschedule").is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
+		move(booking, 5).is(303);
+		assertThat(this.invitee.get(booking).body()).contains("This booking was cancelled", "01:30 – 02:00");
+	}
+
+	private Answer move(String booking, int time) {
+		return this.invitee.submit(booking + "/reschedule",
+				Map.of("start", Owners.time(this.calendar, time).toString()));
+	}
+
+	@Test
 	void browserThatBookedIsTakenFromTheSpentLinkToItsBooking() {
 		Answer booked = this.invitee.submit(this.address, form("")).is(303);
 		String cookie = cookie(booked, "booked");
