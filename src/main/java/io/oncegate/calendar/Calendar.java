@@ -39,11 +39,6 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 		return this.contact.orNamed(this.owner.name());
 	}
 
-	/** The name of whom an invitee meets, or asks. */
-	public String host() {
-		return (this.contact.name() != null) ? this.contact.name() : this.owner.name();
-	}
-
 	/** Tells whether the other offers the same times as this. */
 	boolean offersSameAs(Calendar other) {
 		return this.schedule.equals(other.schedule) && this.seatsPerSlot == other.seatsPerSlot

@@ -104,7 +104,7 @@ class AskPages {
 	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, DeadLinkException dead, Form form,
 			LinkToken address, @Nullable String alert, Map<String, String> errors) {
 		Language t = this.languages.of(request);
-		String owner = dead.calendar().host();
+		String owner = dead.calendar().owner().name();
 		return Pages.html(status, t, this.templates.ask(t, new AskPage(owner, address.value(), form,
 				(alert != null) ? t.say(alert, owner) : null, errors, dead.calendar().contactOrOwner())));
 	}

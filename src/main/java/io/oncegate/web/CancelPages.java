@@ -78,7 +78,7 @@ class CancelPages {
 			@Nullable String error) {
 		Language t = this.languages.of(request);
 		return link(t, found)
-			.map((link) -> new CancelPage(found.calendar().name(), found.calendar().host(), found.when(t),
+			.map((link) -> new CancelPage(found.calendar().name(), found.calendar().owner().name(), found.when(t),
 					link.orElse(null), found.address(), message, error))
 			.flatMap((page) -> Pages.html(status, t, this.templates.cancel(t, page)));
 	}
@@ -88,7 +88,7 @@ class CancelPages {
 		return Mono.justOrEmpty(found.booking().linkId())
 			.flatMap((id) -> this.links.findAll(List.of(id)).next())
 			.map((link) -> isGivenBack(found, link) ? t.say("cancel.link-again")
-					: t.say("cancel.link-spent", found.calendar().host()))
+					: t.say("cancel.link-spent", found.calendar().owner().name()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty());
 	}

@@ -59,7 +59,7 @@ class ConfirmationPages {
 		When when = found.when(t);
 		When there = when(t, booking, calendar.schedule().zone());
 		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
-				calendar.host(), calendar.terms().location(), when, there.equals(when) ? null : there,
+				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
 				cancelled(t, found), calendar.contactOrOwner());
 	}
@@ -69,7 +69,7 @@ class ConfirmationPages {
 		if (cancellation == null) {
 			return null;
 		}
-		String text = (cancellation.by() == By.OWNER) ? t.say("cancelled.by-owner", found.calendar().host())
+		String text = (cancellation.by() == By.OWNER) ? t.say("cancelled.by-owner", found.calendar().owner().name())
 				: t.say("cancelled.by-you");
 		String link = (found.booking().linkId() == null) ? null
 				: t.say(cancellation.gaveBack() ? "cancelled.link-again" : "cancelled.link-spent");

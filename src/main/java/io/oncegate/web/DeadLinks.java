@@ -122,7 +122,7 @@ class DeadLinks {
 		Language t = this.languages.of(request);
 		boolean declined = asked.status() == Status.DECLINED || calendar.deleted();
 		String key = declined ? "asked.declined" : "asked.sent";
-		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.host()),
+		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.owner().name()),
 				calendar.contactOrOwner(), null, null, null));
 	}
 

@@ -69,8 +69,8 @@ class AfterTheBookingTests {
 	void confirmationSaysWhereAndWhenInBothZones() {
 		this.owners.with(this.calendar, new Terms("Room <7>", true, false, List.of()));
 		String page = this.invitee.get(book("Asia/Tokyo")).isPage(200).body();
-		assertThat(page).contains("Room &lt;7&gt;", "Asia/Tokyo", "For Grace Hopper", "00:00 – 00:30", "09:00 – 09:30");
-		assertThat(this.invitee.get(book("")).isPage(200).body()).doesNotContain("For Grace Hopper");
+		assertThat(page).contains("Room &lt;7&gt;", "Asia/Tokyo", "For Demo Owner", "00:00 – 00:30", "09:00 – 09:30");
+		assertThat(this.invitee.get(book("")).isPage(200).body()).doesNotContain("For Demo Owner");
 	}
 
 	@Test
@@ -101,7 +101,7 @@ class AfterTheBookingTests {
 	void whereTheLinkStaysSpentTheInviteeIsToldBefore() {
 		this.owners.with(this.calendar, new Terms(null, true, true, List.of()));
 		String booking = book("");
-		assertThat(this.invitee.get(booking + "/cancel").body()).contains("stays used", "ask Grace Hopper");
+		assertThat(this.invitee.get(booking + "/cancel").body()).contains("stays used", "ask Demo Owner");
 		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
 		assertThat(this.invitee.get(booking).body()).contains("stays used");
 		this.invitee.get(this.address).isPage(410);
@@ -124,8 +124,7 @@ class AfterTheBookingTests {
 			.is(200);
 		assertThat(cancelled.text("/status")).isEqualTo("cancelled");
 		assertThat(cancelled.text("/cancellation/by")).isEqualTo("owner");
-		assertThat(this.invitee.get(booking).body()).contains("Grace Hopper has cancelled it",
-				"I am on &lt;holiday&gt;");
+		assertThat(this.invitee.get(booking).body()).contains("Demo Owner has cancelled it", "I am on &lt;holiday&gt;");
 		assertThat(owner.post("/api/v1/bookings/" + id + "/cancel", "").is(200).body()).isEqualTo(cancelled.body());
 		owner.post("/api/v1/bookings/" + UUID.randomUUID() + "/cancel", "").isProblem(404, "not-found");
 		this.invitee.post("/api/v1/bookings/" + id + "/cancel", "").isProblem(401, "unauthorized");
@@ -222,7 +221,8 @@ class AfterTheBookingTests {
 		assertThat(fresh).isEqualTo("/l/" + form.get("address"));
 		assertThat(this.invitee.submit(this.address + "/ask", form).is(303).header(HttpHeaders.LOCATION))
 			.isEqualTo(fresh);
-		assertThat(this.invitee.get(fresh).isPage(200).body()).contains("Your request was sent", "Grace Hopper");
+		assertThat(this.invitee.get(fresh).isPage(200).body()).contains("Your request was sent",
+				"Once Demo Owner agrees");
 		this.invitee.get(fresh.replace("/l/", "/api/v1/links/")).isProblem(404, "link-unknown");
 		Client again = this.invitee.with(HttpHeaders.COOKIE, cookie(asked, "asked"));
 		assertThat(again.get(this.address).is(303).header(HttpHeaders.LOCATION)).isEqualTo(fresh);
