@@ -1,0 +1,158 @@
+package io.oncegate.browser;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.support.Owners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** From a link to a booking, as every kind of visitor goes. */
+@BrowserTest
+class BookingJourneyTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private Bookings bookings;
+
+	private Calendar calendar;
+
+	private String link;
+
+	@BeforeEach
+	void share() {
+		this.calendar = this.owners.calendar(ZoneId.of(Browsing.ZONE), 120, 1);
+		this.link = "/l/" + this.owners.link(this.calendar).token().value();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void oneTimeLinkBooksOnce(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("one-time", visitor);
+		visit.open(this.link);
+		visit.see("page");
+		BookingScreen screen = new BookingScreen(visit);
+		Instant start = Instant.parse(screen.time(2).inputValue());
+		screen.fill(2, "Ada Lovelace", "ada@example.com").submit();
+		ConfirmationScreen.shown(visit).says("Test calendar", "Ada Lovelace", "ada@example.com", "A note");
+		visit.see("confirmation");
+		visit.open(this.link, 410);
+		assertThat(visit.page().locator("main").textContent()).contains("already been used", "Grace Hopper",
+				"grace@example.com");
+		visit.see("spent");
+		assertThat(booked()).extracting(Booking::start).containsExactly(start);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void mistakesAreSaidAndWhatWasTypedIsKept(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("mistakes", visitor);
+		visit.open(this.link);
+		BookingScreen screen = new BookingScreen(visit).fill(1, "Ada Lovelace", "ada at example.com");
+		screen.submitUnchecked();
+		visit.expectAnswer(422);
+		screen.expectTyped("Ada Lovelace", "ada at example.com");
+		assertThat(screen.time(1).isChecked()).as("time is chosen still").isTrue();
+		assertThat(screen.email().getAttribute("aria-invalid")).isEqualTo("true");
+		visit.see("page-again");
+		screen.email().fill("ada@example.com");
+		screen.submit();
+		ConfirmationScreen.shown(visit).says("ada@example.com");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void timeThatWasTakenMeanwhileIsSaid(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("taken", visitor);
+		visit.open(this.link);
+		BookingScreen screen = new BookingScreen(visit).fill(0, "Ada Lovelace", "ada@example.com");
+		String start = screen.time(0).inputValue();
+		book("/s/" + this.calendar.slug(), start, browsing);
+		screen.submit();
+		visit.expectAnswer(409);
+		screen.expectTyped("Ada Lovelace", "ada@example.com");
+		assertThat(screen.time(0).inputValue()).isNotEqualTo(start);
+		visit.see("page-again");
+		screen.time(0).check();
+		screen.submit();
+		ConfirmationScreen.shown(visit);
+	}
+
+	private void book(String address, String start, Browsing browsing) {
+		Visit other = browsing.visit("other", Visitor.DESK_WITHOUT_SCRIPTS);
+		other.open(address);
+		BookingScreen screen = new BookingScreen(other).fill(0, "Charles Babbage", "charles@example.com");
+		assertThat(screen.time(0).inputValue()).isEqualTo(start);
+		screen.submit();
+		ConfirmationScreen.shown(other);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void doubleClickBooksOnce(Visitor visitor, Browsing browsing) {
+		for (String address : List.of(this.link, "/s/" + this.calendar.slug())) {
+			int before = booked().size();
+			Visit visit = browsing.visit("double-click", visitor);
+			visit.open(address);
+			BookingScreen screen = new BookingScreen(visit).fill(1, "Ada Lovelace", "ada@example.com");
+			screen.confirm().dblclick();
+			// The second click breaks the answer to the first one off.
+			PlaywrightAssertions.assertThat(visit.page()).hasURL(Pattern.compile("/b/"));
+			ConfirmationScreen.shown(visit);
+			assertThat(booked()).hasSize(before + 1);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void schedulingAndPermanentLinksBookAgainAndAgain(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("scheduling", visitor);
+		for (String address : List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.id(),
+				"/s/" + this.calendar.slug())) {
+			visit.open(address);
+			new BookingScreen(visit).fill(0, "Ada Lovelace", "ada@example.com").submit();
+			ConfirmationScreen.shown(visit);
+		}
+		assertThat(booked()).extracting(Booking::start).hasSize(3).doesNotHaveDuplicates();
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "PHONE", "DESK" })
+	void keyboardIsEnough(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("keyboard", visitor);
+		visit.open(this.link);
+		BookingScreen screen = new BookingScreen(visit);
+		Keyboard keyboard = new Keyboard(visit);
+		keyboard.check(screen.time(0));
+		keyboard.type(screen.name(), "Ada Lovelace");
+		keyboard.type(screen.email(), "ada@example.com");
+		keyboard.type(screen.notes(), "A note");
+		keyboard.tabTo(screen.confirm());
+		screen.submit(() -> visit.page().keyboard().press("Enter"));
+		ConfirmationScreen.shown(visit).says("Ada Lovelace", "ada@example.com", "A note");
+	}
+
+	private List<Booking> booked() {
+		return this.bookings.list(this.calendar.id(), null, null, null, 10)
+			.collectList()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+}

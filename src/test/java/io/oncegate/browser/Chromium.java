@@ -1,0 +1,39 @@
+package io.oncegate.browser;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Finds the browser that is installed. */
+final class Chromium {
+
+	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome",
+			"google-chrome-stable", "Google Chrome");
+
+	private static final String USUAL = "/usr/bin" + File.pathSeparator
+			+ "/Applications/Google Chrome.app/Contents/MacOS";
+
+	private Chromium() {
+	}
+
+	/** Finds it on this machine. */
+	static Optional<Path> find() {
+		return find(System.getenv().getOrDefault("PATH", "") + File.pathSeparator + USUAL);
+	}
+
+	/**
+	 * Finds it in one of some directories.
+	 * @param path the directories, like those of the environment variable {@code PATH}
+	 */
+	static Optional<Path> find(String path) {
+		return Stream.of(path.split(File.pathSeparator))
+			.filter((directory) -> !directory.isBlank())
+			.flatMap((directory) -> NAMES.stream().map((name) -> Path.of(directory, name)))
+			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
+			.findFirst();
+	}
+
+}
