@@ -1,17 +1,38 @@
 // <script src="https://…/embed.js" data-calendar="…" async></script> puts the booking page after itself.
 (function () {
-	var script = document.currentScript;
-	var calendar = script && script.dataset.calendar;
-	if (!calendar) {
-		console.error('Oncegate: add data-calendar="name-of-your-calendar" to the script tag of embed.js.');
-		return;
+	var ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+	function show(script) {
+		var calendar = script.dataset.calendar;
+		var origin = new URL(script.dataset.origin || script.src).origin;
+		var frame = document.createElement('iframe');
+		var pages = 0;
+		frame.title = script.dataset.title || 'Book a time';
+		frame.loading = 'lazy';
+		frame.src = origin + (ID.test(calendar) ? '/c/' : '/s/') + encodeURIComponent(calendar);
+		// Set one by one, as a policy of the page may forbid a style attribute.
+		Object.assign(frame.style, { display: 'block', width: '100%', height: '45rem', border: '0' });
+
+		addEventListener('message', function (event) {
+			var told = event.data;
+			if (event.source !== frame.contentWindow || event.origin !== origin || !told) return;
+			if (told.type === 'oncegate:height') frame.style.height = told.height + 'px';
+			if (told.type === 'oncegate:booked') {
+				var booking = { bookingId: told.bookingId, start: told.start, end: told.end };
+				frame.dispatchEvent(new CustomEvent('oncegate:booked', { bubbles: true, detail: booking }));
+			}
+		});
+		// The next page is read from its beginning.
+		frame.addEventListener('load', function () {
+			if (pages++ && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
+		});
+		script.dataset.shown = '';
+		script.after(frame);
 	}
-	var frame = document.createElement('iframe');
-	frame.title = 'Book a time';
-	frame.loading = 'lazy';
-	frame.style.width = '100%';
-	frame.style.height = '720px';
-	frame.style.border = '0';
-	frame.src = new URL(script.src).origin + '/s/' + encodeURIComponent(calendar);
-	script.after(frame);
+
+	var own = document.currentScript;
+	if (own && !own.dataset.calendar) {
+		console.error('Oncegate: add data-calendar="name-of-your-calendar" to the script tag of embed.js.');
+	}
+	document.querySelectorAll('script[data-calendar][src*="embed.js"]:not([data-shown])').forEach(show);
 })();

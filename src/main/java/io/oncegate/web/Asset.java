@@ -21,7 +21,10 @@ public enum Asset {
 	BOOKING("booking", "js", "javascript"),
 
 	/** Puts a booking page into a page of somebody else's. */
-	EMBED("embed", "js", "javascript");
+	EMBED("embed", "js", "javascript"),
+
+	/** Tells that page how high the booking page is, and when a time was booked. */
+	FRAME("frame", "js", "javascript");
 
 	private final String name;
 

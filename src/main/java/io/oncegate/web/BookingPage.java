@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param alert what went wrong with the last attempt
  * @param errors what is wrong with which field: start, name, email or notes
  * @param contact whom to ask
+ * @param frame whether it may be shown in a frame
  */
 public record BookingPage(String calendarName, String ownerName, String duration, @Nullable String location,
 		boolean open, @Nullable Grid grid, String day, List<Part> parts, @Nullable Link next, List<Time> nearest,
 		Zone zone, String address, String key, BookingForm form, @Nullable String alert, Map<String, String> errors,
-		Contact contact) {
+		Contact contact, boolean frame) {
 
 	/**
 	 * A month.

@@ -117,7 +117,7 @@ class BookingPages {
 				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
 				new Zone(zone.getId(), t.zone(zone), view.zones() ? Times.ZONES : List.of(),
 						view.address(month.day()) + "&zones#zone", view.zoneChosen(), month.day().toString()),
-				view.carried(), key, form, alert, errors, calendar.contactOrOwner());
+				view.carried(), key, form, alert, errors, calendar.contactOrOwner(), view.frame());
 	}
 
 	private record Key(UUID calendar, BookingView view) {

@@ -23,9 +23,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param zone the zone in which times are shown
  * @param zoneChosen whether the zone was chosen, not assumed
  * @param zones whether the zones to choose from are shown
+ * @param frame whether it may be shown in a frame
  */
 record BookingView(Language language, @Nullable LocalDate day, LocalDate today, LocalDate last, ZoneId zone,
-		boolean zoneChosen, boolean zones) {
+		boolean zoneChosen, boolean zones, boolean frame) {
 
 	/** How many days from {@link #since} on are always known. */
 	static final int AHEAD = 62;
@@ -44,7 +45,7 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 		Optional<LocalDate> day = day(form.start(), zone).or(() -> day(request))
 			.map((date) -> date.isBefore(today) ? today : date.isAfter(last) ? last : date);
 		return new BookingView(language, day.orElse(null), today, last, zone, chosen.isPresent(),
-				request.queryParam("zones").isPresent());
+				request.queryParam("zones").isPresent(), Framing.isPossible(request));
 	}
 
 	/** The day of the time that was chosen in the form. */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param address the path of the confirmation
  * @param message what was typed before
  * @param error what is wrong with it
+ * @param frame whether it may be shown in a frame
  */
 public record CancelPage(String calendarName, String ownerName, When when, @Nullable String link, String address,
-		String message, @Nullable String error) {
+		String message, @Nullable String error, boolean frame) {
 
 }

@@ -79,7 +79,7 @@ class CancelPages {
 		Language t = this.languages.of(request);
 		return link(t, found)
 			.map((link) -> new CancelPage(found.calendar().name(), found.calendar().owner().name(), found.when(t),
-					link.orElse(null), found.address(), message, error))
+					link.orElse(null), found.address(), message, error, Framing.isPossible(request)))
 			.flatMap((page) -> Pages.html(status, t, this.templates.cancel(t, page)));
 	}
 

@@ -13,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param there its time in the calendar's zone, if that is another one
  * @param address the path of this page, on which the others of the booking build
  * @param cancellation how it was cancelled, if it was
+ * @param framed what a page that shows it in a frame is told, if there may be one
  */
 public record ConfirmationPage(boolean confirmed, boolean changeable, String calendarName, String ownerName,
 		@Nullable String location, When when, @Nullable When there, String inviteeName, String inviteeEmail,
-		@Nullable String notes, String address, @Nullable Cancelled cancellation, Contact contact) {
+		@Nullable String notes, String address, @Nullable Cancelled cancellation, Contact contact,
+		@Nullable Framed framed) {
+
+	/** The booking, without anything that is private. */
+	public record Framed(String bookingId, String start, String end) {
+
+	}
 
 	/**
 	 * A time in a zone.

@@ -10,6 +10,7 @@ import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.notice.CalendarFile;
 import io.oncegate.web.ConfirmationPage.Cancelled;
+import io.oncegate.web.ConfirmationPage.Framed;
 import io.oncegate.web.ConfirmationPage.When;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -49,11 +50,11 @@ class ConfirmationPages {
 	Mono<ServerResponse> open(ServerRequest request) {
 		Language t = this.languages.of(request);
 		return this.bookings.named(request)
-			.map((found) -> confirmation(t, found))
+			.map((found) -> confirmation(t, found, Framing.isPossible(request)))
 			.flatMap((page) -> Pages.html(HttpStatus.OK, t, this.templates.confirmation(t, page)));
 	}
 
-	private ConfirmationPage confirmation(Language t, Managed found) {
+	private ConfirmationPage confirmation(Language t, Managed found, boolean framed) {
 		Booking booking = found.booking();
 		Calendar calendar = found.calendar();
 		When when = found.when(t);
@@ -61,7 +62,11 @@ class ConfirmationPages {
 		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
 				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
-				cancelled(t, found), calendar.contactOrOwner());
+				cancelled(t, found), calendar.contactOrOwner(), framed ? framed(booking) : null);
+	}
+
+	private static Framed framed(Booking booking) {
+		return new Framed(booking.id().toString(), booking.start().toString(), booking.end().toString());
 	}
 
 	private static @Nullable Cancelled cancelled(Language t, Managed found) {

@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
  */
 interface Door {
 
+	/** Tells which web sites may show it in a frame. */
+	Framing framing();
+
 	/** Reads what is behind it; spends nothing. */
 	Mono<Opening> open();
 

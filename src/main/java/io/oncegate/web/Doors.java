@@ -133,6 +133,11 @@ class Doors {
 		}
 
 		@Override
+		public Framing framing() {
+			return Framing.BY_NOBODY;
+		}
+
+		@Override
 		public Mono<Opening> open() {
 			return Doors.this.claims.resolve(this.token.hash())
 				.flatMap(this::open)
@@ -162,6 +167,11 @@ class Doors {
 
 		OpenDoor(Calendar calendar) {
 			this.calendar = calendar;
+		}
+
+		@Override
+		public Framing framing() {
+			return Framing.of(this.calendar);
 		}
 
 		@Override

@@ -97,7 +97,11 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
-		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
+		String retry = null;
+		if (problem.retryAfter() != null) {
+			retry = exchange.getRequest().getPath().value();
+			Framing.allowDelay(exchange);
+		}
 		Language t = this.languages.of(exchange.getRequest());
 		t.describe(exchange.getResponse().getHeaders());
 		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),

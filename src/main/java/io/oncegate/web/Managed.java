@@ -57,6 +57,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 				.flatMap(this.bookings::find)
 				.flatMap((booking) -> this.calendars.find(booking.calendarId())
 					.map((calendar) -> new Managed(booking, calendar, address(booking))))
+				.doOnNext((found) -> Framing.of(found.booking(), found.calendar()).applyTo(request))
 				.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
 						"There is no such booking. Check that all of the address was copied.", "missing.booking")));
 		}

@@ -13,12 +13,9 @@ import org.springframework.web.server.WebFilterChain;
  */
 class ResponseHeaders implements WebFilter {
 
-	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+	/** To be followed by those who may show a page in a frame. */
+	static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
 			+ " connect-src 'self';" + " form-action 'self'; base-uri 'none'; frame-ancestors ";
-
-	private static final String EMBEDDABLE = POLICY + "*";
-
-	private static final String ALONE = POLICY + "'none'";
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
@@ -27,19 +24,10 @@ class ResponseHeaders implements WebFilter {
 		headers.set("Referrer-Policy", "no-referrer");
 		headers.set("X-Robots-Tag", "noindex");
 		headers.set("X-Content-Type-Options", "nosniff");
-		String path = exchange.getRequest().getPath().value();
-		if (!path.startsWith("/api/")) {
-			headers.set("Content-Security-Policy", isEmbeddable(path) ? EMBEDDABLE : ALONE);
+		if (!exchange.getRequest().getPath().value().startsWith("/api/")) {
+			Framing.BY_NOBODY.applyTo(exchange.getResponse());
 		}
 		return chain.filter(exchange);
-	}
-
-	/**
-	 * What the embed code shows: the pages of a calendar, and the confirmation after
-	 * them.
-	 */
-	private static boolean isEmbeddable(String path) {
-		return path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/");
 	}
 
 }

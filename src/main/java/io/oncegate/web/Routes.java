@@ -122,11 +122,16 @@ class Routes {
 	}
 
 	private Mono<Door> schedulingLink(ServerRequest request) {
-		return this.doors.schedulingLink(request.pathVariable("slug"));
+		return framed(request, this.doors.schedulingLink(request.pathVariable("slug")));
 	}
 
 	private Mono<Door> permanentLink(ServerRequest request) {
-		return this.doors.permanentLink(request.pathVariable("calendarId"));
+		return framed(request, this.doors.permanentLink(request.pathVariable("calendarId")));
+	}
+
+	/** Whatever is answered then: the page, the page again, or a problem. */
+	private static Mono<Door> framed(ServerRequest request, Mono<Door> door) {
+		return door.doOnNext((found) -> found.framing().applyTo(request));
 	}
 
 	private Mono<Door> calendar(ServerRequest request) {

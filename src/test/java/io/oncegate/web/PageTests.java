@@ -49,7 +49,7 @@ class PageTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/embed.js, text/javascript, data-calendar", "/assets/booking.js, text/javascript, timeZone",
-			"/assets/oncegate.css, text/css, body" })
+			"/assets/frame.js, text/javascript, postMessage", "/assets/oncegate.css, text/css, body" })
 	void filesAreSentForAWhile(String address, String type, String content) {
 		Answer file = this.invitee.get(address).is(200);
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).startsWith(type);
@@ -67,7 +67,7 @@ class PageTests {
 			.results()
 			.map((found) -> found.group(1))
 			.toList();
-		assertThat(addresses).hasSize(2).allSatisfy((address) -> {
+		assertThat(addresses).hasSize(3).allSatisfy((address) -> {
 			Answer file = this.invitee.get(address).is(200);
 			assertThat(file.header(HttpHeaders.CACHE_CONTROL)).contains("max-age=31536000", "public", "immutable");
 			byte[] content = file.body().getBytes(StandardCharsets.UTF_8);

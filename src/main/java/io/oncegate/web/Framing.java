@@ -1,0 +1,66 @@
+package io.oncegate.web;
+
+import java.util.List;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.calendar.Calendar;
+
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Which web sites may show a page in a frame: for the pages of a calendar those that its
+ * owner chose, for a one-time link and what is booked with it none.
+ *
+ * @param policy the value of the header {@code Content-Security-Policy}
+ */
+record Framing(String policy) {
+
+	static final Framing BY_NOBODY = new Framing(ResponseHeaders.POLICY + "'none'");
+
+	private static final Framing BY_ANYBODY = new Framing(ResponseHeaders.POLICY + "*");
+
+	private static final String HEADER = "Content-Security-Policy";
+
+	/** Of the pages of a calendar. */
+	static Framing of(Calendar calendar) {
+		List<String> origins = calendar.terms().embedOrigins();
+		return origins.isEmpty() ? BY_ANYBODY : new Framing(ResponseHeaders.POLICY + String.join(" ", origins));
+	}
+
+	/** Of the confirmation of a booking. */
+	static Framing of(Booking booking, Calendar calendar) {
+		return (booking.linkId() != null) ? BY_NOBODY : of(calendar);
+	}
+
+	/** Tells whether the answer to a request may be shown in a frame. */
+	static boolean isPossible(ServerRequest request) {
+		return isPossible(request.exchange().getResponse());
+	}
+
+	private static boolean isPossible(ServerHttpResponse response) {
+		return !BY_NOBODY.policy.equals(response.getHeaders().getFirst(HEADER));
+	}
+
+	/**
+	 * Lets an answer be seen that only says "later", before it was found out whose page
+	 * it is: whoever books in a frame would see nothing.
+	 */
+	static void allowDelay(ServerWebExchange exchange) {
+		String path = exchange.getRequest().getPath().value();
+		if (!isPossible(exchange.getResponse())
+				&& (path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/"))) {
+			BY_ANYBODY.applyTo(exchange.getResponse());
+		}
+	}
+
+	void applyTo(ServerRequest request) {
+		applyTo(request.exchange().getResponse());
+	}
+
+	void applyTo(ServerHttpResponse response) {
+		response.getHeaders().set(HEADER, this.policy);
+	}
+
+}

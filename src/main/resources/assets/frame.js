@@ -1,0 +1,25 @@
+// In a frame: tells the page around it how high this one is, and that a time was booked.
+(function () {
+	if (window.parent === window) return;
+
+	var root = document.documentElement;
+	var booked = document.currentScript.dataset;
+
+	function tell(message) {
+		window.parent.postMessage(message, '*');
+	}
+
+	new ResizeObserver(function () {
+		tell({ type: 'oncegate:height', height: Math.ceil(root.getBoundingClientRect().height) });
+	}).observe(root);
+
+	if (booked.booking) {
+		tell({ type: 'oncegate:booked', bookingId: booked.booking, start: booked.start, end: booked.end });
+	}
+
+	// Few other sites let themselves be shown in a frame.
+	document.addEventListener('click', function (event) {
+		var link = event.target.closest('a[href^="http"]');
+		if (link && link.host !== location.host) link.target = '_blank';
+	});
+})();
