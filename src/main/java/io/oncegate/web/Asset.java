@@ -3,7 +3,9 @@ package io.oncegate.web;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -15,7 +17,7 @@ import org.springframework.http.MediaType;
 public enum Asset {
 
 	/** How pages look. */
-	STYLES("oncegate", "css", "css", "META-INF/resources/webjars/normalize.css/*/normalize.css"),
+	STYLES("oncegate", "css", "css", "META-INF/resources/webjars/normalize.css/*/normalize.css", "assets/oncegate.css"),
 
 	/** Shows another day, month or zone without a new page. */
 	BOOKING("booking", "js", "javascript"),
@@ -24,7 +26,16 @@ public enum Asset {
 	EMBED("embed", "js", "javascript"),
 
 	/** Tells that page how high the booking page is, and when a time was booked. */
-	FRAME("frame", "js", "javascript");
+	FRAME("frame", "js", "javascript"),
+
+	/** How pages of the console look, beside what all pages have. */
+	CONSOLE_STYLES("console", "css", "css"),
+
+	/** What pages of the console do beside htmx. */
+	CONSOLE("console", "js", "javascript"),
+
+	/** Lets pages of the console fetch parts of themselves. */
+	HTMX("htmx", "js", "javascript", "META-INF/resources/webjars/htmx.org/*/dist/htmx.min.js");
 
 	private final String name;
 
@@ -36,10 +47,12 @@ public enum Asset {
 
 	/**
 	 * An asset.
-	 * @param before files of libraries that come before our own
+	 * @param files what it is made of, in which the version of a library may be left
+	 * open; its own file alone if none are given
 	 */
-	Asset(String name, String extension, String subtype, String... before) {
-		byte[] content = read(name + "." + extension, before);
+	Asset(String name, String extension, String subtype, String... files) {
+		byte[] content = ((files.length > 0) ? read(files) : read("assets/" + name + "." + extension))
+			.getBytes(StandardCharsets.UTF_8);
 		this.name = name + "." + extension;
 		this.lasting = name + "-" + hash(content) + "." + extension;
 		this.type = new MediaType("text", subtype);
@@ -47,25 +60,21 @@ public enum Asset {
 		this.content.compressed();
 	}
 
-	private static byte[] read(String name, String... before) {
+	private static String read(String... files) {
+		return Arrays.stream(files).map(Asset::read).collect(Collectors.joining("\n\n"));
+	}
+
+	private static String read(String file) {
 		try {
-			StringBuilder content = new StringBuilder();
-			for (String library : before) {
-				// Of a library the code is sent, not what explains it to its developers.
-				content.append(text(library).replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s*\n\\s*", "\n").strip())
-					.append("\n\n");
-			}
-			return content.append(text("assets/" + name)).toString().getBytes(StandardCharsets.UTF_8);
+			String text = new PathMatchingResourcePatternResolver().getResources("classpath*:" + file)[0]
+				.getContentAsString(StandardCharsets.UTF_8);
+			// Of a library the code is sent, not what explains it to its developers.
+			return (file.startsWith("META-INF") && file.endsWith(".css"))
+					? text.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s*\n\\s*", "\n").strip() : text;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	/** Reads the one file of a name, in which a version may be left open. */
-	private static String text(String name) throws IOException {
-		return new PathMatchingResourcePatternResolver().getResources("classpath*:" + name)[0]
-			.getContentAsString(StandardCharsets.UTF_8);
 	}
 
 	static String hash(byte[] content) {

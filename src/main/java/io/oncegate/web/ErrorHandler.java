@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import reactor.core.publisher.Mono;
@@ -37,12 +38,16 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private final JsonMapper json;
 
-	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, Languages languages, JsonMapper json) {
+	private final List<ErrorPages> others;
+
+	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, Languages languages, JsonMapper json,
+			List<ErrorPages> others) {
 		this.faults = faults;
 		this.publicUrl = publicUrl;
 		this.templates = templates;
 		this.languages = languages;
 		this.json = json;
+		this.others = others;
 	}
 
 	@Override
@@ -97,6 +102,15 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
+		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
+				this.others.stream()
+					.filter((pages) -> pages.areFor(exchange.getRequest()))
+					.findFirst()
+					.map((pages) -> pages.page(exchange, problem))
+					.orElseGet(() -> message(exchange, problem)));
+	}
+
+	private byte[] message(ServerWebExchange exchange, ProblemException problem) {
 		String retry = null;
 		if (problem.retryAfter() != null) {
 			retry = exchange.getRequest().getPath().value();
@@ -104,8 +118,7 @@ class ErrorHandler implements WebExceptionHandler {
 		}
 		Language t = this.languages.of(exchange.getRequest());
 		t.describe(exchange.getResponse().getHeaders());
-		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
-				this.templates.message(t, MessagePage.of(t, problem, retry, null)));
+		return this.templates.message(t, MessagePage.of(t, problem, retry, null));
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.github.bucket4j.Bucket;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.booking.OverloadedException;
+import io.lettuce.core.RedisException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import org.slf4j.Logger;
@@ -18,6 +19,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.data.redis.RedisSystemException;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.stereotype.Component;
@@ -80,10 +82,11 @@ class Faults {
 
 	private static boolean isAway(Throwable fault) {
 		if (fault instanceof NonTransientDataAccessException) {
-			return fault instanceof NonTransientDataAccessResourceException;
+			return fault instanceof NonTransientDataAccessResourceException || fault instanceof RedisSystemException;
 		}
-		return fault instanceof DataAccessException || fault instanceof R2dbcTransientException
-				|| fault instanceof R2dbcNonTransientResourceException || fault instanceof TimeoutException;
+		return fault instanceof DataAccessException || fault instanceof RedisException
+				|| fault instanceof R2dbcTransientException || fault instanceof R2dbcNonTransientResourceException
+				|| fault instanceof TimeoutException;
 	}
 
 	/**

@@ -10,7 +10,7 @@ import org.springframework.http.HttpStatus;
  * The problems that the gateway answers with, by RFC 9457. Programs are told in English,
  * people in their {@link Language}.
  */
-enum Problem {
+public enum Problem {
 
 	LINK_UNKNOWN(HttpStatus.NOT_FOUND, "There is no such link",
 			"The address does not belong to any link. Check that all of it was copied, or ask whoever sent it."),
@@ -83,16 +83,16 @@ enum Problem {
 		this.explanation = explanation;
 	}
 
-	HttpStatus status() {
+	public HttpStatus status() {
 		return this.status;
 	}
 
-	String title() {
+	public String title() {
 		return this.title;
 	}
 
 	/** What it means and what to do. */
-	String explanation() {
+	public String explanation() {
 		return this.explanation;
 	}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /** Answers a request with a problem. */
-class ProblemException extends RuntimeException {
+public class ProblemException extends RuntimeException {
 
 	private final Problem problem;
 
@@ -35,11 +35,11 @@ class ProblemException extends RuntimeException {
 		this.retryAfter = retryAfter;
 	}
 
-	static ProblemException of(Problem problem) {
+	public static ProblemException of(Problem problem) {
 		return of(problem, problem.explanation());
 	}
 
-	static ProblemException of(Problem problem, String detail) {
+	public static ProblemException of(Problem problem, String detail) {
 		return of(problem, detail, problem.text());
 	}
 
@@ -53,24 +53,24 @@ class ProblemException extends RuntimeException {
 	}
 
 	/** The request cannot be read at all. */
-	static ProblemException malformed(String detail) {
+	public static ProblemException malformed(String detail) {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail,
 				Problem.INVALID_REQUEST.text(), List.of(), null, null);
 	}
 
 	/** The request did not arrive in time. */
-	static ProblemException late() {
+	public static ProblemException late() {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.REQUEST_TIMEOUT,
 				"The request did not arrive in time.", Problem.INVALID_REQUEST.text(), List.of(), null, null);
 	}
 
 	/** The request can be read, but some of its values are wrong. */
-	static ProblemException invalid(List<FieldError> errors) {
+	public static ProblemException invalid(List<FieldError> errors) {
 		return new ProblemException(Problem.INVALID_REQUEST, Problem.INVALID_REQUEST.status(),
 				"Some fields are missing or wrong.", Problem.INVALID_REQUEST.text(), errors, null, null);
 	}
 
-	static ProblemException invalid(String field, String message) {
+	public static ProblemException invalid(String field, String message) {
 		return invalid(List.of(new FieldError(field, message)));
 	}
 
@@ -79,15 +79,15 @@ class ProblemException extends RuntimeException {
 				after);
 	}
 
-	Problem problem() {
+	public Problem problem() {
 		return this.problem;
 	}
 
-	HttpStatus status() {
+	public HttpStatus status() {
 		return this.status;
 	}
 
-	String detail() {
+	public String detail() {
 		return String.valueOf(getMessage());
 	}
 
@@ -96,7 +96,7 @@ class ProblemException extends RuntimeException {
 		return this.text;
 	}
 
-	List<FieldError> errors() {
+	public List<FieldError> errors() {
 		return this.errors;
 	}
 
@@ -104,7 +104,7 @@ class ProblemException extends RuntimeException {
 		return this.contact;
 	}
 
-	@Nullable Duration retryAfter() {
+	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
 	}
 
@@ -114,16 +114,16 @@ class ProblemException extends RuntimeException {
 	}
 
 	/** What is wrong with a field, named by its path in the body. */
-	record FieldError(String field, String message, @JsonIgnore Mistake mistake) {
+	public record FieldError(String field, String message, @JsonIgnore Mistake mistake) {
 
-		FieldError(String field, String message) {
+		public FieldError(String field, String message) {
 			this(field, message, Mistake.OTHER);
 		}
 
 	}
 
 	/** What kind of mistake it is, for pages, which say it in their own words. */
-	enum Mistake {
+	public enum Mistake {
 
 		MISSING, EMAIL, TEXT, OTHER
 

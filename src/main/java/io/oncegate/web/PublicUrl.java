@@ -36,11 +36,6 @@ public class PublicUrl {
 				null);
 	}
 
-	/** Tells whether people come by HTTPS. */
-	boolean isSecure() {
-		return this.base.startsWith("https:");
-	}
-
 	/** The address of a path. */
 	public String of(String path) {
 		return this.base + path;
@@ -51,11 +46,18 @@ public class PublicUrl {
 		return of("/l/" + token.value());
 	}
 
-	String schedulingLink(String slug) {
+	/** Tells whether people come by HTTPS. */
+	public boolean isSecure() {
+		return this.base.startsWith("https:");
+	}
+
+	/** The address of a scheduling link. */
+	public String schedulingLink(String slug) {
 		return of("/s/" + slug);
 	}
 
-	String permanentLink(UUID calendarId) {
+	/** The address of a permanent link. */
+	public String permanentLink(UUID calendarId) {
 		return of("/c/" + calendarId);
 	}
 

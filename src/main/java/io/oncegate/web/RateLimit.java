@@ -75,13 +75,19 @@ class RateLimit implements WebFilter {
 	}
 
 	/**
-	 * An owner is known by their key; everybody else who posts wants to book, but for the
-	 * page that says that it was opened.
+	 * An owner is known by their key, or by their session; everybody else who posts wants
+	 * to book, or to sign in, but for the page that says that it was opened.
 	 */
 	static boolean isAttempt(ServerHttpRequest request) {
 		String path = request.getPath().value();
-		return request.getMethod() == HttpMethod.POST && !path.endsWith("/opened") && (!path.startsWith("/api/")
-				|| path.startsWith("/api/v1/links/") || path.startsWith("/api/v1/public/"));
+		return request.getMethod() == HttpMethod.POST && !path.endsWith("/opened") && !isOfOwner(path);
+	}
+
+	private static boolean isOfOwner(String path) {
+		if (path.startsWith("/api/")) {
+			return !path.startsWith("/api/v1/links/") && !path.startsWith("/api/v1/public/");
+		}
+		return path.startsWith("/console/") && !path.equals("/console/sign-in");
 	}
 
 	private static String client(@Nullable InetSocketAddress address) {

@@ -15,7 +15,7 @@ class ResponseHeaders implements WebFilter {
 
 	/** To be followed by those who may show a page in a frame. */
 	static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-			+ " connect-src 'self';" + " form-action 'self'; base-uri 'none'; frame-ancestors ";
+			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.List;
+
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
@@ -36,13 +38,15 @@ class Routes {
 	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
 			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Assets assets,
 			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
-			Authentication owner) {
+			Authentication owner, List<RouteGroup> others) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
 		addPages(routes, pages, dead, asking);
 		addBookingPages(routes, confirmations, cancelling, moving);
 		addOtherPages(routes, pages, assets);
-		return routes.add(ownerApi(calendars, links, campaigns, bookings, owner)).build();
+		routes.add(ownerApi(calendars, links, campaigns, bookings, owner));
+		others.forEach((group) -> routes.add(group.routes()));
+		return routes.build();
 	}
 
 	private void addInviteeApi(RouterFunctions.Builder routes, InviteeApi api) {

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Renders the pages from the precompiled templates, in a language, as UTF-8. */
 @Component
-class Templates {
+public class Templates {
 
 	private final TemplateEngine engine = TemplateEngine.createPrecompiled(ContentType.Html);
 
@@ -39,8 +39,13 @@ class Templates {
 	}
 
 	private byte[] render(String name, Language t, Object page) {
+		return render(name, Map.of("t", t, "page", page));
+	}
+
+	/** Renders a template by the names of its parameters. */
+	public byte[] render(String name, Map<String, Object> parameters) {
 		Utf8ByteOutput output = new Utf8ByteOutput();
-		this.engine.render(name, Map.of("t", t, "page", page), output);
+		this.engine.render(name, parameters, output);
 		return output.toByteArray();
 	}
 

@@ -19,13 +19,13 @@ import io.oncegate.web.BookingPage.Time;
 import org.jspecify.annotations.Nullable;
 
 /** Dates and times as people read them, in a zone of theirs. */
-final class Times {
+public final class Times {
 
 	/**
 	 * The zones to choose from: regions, not the abbreviations and offsets kept for old
 	 * files.
 	 */
-	static final List<String> ZONES = zones();
+	public static final List<String> ZONES = zones();
 
 	private Times() {
 	}

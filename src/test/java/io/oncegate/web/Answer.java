@@ -12,16 +12,16 @@ import org.springframework.http.MediaType;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the gateway answered. */
-record Answer(String publicUrl, int status, HttpHeaders headers, String body) {
+public record Answer(String publicUrl, int status, HttpHeaders headers, String body) {
 
 	/** Checks the status. */
-	Answer is(int status) {
+	public Answer is(int status) {
 		assertThat(this.status).as(this.body).isEqualTo(status);
 		return this;
 	}
 
 	/** Checks that this is a page. */
-	Answer isPage(int status) {
+	public Answer isPage(int status) {
 		is(status);
 		assertThat(header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/html;charset=UTF-8");
 		assertThat(this.body).startsWith("<!doctype html>").contains("</html>");
@@ -29,7 +29,7 @@ record Answer(String publicUrl, int status, HttpHeaders headers, String body) {
 	}
 
 	/** Checks that this is a problem by RFC 9457 and the contract. */
-	Answer isProblem(int status, String name) {
+	public Answer isProblem(int status, String name) {
 		is(status);
 		assertThat(this.headers.getContentType()).isEqualTo(MediaType.APPLICATION_PROBLEM_JSON);
 		assertThat(text("/type")).isEqualTo(this.publicUrl + "/problems/" + name);
@@ -40,13 +40,13 @@ record Answer(String publicUrl, int status, HttpHeaders headers, String body) {
 	}
 
 	/** Checks that this says that a value is wrong, or that the request is malformed. */
-	Answer isInvalidRequest() {
+	public Answer isInvalidRequest() {
 		assertThat(this.status).as(this.body).isIn(400, 422);
 		return isProblem(this.status, "invalid-request");
 	}
 
 	/** Checks which fields are wrong. */
-	Answer names(String... fields) {
+	public Answer names(String... fields) {
 		List<String> named = new ArrayList<>();
 		json().path("errors").forEach((error) -> {
 			named.add(error.path("field").asString(""));
@@ -56,23 +56,23 @@ record Answer(String publicUrl, int status, HttpHeaders headers, String body) {
 		return this;
 	}
 
-	JsonNode json() {
+	public JsonNode json() {
 		return JsonMapper.shared().readTree(this.body);
 	}
 
 	/** The text at a JSON pointer, or nothing. */
-	String text(String pointer) {
+	public String text(String pointer) {
 		return json().at(pointer).asString("");
 	}
 
 	/** The ids of a list's items. */
-	List<String> ids() {
+	public List<String> ids() {
 		List<String> ids = new ArrayList<>();
 		json().path("items").forEach((item) -> ids.add(item.path("id").asString("")));
 		return ids;
 	}
 
-	String header(String name) {
+	public String header(String name) {
 		String value = this.headers.getFirst(name);
 		return (value != null) ? value : "";
 	}

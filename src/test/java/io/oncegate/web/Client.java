@@ -18,7 +18,7 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** Speaks HTTP to the gateway, as owners and invitees do. */
-final class Client {
+public final class Client {
 
 	private final String server;
 
@@ -34,7 +34,7 @@ final class Client {
 		this.http = http;
 	}
 
-	static Client of(int port, PublicUrl publicUrl) {
+	public static Client of(int port, PublicUrl publicUrl) {
 		return new Client("http://localhost:" + port, publicUrl.of(""),
 				WebTestClient.bindToServer()
 					.responseTimeout(Duration.ofSeconds(20))
@@ -43,33 +43,33 @@ final class Client {
 	}
 
 	/** The same client with the owner's API key. */
-	Client asOwner() {
+	public Client asOwner() {
 		return with(HttpHeaders.AUTHORIZATION, "Bearer " + GatewayTest.API_KEY);
 	}
 
 	/** The same client with another header. */
-	Client with(String header, String value) {
+	public Client with(String header, String value) {
 		return new Client(this.server, this.publicUrl, this.http.mutate().defaultHeader(header, value).build());
 	}
 
-	Answer get(String address) {
+	public Answer get(String address) {
 		return send(HttpMethod.GET, address);
 	}
 
-	Answer send(HttpMethod method, String address) {
+	public Answer send(HttpMethod method, String address) {
 		return answer(request(method, address));
 	}
 
-	Answer post(String address, String json) {
+	public Answer post(String address, String json) {
 		return send(HttpMethod.POST, address, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8));
 	}
 
-	Answer patch(String address, String json) {
+	public Answer patch(String address, String json) {
 		return send(HttpMethod.PATCH, address, MediaType.APPLICATION_JSON, json.getBytes(StandardCharsets.UTF_8));
 	}
 
 	/** Sends a form as browsers do. */
-	Answer submit(String address, Map<String, String> form) {
+	public Answer submit(String address, Map<String, String> form) {
 		String body = form.entrySet()
 			.stream()
 			.map((field) -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
@@ -78,7 +78,7 @@ final class Client {
 				body.getBytes(StandardCharsets.UTF_8));
 	}
 
-	Answer send(HttpMethod method, String address, MediaType type, byte[] body) {
+	public Answer send(HttpMethod method, String address, MediaType type, byte[] body) {
 		WebTestClient.RequestBodySpec request = request(method, address);
 		return answer(request.contentType(type).bodyValue(body));
 	}
@@ -96,7 +96,7 @@ final class Client {
 	}
 
 	/** The body of a redemption or booking. */
-	static String booking(Instant start, String name) {
+	public static String booking(Instant start, String name) {
 		return """
 				{"start": "%s", "invitee": {"name": "%s", "email": "ada@example.com"}}""".formatted(start, name);
 	}

@@ -134,10 +134,16 @@ class SecretsTests {
 		String api = "/api/v1/public/calendars/" + this.calendar.id() + "/bookings";
 		String manage = this.client.post(api, body(1)).is(201).text("/manageUrl");
 		this.secrets.put("manage token", manage.substring(manage.lastIndexOf('/') + 1));
-		spoil("time_zone = 'Nowhere/Land'");
-		failEverywhere(manage);
-		spoil("time_zone = 'UTC', weekly_hours = '{\"NODAY\": []}'");
-		failEverywhere(manage);
+		try {
+			spoil("time_zone = 'Nowhere/Land'");
+			failEverywhere(manage);
+			spoil("time_zone = 'UTC', weekly_hours = '{\"NODAY\": []}'");
+			failEverywhere(manage);
+		}
+		finally {
+			// So that others can list the calendars.
+			update("deleted_at = now()");
+		}
 	}
 
 	private void failEverywhere(String manage) {
@@ -149,15 +155,19 @@ class SecretsTests {
 	}
 
 	private void spoil(String change) {
-		this.database.sql("update calendar set " + change + " where id = :id")
-			.bind("id", this.calendar.id())
-			.then()
-			.block(PATIENCE);
+		update(change);
 		// So that the gateway forgets how the calendar was a moment ago.
 		assertThatThrownBy(
 				() -> this.calendars.change(this.calendar.owner().id(), this.calendar.id(), UnaryOperator.identity())
 					.block(PATIENCE))
 			.isNotNull();
+	}
+
+	private void update(String change) {
+		this.database.sql("update calendar set " + change + " where id = :id")
+			.bind("id", this.calendar.id())
+			.then()
+			.block(PATIENCE);
 	}
 
 	@Test

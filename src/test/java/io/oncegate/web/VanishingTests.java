@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
@@ -78,7 +79,7 @@ class VanishingTests {
 
 	private static Mono<Void> handle(Exception fault, Channel channel, ServerHttpResponse response) {
 		return new ErrorHandler(new Faults(), new PublicUrl("http://localhost"), new Templates(), new Languages(),
-				new JsonMapper())
+				new JsonMapper(), List.of())
 			.handle(MockServerWebExchange.from(MockServerHttpRequest.get("/"))
 				.mutate()
 				.request(new ReceivedOn(channel))

@@ -1,0 +1,94 @@
+package io.oncegate.web.console;
+
+import java.util.List;
+
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.util.MultiValueMap;
+
+/**
+ * Reads the fields of a calendar's form that was sent. Hours come as the fields
+ * {@code monday.from} and {@code monday.to}, each as often as there are hours; dates as
+ * {@code date.0}, with {@code date.0.from} and {@code date.0.to}.
+ */
+final class CalendarFields {
+
+	private static final List<String> TEXTS = List.of("name", "slug", "timeZone", "location");
+
+	private static final List<String> NUMBERS = List.of("durationMinutes", "bufferMinutes", "seatsPerSlot",
+			"minimumNoticeMinutes", "horizonDays");
+
+	private static final List<String> CONTACT = List.of("name", "email", "phone", "url");
+
+	private final MultiValueMap<String, String> sent;
+
+	private CalendarFields(MultiValueMap<String, String> sent) {
+		this.sent = sent;
+	}
+
+	static CalendarForm read(MultiValueMap<String, String> sent) {
+		return new CalendarFields(sent).read();
+	}
+
+	private CalendarForm read() {
+		ObjectNode json = JsonNodeFactory.instance.objectNode();
+		TEXTS.forEach((name) -> putText(json, name, value(name)));
+		NUMBERS.forEach((name) -> putNumber(json, name, value(name)));
+		ObjectNode contact = json.putObject("contact");
+		CONTACT.forEach((name) -> putText(contact, name, value("contact." + name)));
+		ObjectNode week = json.putObject("weeklyHours");
+		CalendarForm.DAYS.forEach((day) -> week.set(day, hours(day)));
+		json.set("dateOverrides", dates());
+		ArrayNode origins = json.putArray("embedOrigins");
+		value("embedOrigins").lines().map(String::strip).filter((line) -> !line.isEmpty()).forEach(origins::add);
+		json.put("keepsLinks", "true".equals(value("keepsLinks")));
+		return new CalendarForm(json);
+	}
+
+	private String value(String name) {
+		String value = this.sent.getFirst(name);
+		return (value != null) ? value.strip().replace("\r\n", "\n") : "";
+	}
+
+	private static void putText(ObjectNode json, String name, String value) {
+		if (value.isEmpty()) {
+			json.putNull(name);
+		}
+		else {
+			json.put(name, value);
+		}
+	}
+
+	/** What is no number is passed on, to be refused. */
+	private static void putNumber(ObjectNode json, String name, String value) {
+		if (value.matches("-?[0-9]{1,9}")) {
+			json.put(name, Integer.parseInt(value));
+		}
+		else {
+			putText(json, name, value);
+		}
+	}
+
+	private ArrayNode dates() {
+		ArrayNode dates = JsonNodeFactory.instance.arrayNode();
+		for (int n = 0; this.sent.containsKey("date." + n); n++) {
+			dates.addObject().put("date", value("date." + n)).set("hours", hours("date." + n));
+		}
+		return dates;
+	}
+
+	private ArrayNode hours(String name) {
+		List<String> from = this.sent.getOrDefault(name + ".from", List.of());
+		List<String> to = this.sent.getOrDefault(name + ".to", List.of());
+		ArrayNode hours = JsonNodeFactory.instance.arrayNode();
+		for (int n = 0; n < Math.min(from.size(), to.size()); n++) {
+			if (!from.get(n).isBlank() || !to.get(n).isBlank()) {
+				hours.addObject().put("from", from.get(n).strip()).put("to", to.get(n).strip());
+			}
+		}
+		return hours;
+	}
+
+}

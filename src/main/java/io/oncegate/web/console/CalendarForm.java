@@ -1,0 +1,132 @@
+package io.oncegate.web.console;
+
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The form of a calendar. It is kept as JSON of the API's own, so that the API's checks
+ * are its checks; what was mistyped is kept as it was typed.
+ */
+public record CalendarForm(ObjectNode json) {
+
+	/** The days of the week, as fields are named after them. */
+	public static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
+		.map((day) -> day.name().toLowerCase(Locale.ROOT))
+		.toList();
+
+	/** What is offered to fill in; more can come from the API. */
+	private static final int HOURS_A_DAY = 4;
+
+	private static final int HOURS_A_DATE = 2;
+
+	private static final String REMOVE_DATE = "remove-date-";
+
+	/** What a new calendar begins with. */
+	static CalendarForm usual(ZoneId zone) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode()
+			.put("timeZone", zone.getId())
+			.put("durationMinutes", 30)
+			.put("bufferMinutes", 0)
+			.put("seatsPerSlot", 1)
+			.put("minimumNoticeMinutes", 60)
+			.put("horizonDays", 60);
+		ObjectNode week = json.putObject("weeklyHours");
+		DAYS.subList(0, 5).forEach((day) -> week.putArray(day).addObject().put("from", "09:00").put("to", "17:00"));
+		return new CalendarForm(json);
+	}
+
+	/** The form after a button was pressed that does not save it. */
+	CalendarForm after(String action) {
+		CalendarForm form = new CalendarForm(this.json.deepCopy());
+		if (action.equals("add-date")) {
+			form.json.withArray("dateOverrides").addObject().put("date", "").putArray("hours");
+		}
+		else if (action.matches(REMOVE_DATE + "[0-9]{1,4}")) {
+			form.json.withArray("dateOverrides").remove(Integer.parseInt(action.substring(REMOVE_DATE.length())));
+		}
+		return form;
+	}
+
+	/** The form without dates of which nothing was filled in. */
+	CalendarForm withoutEmptyDates() {
+		CalendarForm form = new CalendarForm(this.json.deepCopy());
+		form.json.withArray("dateOverrides")
+			.removeIf((date) -> date.path("date").asString("").isEmpty() && date.path("hours").isEmpty());
+		return form;
+	}
+
+	/** The form with another slug. */
+	CalendarForm withSlug(String slug) {
+		CalendarForm form = new CalendarForm(this.json.deepCopy());
+		form.json.put("slug", slug);
+		return form;
+	}
+
+	/** What is in a field; a part is found by a path like {@code contact.name}. */
+	public String text(String path) {
+		return this.json.at("/" + path.replace('.', '/')).asString("");
+	}
+
+	/** The hours of a day of the week, with empty ones to fill in. */
+	public List<HoursRow> hours(String day) {
+		return rows(this.json.path("weeklyHours").path(day), HOURS_A_DAY);
+	}
+
+	/** The dates with hours of their own. */
+	public List<DateRow> dates() {
+		List<DateRow> dates = new ArrayList<>();
+		this.json.path("dateOverrides")
+			.forEach((date) -> dates
+				.add(new DateRow(date.path("date").asString(""), rows(date.path("hours"), HOURS_A_DATE))));
+		return dates;
+	}
+
+	private static List<HoursRow> rows(JsonNode hours, int atLeast) {
+		List<HoursRow> rows = new ArrayList<>();
+		hours.forEach((row) -> rows.add(new HoursRow(row.path("from").asString(""), row.path("to").asString(""))));
+		while (rows.size() < atLeast) {
+			rows.add(new HoursRow("", ""));
+		}
+		return rows;
+	}
+
+	/** The origins that may embed it, one a line. */
+	public String origins() {
+		List<String> origins = new ArrayList<>();
+		this.json.path("embedOrigins").forEach((origin) -> origins.add(origin.asString("")));
+		return String.join("\n", origins);
+	}
+
+	/** Tells whether a one-time link stays spent when its booking is cancelled. */
+	public boolean keepsLinks() {
+		return this.json.path("keepsLinks").asBoolean(false);
+	}
+
+	/** Hours, empty where nothing was typed. */
+	public record HoursRow(String from, String to) {
+
+		public HoursRow {
+			// The only end of a day that a browser's field can show.
+			to = "24:00".equals(to) ? "00:00" : to;
+		}
+
+		public boolean isEmpty() {
+			return this.from.isEmpty() && this.to.isEmpty();
+		}
+
+	}
+
+	/** A date with hours of its own; without any it is closed. */
+	public record DateRow(String date, List<HoursRow> hours) {
+
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.oncegate.web.console;
+
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.ProblemException.FieldError;
+import io.oncegate.web.console.Mistakes.Mistake;
+
+/** Finds the fields of a calendar's form that the API's mistakes belong to. */
+final class CalendarMistakes {
+
+	/** The order of the fields on the page. */
+	private static final List<String> ORDER = List.of("name", "slug", "location", "timeZone", "durationMinutes",
+			"bufferMinutes", "seatsPerSlot", "minimumNoticeMinutes", "horizonDays", "weeklyHours", "dateOverrides",
+			"contact", "embedOrigins");
+
+	private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("name", "The name"),
+			Map.entry("slug", "The end of the link"), Map.entry("timeZone", "The time zone"),
+			Map.entry("location", "The place"), Map.entry("durationMinutes", "The duration"),
+			Map.entry("bufferMinutes", "The break"), Map.entry("seatsPerSlot", "The number of people"),
+			Map.entry("minimumNoticeMinutes", "The minimum notice"),
+			Map.entry("horizonDays", "The number of days ahead"), Map.entry("contact.name", "The contact’s name"),
+			Map.entry("contact.email", "The contact’s e-mail"), Map.entry("contact.phone", "The contact’s phone"),
+			Map.entry("contact.url", "The contact’s web page"), Map.entry("embedOrigins", "A web site"));
+
+	private static final Pattern DAY = Pattern.compile("weeklyHours\\.([a-z]+).*");
+
+	private static final Pattern DATE = Pattern.compile("dateOverrides\\[([0-9]+)].*");
+
+	private CalendarMistakes() {
+	}
+
+	static Mistakes of(ProblemException problem) {
+		return new Mistakes(problem.errors()
+			.stream()
+			.sorted(Comparator.comparingInt(CalendarMistakes::place))
+			.map(CalendarMistakes::mistake)
+			.toList());
+	}
+
+	private static int place(FieldError error) {
+		return ORDER.indexOf(error.field().replaceFirst("[.\\[].*", ""));
+	}
+
+	private static Mistake mistake(FieldError error) {
+		Matcher day = DAY.matcher(error.field());
+		if (day.matches()) {
+			return ofDay(DayOfWeek.valueOf(day.group(1).toUpperCase(Locale.ROOT)), error);
+		}
+		if (error.field().equals("weeklyHours")) {
+			return dayOverlapping(error).map((found) -> ofDay(found, error)).orElseGet(() -> ofDates(error));
+		}
+		Matcher date = DATE.matcher(error.field());
+		if (date.matches()) {
+			return mistake(error, "date." + date.group(1), "A date");
+		}
+		String field = error.field().replaceFirst("\\[.*", "");
+		return mistake(error, field, LABELS.getOrDefault(field, "Something"));
+	}
+
+	/** That hours overlap is said of all of them, and in the words which. */
+	private static Optional<DayOfWeek> dayOverlapping(FieldError error) {
+		return Arrays.stream(DayOfWeek.values())
+			.filter((day) -> error.message().contains(" of " + day.name() + " "))
+			.findFirst();
+	}
+
+	private static Mistake ofDay(DayOfWeek day, FieldError error) {
+		String field = day.name().toLowerCase(Locale.ROOT);
+		String name = day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+		String path = error.field().equals("weeklyHours") ? "weeklyHours." + field : error.field();
+		FieldError readable = new FieldError(path, error.message().replace(day.name(), name));
+		return new Mistake(path, field, Mistakes.sentence("This", readable),
+				name + ": " + Mistakes.sentence("A time", readable));
+	}
+
+	private static Mistake ofDates(FieldError error) {
+		return mistake(new FieldError("dateOverrides", error.message()), "dates", "A date");
+	}
+
+	private static Mistake mistake(FieldError error, String anchor, String label) {
+		return new Mistake(error.field(), anchor, Mistakes.sentence("This", error), Mistakes.sentence(label, error));
+	}
+
+}

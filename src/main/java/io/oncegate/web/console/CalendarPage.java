@@ -1,0 +1,15 @@
+package io.oncegate.web.console;
+
+import io.oncegate.calendar.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the page to add or change a calendar shows.
+ *
+ * @param calendar the calendar as it is, unless it is a new one
+ * @param linkBase what the slug is the end of
+ */
+public record CalendarPage(@Nullable Calendar calendar, CalendarForm form, String linkBase, Mistakes mistakes,
+		Preview preview) {
+
+}

@@ -1,0 +1,158 @@
+package io.oncegate.web.console;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.function.Function;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Owner;
+import io.oncegate.web.OwnedCalendars;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Adding, changing, switching off and removing a calendar. */
+@Component
+class CalendarPages {
+
+	private final OwnedCalendars owned;
+
+	private final Calendars calendars;
+
+	private final Previews previews;
+
+	private final PublicUrl publicUrl;
+
+	private final Views views;
+
+	CalendarPages(OwnedCalendars owned, Calendars calendars, Previews previews, PublicUrl publicUrl, Views views) {
+		this.owned = owned;
+		this.calendars = calendars;
+		this.previews = previews;
+		this.publicUrl = publicUrl;
+		this.views = views;
+	}
+
+	/** The owner's calendar that a request names. */
+	Mono<Calendar> named(ServerRequest request) {
+		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
+	}
+
+	Mono<ServerResponse> openNew(ServerRequest request) {
+		return this.calendars.list(Visit.owner(request).id(), null, 1)
+			.map((first) -> first.schedule().zone())
+			.next()
+			.defaultIfEmpty(ZoneId.systemDefault())
+			.flatMap((zone) -> show(request, CalendarForm.usual(zone), null));
+	}
+
+	Mono<ServerResponse> open(ServerRequest request) {
+		return named(request)
+			.flatMap((calendar) -> show(request, new CalendarForm(this.owned.describe(calendar)), calendar));
+	}
+
+	Mono<ServerResponse> add(ServerRequest request) {
+		Owner owner = Visit.owner(request);
+		return sent(request, null,
+				(form) -> this.owned.add(owner, form.json()).then(Views.goTo(Notice.CALENDAR_ADDED.at(WayBack.START))));
+	}
+
+	Mono<ServerResponse> save(ServerRequest request) {
+		return named(request)
+			.flatMap((calendar) -> sent(request, calendar, (form) -> this.owned.change(calendar, form.json())
+				.flatMap((changed) -> Views.goTo(Notice.CALENDAR_SAVED.at(request.path())))));
+	}
+
+	/** Does with a form what the button says by which it was sent. */
+	private Mono<ServerResponse> sent(ServerRequest request, @Nullable Calendar calendar,
+			Function<CalendarForm, Mono<ServerResponse>> save) {
+		return request.formData().flatMap((sent) -> {
+			CalendarForm form = CalendarFields.read(sent);
+			String action = Optional.ofNullable(sent.getFirst("action")).orElse("save");
+			if (action.equals("save")) {
+				CalendarForm tidy = form.withoutEmptyDates();
+				CalendarForm named = named(tidy, calendar);
+				return save.apply(named)
+					.onErrorResume(ProblemException.class, (problem) -> again(request, tidy, named, calendar, problem));
+			}
+			return show(request, form.after(action), calendar);
+		});
+	}
+
+	/** A slug left empty is made of the name; one that is known stays. */
+	private static CalendarForm named(CalendarForm form, @Nullable Calendar calendar) {
+		if (!form.text("slug").isEmpty()) {
+			return form;
+		}
+		return form.withSlug((calendar != null) ? calendar.slug() : Slug.of(form.text("name")));
+	}
+
+	/** A slug that was made is shown only if it is at fault. */
+	private Mono<ServerResponse> again(ServerRequest request, CalendarForm form, CalendarForm named,
+			@Nullable Calendar calendar, ProblemException problem) {
+		return switch (problem.problem()) {
+			case INVALID_REQUEST -> show(request, form, calendar, problem);
+			case CONFLICT -> show(request, named, calendar,
+					ProblemException.invalid("slug", "belongs to another calendar; choose another one"));
+			default -> Mono.error(problem);
+		};
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, CalendarForm form, @Nullable Calendar calendar) {
+		return show(request, form, calendar, null);
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, CalendarForm form, @Nullable Calendar calendar,
+			@Nullable ProblemException problem) {
+		return this.previews.of(Visit.owner(request), form, calendar)
+			.map((preview) -> new CalendarPage(calendar, form, this.publicUrl.schedulingLink(""),
+					(problem != null) ? CalendarMistakes.of(problem) : Mistakes.NONE, preview))
+			.flatMap((page) -> this.views.show(request, (problem != null) ? problem.status() : HttpStatus.OK,
+					"calendar", page));
+	}
+
+	/** Shows the free times of a form that is being filled in. */
+	Mono<ServerResponse> preview(ServerRequest request) {
+		return request.formData()
+			.flatMap((sent) -> preview(request, sent))
+			.flatMap((preview) -> this.views.show(request, "preview", preview));
+	}
+
+	private Mono<Preview> preview(ServerRequest request, MultiValueMap<String, String> sent) {
+		Owner owner = Visit.owner(request);
+		CalendarForm form = CalendarFields.read(sent);
+		String id = sent.getFirst("id");
+		return (id == null) ? this.previews.of(owner, form, null)
+				: this.owned.named(owner, id).flatMap((calendar) -> this.previews.of(owner, form, calendar));
+	}
+
+	/** Switches a calendar on or off. */
+	Mono<ServerResponse> turn(ServerRequest request) {
+		return Mono.zip(named(request), request.formData()).flatMap((found) -> {
+			boolean open = "true".equals(found.getT2().getFirst("open"));
+			ObjectNode patch = JsonNodeFactory.instance.objectNode().put("open", open);
+			return this.owned.change(found.getT1(), patch)
+				.then(Views.goTo((open ? Notice.CALENDAR_ON : Notice.CALENDAR_OFF).at(WayBack.START)));
+		});
+	}
+
+	Mono<ServerResponse> confirmRemoval(ServerRequest request) {
+		return named(request).flatMap((calendar) -> this.views.show(request, "remove-calendar", calendar));
+	}
+
+	Mono<ServerResponse> remove(ServerRequest request) {
+		return named(request).flatMap((calendar) -> this.owned.remove(calendar.owner(), calendar.id()))
+			.then(Views.goTo(Notice.CALENDAR_REMOVED.at(WayBack.START)));
+	}
+
+}

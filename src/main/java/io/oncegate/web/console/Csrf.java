@@ -1,0 +1,84 @@
+package io.oncegate.web.console;
+
+import java.time.Duration;
+
+import io.oncegate.redemption.Timeouts;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.PublicUrl;
+import reactor.core.publisher.Mono;
+
+import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
+import org.springframework.security.web.server.csrf.CsrfToken;
+import org.springframework.security.web.server.csrf.CsrfWebFilter;
+import org.springframework.security.web.server.csrf.XorServerCsrfTokenRequestAttributeHandler;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Sees to it that what is sent to the console comes from one of its own pages.
+ * <p>
+ * A random token is kept by the browser in a cookie that no script can read, and written
+ * into each page, masked anew each time so that compression does not give it away
+ * (BREACH). Every request but GET and HEAD must send both: the cookie, and the page's
+ * copy as the field {@code _csrf} of its form, urlencoded or multipart, or as the header
+ * {@code X-CSRF-TOKEN}, which is what htmx sends. A foreign page can make the browser
+ * send the cookie, but does not know the copy. There is no session in it, so that the
+ * sign-in is protected as well.
+ * <p>
+ * Handlers find it done ({@link SignedIn}); a form needs
+ * {@code @template.console.csrf(visit)} and nothing else.
+ * <p>
+ * The cookie is {@code SameSite=Lax}: were it {@code Strict}, whoever follows a link from
+ * a mail would get another token, and the pages that they had open would be refused.
+ */
+@Component
+class Csrf {
+
+	static final String COOKIE = "console-csrf";
+
+	static final String FIELD = "_csrf";
+
+	static final String HEADER = "X-CSRF-TOKEN";
+
+	/** How long a client may take to send a form. */
+	private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+	private final CsrfWebFilter filter = new CsrfWebFilter();
+
+	Csrf(PublicUrl publicUrl) {
+		this.filter.setCsrfTokenRepository(cookie(publicUrl.isSecure()));
+		XorServerCsrfTokenRequestAttributeHandler masked = new XorServerCsrfTokenRequestAttributeHandler();
+		masked.setTokenFromMultipartDataEnabled(true);
+		this.filter.setRequestHandler(masked);
+		this.filter.setAccessDeniedHandler((exchange, denied) -> Mono.error(ProblemException.of(Problem.FORBIDDEN,
+				"The page you sent this from is out of date. Reload the page and try again.")));
+	}
+
+	private static CookieServerCsrfTokenRepository cookie(boolean secure) {
+		CookieServerCsrfTokenRepository repository = new CookieServerCsrfTokenRepository();
+		repository.setCookieName(COOKIE);
+		repository.setCookiePath("/console");
+		repository.setParameterName(FIELD);
+		repository.setHeaderName(HEADER);
+		repository.setCookieCustomizer((cookie) -> cookie.secure(secure).httpOnly(true).sameSite("Lax"));
+		return repository;
+	}
+
+	/**
+	 * Lets a request pass with the token for the forms of its answer, or fails with a
+	 * problem.
+	 */
+	Mono<String> check(ServerWebExchange exchange) {
+		return this.filter.filter(exchange, (passed) -> Mono.empty())
+			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler())
+			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."))
+			.then(Mono.defer(() -> token(exchange)));
+	}
+
+	private static Mono<String> token(ServerWebExchange exchange) {
+		Mono<CsrfToken> token = exchange.getRequiredAttribute(CsrfToken.class.getName());
+		return token.map(CsrfToken::getToken);
+	}
+
+}

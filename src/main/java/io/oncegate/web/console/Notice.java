@@ -1,0 +1,44 @@
+package io.oncegate.web.console;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was done, said on the page that follows: its address has the parameter
+ * {@code notice}.
+ */
+public enum Notice {
+
+	CALENDAR_ADDED("The calendar was added."), CALENDAR_SAVED("The changes were saved."),
+	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
+	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out.");
+
+	private final String text;
+
+	Notice(String text) {
+		this.text = text;
+	}
+
+	public String text() {
+		return this.text;
+	}
+
+	/** The address of the page that says it. */
+	String at(String path) {
+		return path + "?notice=" + parameter();
+	}
+
+	private String parameter() {
+		return name().toLowerCase(Locale.ROOT).replace('_', '-');
+	}
+
+	static @Nullable Notice of(@Nullable String parameter) {
+		return Arrays.stream(values())
+			.filter((notice) -> notice.parameter().equals(parameter))
+			.findFirst()
+			.orElse(null);
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.oncegate.web.console;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.FreeSlot;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Owner;
+import io.oncegate.web.OwnedCalendars;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.console.Preview.Day;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.stereotype.Component;
+
+/** Shows the times of a calendar as a form would make it. */
+@Component
+class Previews {
+
+	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM", Locale.ENGLISH);
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+
+	private final OwnedCalendars calendars;
+
+	private final Bookings bookings;
+
+	private final Clock clock;
+
+	Previews(OwnedCalendars calendars, Bookings bookings, Clock clock) {
+		this.calendars = calendars;
+		this.bookings = bookings;
+		this.clock = clock;
+	}
+
+	/**
+	 * Makes the preview of a form.
+	 * @param calendar the calendar that the form changes, whose bookings then count
+	 */
+	Mono<Preview> of(Owner owner, CalendarForm form, @Nullable Calendar calendar) {
+		return Mono.fromSupplier(() -> draft(owner, form, calendar))
+			.flatMap((draft) -> of(draft, calendar != null))
+			.onErrorResume(ProblemException.class, (problem) -> Mono.just(Preview.none(mistake(problem))));
+	}
+
+	/**
+	 * As if it were switched on, and as if what has nothing to do with times were right.
+	 */
+	private Calendar draft(Owner owner, CalendarForm form, @Nullable Calendar calendar) {
+		ObjectNode json = form.withoutEmptyDates().json();
+		json.put("open", true).put("name", "Preview").put("slug", "preview");
+		json.putNull("contact").putNull("location").putNull("embedOrigins");
+		return (calendar != null) ? this.calendars.merged(calendar, json) : this.calendars.draft(owner, json);
+	}
+
+	private Mono<Preview> of(Calendar draft, boolean booked) {
+		Instant now = this.clock.instant();
+		LocalDate today = LocalDate.ofInstant(now, draft.schedule().zone());
+		return this.bookings.free(draft, draft.offered(today, today.plusDays(Preview.DAYS - 1), now))
+			.map(FreeSlot::start)
+			.collectList()
+			.map((starts) -> new Preview(days(starts, draft.schedule().zone()), draft.schedule().zone().getId(), booked,
+					null));
+	}
+
+	private static List<Day> days(List<Instant> starts, ZoneId zone) {
+		Map<LocalDate, List<String>> days = new LinkedHashMap<>();
+		starts.forEach((start) -> days.computeIfAbsent(LocalDate.ofInstant(start, zone), (day) -> new ArrayList<>())
+			.add(TIME.format(start.atZone(zone))));
+		return days.entrySet().stream().map((day) -> new Day(DAY.format(day.getKey()), day.getValue())).toList();
+	}
+
+	private static String mistake(ProblemException problem) {
+		return CalendarMistakes.of(problem)
+			.all()
+			.stream()
+			.map(Mistakes.Mistake::summary)
+			.findFirst()
+			.orElse(problem.detail());
+	}
+
+}

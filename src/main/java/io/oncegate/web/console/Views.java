@@ -1,0 +1,54 @@
+package io.oncegate.web.console;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import io.oncegate.web.Templates;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Answers with pages of the console. Each template of {@code src/main/jte/console} has
+ * the parameters {@code visit} and {@code page}.
+ */
+@Component
+class Views {
+
+	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+	private final Templates templates;
+
+	Views(Templates templates) {
+		this.templates = templates;
+	}
+
+	/**
+	 * Shows a page, or a part of one for htmx.
+	 * @param template name of the template, like {@code calendars}
+	 */
+	Mono<ServerResponse> show(ServerRequest request, String template, Object page) {
+		return show(request, HttpStatus.OK, template, page);
+	}
+
+	Mono<ServerResponse> show(ServerRequest request, HttpStatus status, String template, Object page) {
+		return ServerResponse.status(status)
+			.contentType(HTML)
+			.bodyValue(render(Visit.of(request.exchange()), template, page));
+	}
+
+	byte[] render(Visit visit, String template, Object page) {
+		return this.templates.render("console/" + template + ".jte", Map.of("visit", visit, "page", page));
+	}
+
+	/** Goes on to another page after something was done. */
+	static Mono<ServerResponse> goTo(String address) {
+		return ServerResponse.seeOther(URI.create(address)).build();
+	}
+
+}

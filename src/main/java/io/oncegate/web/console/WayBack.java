@@ -1,0 +1,62 @@
+package io.oncegate.web.console;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** Where an owner wanted to go before they had to sign in: a page of the console only. */
+final class WayBack {
+
+	static final String START = "/console";
+
+	static final String SIGN_IN = "/console/sign-in";
+
+	/** No dots, by which a browser would leave the console, and nothing it tidies up. */
+	private static final Pattern PAGE = Pattern.compile("/console(/[A-Za-z0-9_-]+)*(\\?[A-Za-z0-9_=&%.:+~-]*)?");
+
+	private WayBack() {
+	}
+
+	/** The address if it is one to go to, else the first page. */
+	static String checked(@Nullable String address) {
+		return (address != null && address.length() <= 1000 && PAGE.matcher(address).matches()
+				&& !address.startsWith("/console/sign-")) ? address : START;
+	}
+
+	/** The sign-in that leads back to where a request was made. */
+	static String throughSignIn(ServerRequest request) {
+		String back = checked(asked(request));
+		return back.equals(START) ? SIGN_IN : SIGN_IN + "?to=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
+	}
+
+	private static @Nullable String asked(ServerRequest request) {
+		if (isByHtmx(request)) {
+			String page = request.headers().firstHeader("HX-Current-URL");
+			return (page != null) ? path(page) : null;
+		}
+		return (request.method() == HttpMethod.GET) ? path(request.uri().toString()) : null;
+	}
+
+	private static @Nullable String path(String address) {
+		try {
+			String query = UriComponentsBuilder.fromUriString(address).build().getQuery();
+			String path = UriComponentsBuilder.fromUriString(address).build().getPath();
+			return (query != null) ? path + "?" + query : path;
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	/** Tells whether a script of the page made the request. */
+	static boolean isByHtmx(ServerRequest request) {
+		return "true".equals(request.headers().firstHeader("HX-Request"));
+	}
+
+}

@@ -1,0 +1,42 @@
+// What htmx leaves to do: copying, saying what failed, and the zone of a new calendar.
+(function () {
+	var said = document.getElementById('said');
+	var silence;
+
+	function say(text) {
+		clearTimeout(silence);
+		said.textContent = text;
+		silence = setTimeout(function () { said.textContent = ''; }, 6000);
+	}
+
+	// Buttons that copy are shown where copying works.
+	if (navigator.clipboard) document.documentElement.classList.add('copies');
+	document.documentElement.classList.add('scripted');
+
+	document.addEventListener('click', function (event) {
+		var button = event.target.closest('[data-copy]');
+		if (!button) return;
+		navigator.clipboard.writeText(button.dataset.copy).then(function () {
+			button.classList.add('copied');
+			setTimeout(function () { button.classList.remove('copied'); }, 2000);
+			say('Copied');
+		}, function () {
+			say('It could not be copied. Select the text and copy it yourself.');
+		});
+	});
+
+	document.addEventListener('htmx:responseError', function (event) {
+		say(event.detail.xhr.status === 403 ? 'This page is out of date. Reload it and try again.'
+			: 'That did not work. Please try again in a moment.');
+	});
+	document.addEventListener('htmx:sendError', function () {
+		say('The server cannot be reached. Please try again in a moment.');
+	});
+
+	var zones = document.querySelector('select[data-guess]');
+	var zone = zones && window.Intl && Intl.DateTimeFormat().resolvedOptions().timeZone;
+	if (zone && [].some.call(zones.options, function (option) { return option.value === zone; }) && zones.value !== zone) {
+		zones.value = zone;
+		zones.dispatchEvent(new Event('change', { bubbles: true }));
+	}
+})();
