@@ -50,7 +50,7 @@ class Welcome implements ApplicationRunner {
 			.flatMap((ready) -> trial(ready).map(Optional::of)
 				.defaultIfEmpty(Optional.empty())
 				.map((trial) -> text(ready, trial)))
-			.switchIfEmpty(Mono.fromSupplier(() -> "\nOncegate is ready.\n" + operations()));
+			.switchIfEmpty(Mono.fromSupplier(() -> "\nOncegate is ready.\n" + console() + operations()));
 	}
 
 	/** A link to try, but no link to an owner's calendar in an installation of theirs. */
@@ -63,7 +63,7 @@ class Welcome implements ApplicationRunner {
 	}
 
 	private String text(Ready ready, Optional<Trial> trial) {
-		return "\nOncegate is ready.\n" + trial.map(this::link).orElse("") + key(ready) + operations()
+		return "\nOncegate is ready.\n" + trial.map(this::link).orElse("") + console() + key(ready) + operations()
 				+ trial.map(this::next).orElse("");
 	}
 
@@ -73,6 +73,14 @@ class Welcome implements ApplicationRunner {
 				  A one-time link, good for one booking
 				    %s
 				""".formatted(this.publicUrl.of(trial.token()));
+	}
+
+	private String console() {
+		return """
+
+				  The console, to sign in to with the API key
+				    %s
+				""".formatted(this.publicUrl.of("/console"));
 	}
 
 	private String key(Ready ready) {

@@ -58,8 +58,8 @@ class StartTests {
 		try (ConfigurableApplicationContext gateway = start()) {
 			firstLink = found(LINK, output.getOut(), 1);
 			key = found(KEY, output.getOut(), 0);
-			assertThat(output).contains("/actuator/health", "/actuator/prometheus", "curl http://localhost:",
-					"\"start\":");
+			assertThat(output).contains("/console", "/actuator/health", "/actuator/prometheus",
+					"curl http://localhost:", "\"start\":");
 			assertThat(status(gateway, firstLink)).isEqualTo(LinkStatus.ACTIVE);
 		}
 		int before = output.getOut().length();
