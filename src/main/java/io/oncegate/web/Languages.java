@@ -28,7 +28,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
  * The languages of the pages: one for each file {@code languages/TAG.properties} on the
- * class path, in the format of each region that the language is known in.
+ * class path, with the dates of each region of the world.
  * <p>
  * A page is in the language that its address or form asks for ({@code lang}), else the
  * one that was chosen before (a cookie), else the first of {@code Accept-Language} that
@@ -78,12 +78,11 @@ class Languages {
 		}
 	}
 
-	/** The regions of which the Unicode CLDR knows how they write dates. */
+	/** Where it may be read: how dates are written is looked up when somebody comes. */
 	private static Stream<Locale> regions(String tag) {
 		Locale language = Locale.forLanguageTag(tag);
-		return Arrays.stream(Locale.getAvailableLocales())
-			.filter((locale) -> !locale.getCountry().isEmpty()
-					&& locale.equals(new Locale.Builder().setLocale(language).setRegion(locale.getCountry()).build()));
+		return Arrays.stream(Locale.getISOCountries())
+			.map((country) -> new Locale.Builder().setLocale(language).setRegion(country).build());
 	}
 
 	/** The first use loads names from files, for which an event loop must not wait. */
