@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.Page;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.calendar.Calendar;
@@ -52,11 +53,56 @@ class BookingJourneyTests {
 		screen.fill(2, "Ada Lovelace", "ada@example.com").submit();
 		ConfirmationScreen.shown(visit).says("Test calendar", "Ada Lovelace", "ada@example.com", "A note");
 		visit.see("confirmation");
-		visit.open(this.link, 410);
-		assertThat(visit.page().locator("main").textContent()).contains("already been used", "Grace Hopper",
-				"grace@example.com");
-		visit.see("spent");
+		visit.open(this.link);
+		ConfirmationScreen.shown(visit).says("Ada Lovelace");
 		assertThat(booked()).extracting(Booking::start).containsExactly(start);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void whoComesLaterAsksForANewLink(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("late", visitor);
+		visit.open(this.link);
+		new BookingScreen(visit).fill(2, "Ada Lovelace", "ada@example.com").submit();
+		ConfirmationScreen.shown(visit);
+		Visit late = browsing.visit("late", visitor);
+		late.open(this.link, 410);
+		assertThat(late.page().locator("main").textContent()).contains("already been used", "Grace Hopper",
+				"grace@example.com");
+		late.see("spent");
+		late.page().getByText("Ask for a new link").click();
+		late.see("ask");
+		late.page().getByLabel("Name").fill("Bob");
+		late.page().getByLabel("E-mail").fill("bob@example.com");
+		late.page().getByText("Send request").click();
+		late.page().getByText("Your request was sent").first().waitFor();
+		late.see("asked");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void bookingIsMovedAndThenCancelled(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("change", visitor);
+		visit.open(this.link);
+		new BookingScreen(visit).fill(2, "Ada Lovelace", "ada@example.com").submit();
+		ConfirmationScreen.shown(visit);
+		visit.page().getByText("Move", new Page.GetByTextOptions().setExact(true)).click();
+		visit.page().getByText("Your time now").waitFor();
+		visit.see("move");
+		BookingScreen times = new BookingScreen(visit);
+		Instant start = Instant.parse(times.time(1).inputValue());
+		times.time(1).check();
+		visit.page().getByText("Move the booking").click();
+		ConfirmationScreen.shown(visit);
+		assertThat(booked()).extracting(Booking::start).containsExactly(start);
+		visit.page().getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
+		visit.page().getByLabel("A word to").fill("I am ill");
+		visit.see("cancel");
+		visit.page().getByText("Cancel the booking").click();
+		visit.page().getByText("This booking was cancelled").first().waitFor();
+		visit.see("cancelled");
+		visit.open(this.link);
+		new BookingScreen(visit).time(0).waitFor();
 	}
 
 	@ParameterizedTest
