@@ -18,11 +18,19 @@
 		if (!button) return;
 		navigator.clipboard.writeText(button.dataset.copy).then(function () {
 			button.classList.add('copied');
-			setTimeout(function () { button.classList.remove('copied'); }, 2000);
+			button.firstChild.data = 'Copied';
+			setTimeout(function () {
+				button.classList.remove('copied');
+				button.firstChild.data = 'Copy';
+			}, 2000);
 			say('Copied');
 		}, function () {
 			say('It could not be copied. Select the text and copy it yourself.');
 		});
+	});
+
+	document.addEventListener('focusin', function (event) {
+		if (event.target.matches('.code')) event.target.select();
 	});
 
 	document.addEventListener('htmx:responseError', function (event) {

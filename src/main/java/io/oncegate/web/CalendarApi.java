@@ -79,8 +79,7 @@ class CalendarApi {
 	Mono<ServerResponse> share(ServerRequest request) {
 		return named(request)
 			.map((calendar) -> new ShareView(this.publicUrl.schedulingLink(calendar.slug()),
-					this.publicUrl.permanentLink(calendar.id()), "<script src=\"" + this.publicUrl.of("/embed.js")
-							+ "\" data-calendar=\"" + calendar.slug() + "\" async></script>"))
+					this.publicUrl.permanentLink(calendar.id()), this.publicUrl.embedCode(calendar.slug())))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 

@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,7 +17,6 @@ import jakarta.validation.constraints.Email;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -34,44 +32,26 @@ class OneTimeLinkApi {
 
 	private final OneTimeLinks links;
 
+	private final OwnedLinks owned;
+
 	private final CalendarApi calendars;
 
 	private final PublicUrl publicUrl;
 
 	private final Body body;
 
-	private final JsonMapper json;
-
-	private final Clock clock;
-
-	OneTimeLinkApi(OneTimeLinks links, CalendarApi calendars, PublicUrl publicUrl, Body body, JsonMapper json,
-			Clock clock) {
+	OneTimeLinkApi(OneTimeLinks links, OwnedLinks owned, CalendarApi calendars, PublicUrl publicUrl, Body body) {
 		this.links = links;
+		this.owned = owned;
 		this.calendars = calendars;
 		this.publicUrl = publicUrl;
 		this.body = body;
-		this.json = json;
-		this.clock = clock;
 	}
 
 	Mono<ServerResponse> issue(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), this.body.read(request, NewLinkBody.class))
-			.flatMap((found) -> this.links.issue(found.getT1().id(), found.getT2().toRecipient(),
-					found.getT2().toExpiry(this.clock.instant()), metadata(found.getT2().metadata())))
+			.flatMap((found) -> this.owned.issue(found.getT1(), found.getT2()))
 			.flatMap((issued) -> ServerResponse.status(HttpStatus.CREATED).bodyValue(issued(issued)));
-	}
-
-	private @Nullable String metadata(@Nullable JsonNode metadata) {
-		if (metadata == null || metadata.isNull()) {
-			return null;
-		}
-		String text = this.json.writeValueAsString(metadata);
-		if (!metadata.isObject() || text.length() > MOST_METADATA
-				|| text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
-			throw ProblemException.invalid("metadata",
-					"must be an object of at most " + MOST_METADATA + " characters, all of them whole");
-		}
-		return text;
 	}
 
 	private IssuedView issued(IssuedLink issued) {

@@ -56,6 +56,11 @@ public class PublicUrl {
 		return of("/s/" + slug);
 	}
 
+	/** The HTML that shows a calendar on another site. */
+	public String embedCode(String slug) {
+		return "<script src=\"" + of("/embed.js") + "\" data-calendar=\"" + slug + "\" async></script>";
+	}
+
 	/** The address of a permanent link. */
 	public String permanentLink(UUID calendarId) {
 		return of("/c/" + calendarId);

@@ -29,11 +29,14 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final CalendarPages calendar;
 
-	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar) {
+	private final LinkRoutes links;
+
+	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
 		this.calendar = calendar;
+		this.links = links;
 	}
 
 	@Override
@@ -57,12 +60,13 @@ class ConsoleRoutes implements RouteGroup {
 			.POST(calendar + "/switch", this.calendar::turn)
 			.route(read(calendar + "/remove"), this.calendar::confirmRemoval)
 			.POST(calendar + "/remove", this.calendar::remove)
+			.add(this.links.routes())
 			.route(path("/console/**"), (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)))
 			.filter(this.signedIn)
 			.build();
 	}
 
-	private static RequestPredicate read(String pattern) {
+	static RequestPredicate read(String pattern) {
 		return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(pattern));
 	}
 

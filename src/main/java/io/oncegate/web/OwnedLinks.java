@@ -1,0 +1,59 @@
+package io.oncegate.web;
+
+import java.time.Clock;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.web.OneTimeLinkApi.NewLinkBody;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/** Checks and issues the one-time links that owners describe, as the API's bodies do. */
+@Component
+public class OwnedLinks {
+
+	private final OneTimeLinks links;
+
+	private final Body body;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	OwnedLinks(OneTimeLinks links, Body body, JsonMapper json, Clock clock) {
+		this.links = links;
+		this.body = body;
+		this.json = json;
+		this.clock = clock;
+	}
+
+	/** Issues the link described, or fails with a problem. */
+	public Mono<IssuedLink> issue(Calendar calendar, JsonNode described) {
+		return Mono.fromSupplier(() -> this.body.convert(described, NewLinkBody.class))
+			.flatMap((link) -> issue(calendar, link));
+	}
+
+	Mono<IssuedLink> issue(Calendar calendar, NewLinkBody described) {
+		return Mono.defer(() -> this.links.issue(calendar.id(), described.toRecipient(),
+				described.toExpiry(this.clock.instant()), metadata(described.metadata())));
+	}
+
+	private @Nullable String metadata(@Nullable JsonNode metadata) {
+		if (metadata == null || metadata.isNull()) {
+			return null;
+		}
+		String text = this.json.writeValueAsString(metadata);
+		if (!metadata.isObject() || text.length() > OneTimeLinkApi.MOST_METADATA
+				|| text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
+			throw ProblemException.invalid("metadata",
+					"must be an object of at most " + OneTimeLinkApi.MOST_METADATA + " characters, all of them whole");
+		}
+		return text;
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.oncegate.web.console;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+/** The addresses of what an owner does with links. */
+@Component
+class LinkRoutes {
+
+	private final SharePages sharing;
+
+	LinkRoutes(SharePages sharing) {
+		this.sharing = sharing;
+	}
+
+	RouterFunction<ServerResponse> routes() {
+		String calendar = "/console/calendars/{id}";
+		return route().route(ConsoleRoutes.read(calendar + "/share"), this.sharing::open)
+			.POST(calendar + "/share", this.sharing::generate)
+			.build();
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.oncegate.web.console;
+
+import io.oncegate.calendar.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the share dialog shows.
+ *
+ * @param code the address or code to share; none before a one-time link was generated
+ * @param image the address as a QR code
+ */
+public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, @Nullable QrImage image,
+		OneTimeForm form, Mistakes mistakes) {
+
+	static SharePage of(Calendar calendar, ShareTab tab, String code) {
+		return new SharePage(calendar, tab, code, (tab != ShareTab.EMBED) ? QrImage.of(code) : null, OneTimeForm.EMPTY,
+				Mistakes.NONE);
+	}
+
+	/** The tab with the form for a one-time link. */
+	static SharePage of(Calendar calendar, OneTimeForm form, Mistakes mistakes) {
+		return new SharePage(calendar, ShareTab.ONE_TIME, null, null, form, mistakes);
+	}
+
+	/** The tab with a link that was just generated. */
+	static SharePage of(Calendar calendar, OneTimeForm form, String fresh) {
+		return new SharePage(calendar, ShareTab.ONE_TIME, fresh, QrImage.of(fresh), form, Mistakes.NONE);
+	}
+
+	/** The address of a tab. */
+	public String address(ShareTab tab) {
+		return "/console/calendars/" + this.calendar.id() + "/share?tab=" + tab.parameter();
+	}
+
+}

@@ -1,0 +1,214 @@
+package io.oncegate.web.console;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Terms;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Recipient;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import io.oncegate.web.Answer;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
+import io.oncegate.web.console.Browser.Form;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An owner shares a calendar. */
+@GatewayTest
+class SharePagesTests {
+
+	private static final Pattern FRESH = Pattern.compile("id=\"code\"[^>]* value=\"([^\"]+/l/[^\"]+)\"");
+
+	private static final Pattern PREVIOUS = Pattern.compile("name=\"previous\" value=\"([^\"]+)\"");
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private OneTimeLinks links;
+
+	@Autowired
+	private PublicUrl publicUrl;
+
+	private Client invitee;
+
+	private Browser browser;
+
+	private Calendar calendar;
+
+	private String share;
+
+	@BeforeEach
+	void open(@Value("${local.server.port}") int port) {
+		this.invitee = Client.of(port, this.publicUrl);
+		this.browser = new Browser(this.invitee).signedIn();
+		this.calendar = this.owners.calendar(30, 1);
+		this.share = "/console/calendars/" + this.calendar.id() + "/share";
+	}
+
+	@Test
+	void theLinksOfACalendarAreShownWithTheirCodes() {
+		assertThat(this.browser.get(this.share).isPage(200).body()).contains(
+				"value=\"" + this.publicUrl.schedulingLink(this.calendar.slug()) + "\"",
+				"QR code of the scheduling link", "tab=scheduling\" aria-current=\"page\"");
+		assertThat(this.browser.get(this.share + "?tab=permanent").isPage(200).body()).contains(
+				"value=\"" + this.publicUrl.permanentLink(this.calendar.id()) + "\"", "QR code of the permanent link",
+				"tab=permanent\" aria-current=\"page\"");
+	}
+
+	@Test
+	void theCodeForOtherSitesIsTheOneOfTheApi() {
+		String code = this.invitee.asOwner()
+			.get("/api/v1/calendars/" + this.calendar.id() + "/share")
+			.is(200)
+			.text("/embedCode");
+		String escaped = code.replace("<", "&lt;").replace(">", "&gt;");
+		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Every site.")
+			.doesNotContain("<svg");
+		this.owners.with(this.calendar, new Terms(null, true, false, List.of("https://www.example.com")));
+		assertThat(this.browser.get(this.share + "?tab=embed").body()).contains("<li>https://www.example.com</li>")
+			.doesNotContain("Every site.");
+	}
+
+	@Test
+	void lookingGeneratesNothing() {
+		assertThat(this.browser.get(this.share + "?tab=one-time").isPage(200).body()).contains("Generate New Link")
+			.doesNotContain("/l/", "Withdraw the one before it");
+		assertThat(all()).isEmpty();
+	}
+
+	@Test
+	void aFreshLinkIsShownThisOnce() {
+		Answer answer = generate(Map.of()).isPage(200);
+		this.invitee.get(fresh(answer)).isPage(200);
+		assertThat(answer.body()).contains("shown only now", "QR code of the one time link");
+		assertThat(all()).singleElement().satisfies((link) -> {
+			assertThat(link.recipient()).isNull();
+			assertThat(link.expiresAt()).isNull();
+		});
+		assertThat(this.browser.get(this.share + "?tab=one-time").body()).doesNotContain("/l/");
+	}
+
+	@Test
+	void aLinkHasARecipientAndExpiresInTheZoneOfItsCalendar() {
+		this.calendar = this.owners.calendar(ZoneId.of("America/New_York"), 30, 1);
+		this.share = "/console/calendars/" + this.calendar.id() + "/share";
+		generate(Map.of("recipient.name", " Ada ", "recipient.email", "ada@example.com", "recipient.reference", "A-1",
+				"expiresAt", "2099-07-01T18:00"))
+			.isPage(200);
+		assertThat(all()).singleElement().satisfies((link) -> {
+			assertThat(link.recipient()).isEqualTo(new Recipient("Ada", "ada@example.com", "A-1"));
+			assertThat(link.expiresAt()).isEqualTo("2099-07-01T22:00:00Z");
+		});
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			recipient.email | nobody           | The e-mail is not an e-mail address.
+			expiresAt       | 2001-01-01T00:00 | The expiry must be in the future.
+			expiresAt       | tomorrow         | The expiry must be a date and a time
+			""")
+	void aMistakeGeneratesNothingAndWithdrawsNothing(String field, String typed, String said) {
+		String previous = previous(generate(Map.of()));
+		Answer answer = generate(
+				Map.of(field, typed, "recipient.reference", "B & C", "previous", previous, "withdraw", "true"))
+			.isPage(422);
+		assertThat(answer.body()).contains(said, "href=\"#" + field + "\"", "value=\"" + typed + "\"",
+				"value=\"B &amp; C\"", "value=\"" + previous + "\"");
+		assertThat(all()).singleElement().satisfies((link) -> assertThat(link.status()).isEqualTo(LinkStatus.ACTIVE));
+	}
+
+	@Test
+	void theOneBeforeIsWithdrawn() {
+		Answer first = generate(Map.of());
+		Answer kept = generate(Map.of("previous", previous(first)));
+		assertThat(kept.body()).doesNotContain("withdrawn");
+		this.invitee.get(fresh(first)).isPage(200);
+		Answer third = generate(Map.of("previous", previous(kept), "withdraw", "true"));
+		assertThat(third.isPage(200).body()).contains("The link before it was withdrawn.");
+		this.invitee.get(fresh(first)).isPage(200);
+		this.invitee.get(fresh(kept)).isPage(410);
+		this.invitee.get(fresh(third)).isPage(200);
+	}
+
+	@Test
+	void aSpentLinkIsNotWithdrawnAndTheFreshOneIsKept() {
+		Answer first = generate(Map.of());
+		String token = fresh(first).substring(fresh(first).lastIndexOf('/') + 1);
+		this.invitee
+			.post("/api/v1/links/" + token + "/redemptions", Client.booking(Owners.time(this.calendar, 3), "Ada"))
+			.is(201);
+		Answer second = generate(Map.of("previous", previous(first), "withdraw", "true")).isPage(200);
+		assertThat(second.body()).contains("could not be withdrawn: somebody has booked with it");
+		this.invitee.get(fresh(second)).isPage(200);
+	}
+
+	@Test
+	void nobodyTouchesTheLinkOfAnotherCalendar() {
+		OneTimeLink other = this.owners.link(this.owners.calendar(30, 1)).link();
+		for (String id : List.of(other.id().toString(), UUID.randomUUID().toString(), "x")) {
+			generate(Map.of("previous", id, "withdraw", "true")).isPage(404);
+		}
+		assertThat(all()).isEmpty();
+		assertThat(this.links.list(other.calendarId(), null, null, null, 10).blockFirst())
+			.satisfies((link) -> assertThat(link.status()).isEqualTo(LinkStatus.ACTIVE));
+		this.browser.get("/console/calendars/" + UUID.randomUUID() + "/share").isPage(404);
+		this.browser.submit("/console/calendars/" + UUID.randomUUID() + "/share", Map.of()).isPage(404);
+	}
+
+	@Test
+	void withoutATokenNothingIsGenerated() {
+		this.browser.submit(this.share, new Form()).isPage(403);
+		assertThat(all()).isEmpty();
+	}
+
+	@Test
+	void whatIsTypedIsTextWhateverItIs() {
+		String name = "\"><script>alert(1)</script>";
+		assertThat(
+				generate(Map.of("recipient.name", name, "recipient.email", name, "expiresAt", name)).isPage(422).body())
+			.contains("&lt;script>alert(1)")
+			.doesNotContain("<script>alert");
+	}
+
+	private Answer generate(Map<String, String> fields) {
+		return this.browser.submit(this.share + "?tab=one-time", fields);
+	}
+
+	private List<OneTimeLink> all() {
+		return this.links.list(this.calendar.id(), null, null, null, 10).collectList().blockOptional().orElseThrow();
+	}
+
+	private static String fresh(Answer answer) {
+		return found(FRESH, answer);
+	}
+
+	private static String previous(Answer answer) {
+		return found(PREVIOUS, answer);
+	}
+
+	private static String found(Pattern pattern, Answer answer) {
+		return pattern.matcher(answer.body())
+			.results()
+			.map((MatchResult found) -> found.group(1))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
