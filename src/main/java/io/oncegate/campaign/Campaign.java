@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
  * Links that were issued together.
  *
  * @param issued how many of its rows have links: rows 1 to this one
+ * @param expected how many rows it is to have, if that was known when it began
  * @param funnel what became of them, if that was counted
  * @param failure why it is broken
  */
 public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus status, int issued,
-		@Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt, @Nullable String failure) {
+		@Nullable Integer expected, @Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt,
+		@Nullable String failure) {
 
 	/**
 	 * What became of the links: how many were opened, and how many are in which end.

@@ -14,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 
 /** The table {@code campaign}. */
@@ -37,6 +38,13 @@ class CampaignTable {
 			select * from campaign where calendar_id = :calendar
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
 			order by created_at desc, id desc limit :limit""";
+
+	private static final String LIST_OWNED = """
+			select k.* from calendar c cross join lateral (
+				select * from campaign where calendar_id = c.id
+					and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+				order by created_at desc, id desc limit :limit) as k
+			where c.owner_id = :owner order by k.created_at desc, k.id desc limit :limit""";
 
 	// An upload from which nothing was stored for so long is taken to be over.
 	private static final String RESUME = """
@@ -83,9 +91,16 @@ class CampaignTable {
 	}
 
 	Flux<Campaign> list(UUID calendarId, @Nullable Position after, int limit) {
-		return this.database.sql(LIST)
-			.bind("calendar", calendarId)
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+		return list(this.database.sql(LIST).bind("calendar", calendarId), after, limit);
+	}
+
+	/** The campaigns of all calendars of an owner. */
+	Flux<Campaign> listOwned(UUID ownerId, @Nullable Position after, int limit) {
+		return list(this.database.sql(LIST_OWNED).bind("owner", ownerId), after, limit);
+	}
+
+	private static Flux<Campaign> list(GenericExecuteSpec sql, @Nullable Position after, int limit) {
+		return sql.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
 			.bind("createdAt",
 					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
 			.bind("limit", limit)
@@ -142,8 +157,9 @@ class CampaignTable {
 		return new Campaign(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
 				row.get("name", String.class),
 				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
-				row.get("issued", Integer.class), funnel, row.get("created_at", Instant.class),
-				row.get("expires_at", Instant.class), row.get("failure", String.class));
+				row.get("issued", Integer.class), row.get("expected", Integer.class), funnel,
+				row.get("created_at", Instant.class), row.get("expires_at", Instant.class),
+				row.get("failure", String.class));
 	}
 
 	@SuppressWarnings("NullAway") // counts are never null

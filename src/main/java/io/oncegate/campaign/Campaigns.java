@@ -48,6 +48,15 @@ public class Campaigns {
 	}
 
 	/**
+	 * Lists the campaigns of all calendars of an owner, the newest first, without
+	 * counting.
+	 * @param after the last campaign of the page before, or the first page
+	 */
+	public Flux<Campaign> listOwned(UUID ownerId, @Nullable Position after, int limit) {
+		return this.campaigns.listOwned(ownerId, after, limit);
+	}
+
+	/**
 	 * Withdraws every link of a campaign that is not spent or being spent, and stops an
 	 * upload of it.
 	 * @return the campaign as it is afterwards; empty if the owner has no such campaign

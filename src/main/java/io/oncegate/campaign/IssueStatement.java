@@ -11,6 +11,7 @@ import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
@@ -25,8 +26,9 @@ class IssueStatement {
 
 	private static final String FIRST = """
 			with upload as (
-				insert into campaign (id, calendar_id, name, expires_at, issued, upload_id, upload_until)
-				values (:campaign, :calendar, :name, :expires, :last, :upload, now() + interval '30 seconds')
+				insert into campaign (id, calendar_id, name, expires_at, expected, issued, upload_id, upload_until)
+				values (:campaign, :calendar, :name, :expires, :expected, :last, :upload,
+					now() + interval '30 seconds')
 				returning id, calendar_id, expires_at
 			)
 			""";
@@ -69,6 +71,8 @@ class IssueStatement {
 			.bind("last", before + chunk.size())
 			.fetch()
 			.rowsUpdated()
+			.onErrorMap(DuplicateKeyException.class,
+					(ex) -> new UploadConflictException("There is a campaign of this id already."))
 			.filter((rows) -> rows == chunk.size())
 			.map((rows) -> chunk)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
@@ -80,7 +84,8 @@ class IssueStatement {
 				: this.database.sql(FIRST + LINKS)
 					.bind("calendar", upload.calendarId())
 					.bind("name", upload.name())
-					.bind("expires", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, upload.expiresAt()));
+					.bind("expires", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, upload.expiresAt()))
+					.bind("expected", Parameters.in(PostgresqlObjectId.INT4, upload.expected()));
 	}
 
 	private static GenericExecuteSpec bind(GenericExecuteSpec sql, List<IssuedRow> chunk) {

@@ -14,13 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param issued how many rows have links when it begins
  * @param name the name of a new campaign, which is made with its first links; null if it
  * is resumed
+ * @param expected how many rows a new campaign is to have, if that is known
  */
 public record Upload(UUID campaignId, UUID calendarId, UUID id, int received, int issued, @Nullable String name,
-		@Nullable Instant expiresAt) {
+		@Nullable Instant expiresAt, @Nullable Integer expected) {
 
 	/** An upload of a new campaign. */
 	public static Upload of(UUID calendarId, String name, @Nullable Instant expiresAt) {
-		return new Upload(Ids.next(), calendarId, UUID.randomUUID(), 0, 0, name, expiresAt);
+		return of(Ids.next(), calendarId, name, expiresAt, null);
+	}
+
+	/**
+	 * An upload of a new campaign whose id is known in advance. It conflicts if there is
+	 * a campaign of this id.
+	 */
+	public static Upload of(UUID campaignId, UUID calendarId, String name, @Nullable Instant expiresAt,
+			@Nullable Integer expected) {
+		return new Upload(campaignId, calendarId, UUID.randomUUID(), 0, 0, name, expiresAt, expected);
 	}
 
 }

@@ -71,7 +71,7 @@ public class Uploads {
 		UUID uploadId = UUID.randomUUID();
 		return this.campaigns.resume(calendarId, id, uploadId)
 			.map((campaign) -> new Upload(id, calendarId, uploadId, (received != null) ? received : campaign.issued(),
-					campaign.issued(), null, campaign.expiresAt()))
+					campaign.issued(), null, campaign.expiresAt(), null))
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
 					"The campaign is revoked, or an upload of it was under way within the last 30 seconds.")));
 	}

@@ -18,7 +18,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * Lists in pages: {@code limit} and an opaque {@code cursor}, which is the last item's
  * place.
  */
-final class Paging {
+public final class Paging {
 
 	private static final int USUAL = 50;
 
@@ -37,7 +37,7 @@ final class Paging {
 	}
 
 	/** Reads the place of the last item of the page before. */
-	static <P> @Nullable P after(ServerRequest request, BiFunction<Instant, UUID, P> place) {
+	public static <P> @Nullable P after(ServerRequest request, BiFunction<Instant, UUID, P> place) {
 		String cursor = request.queryParam("cursor").orElse("");
 		if (cursor.isEmpty()) {
 			return null;
@@ -51,7 +51,7 @@ final class Paging {
 		}
 	}
 
-	static String cursor(Instant at, UUID id) {
+	public static String cursor(Instant at, UUID id) {
 		return Base64.getUrlEncoder().withoutPadding().encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -31,10 +31,15 @@ class RequestLimits implements WebFilter {
 	/** For a page: nobody waits longer, and nothing is lost by giving up. */
 	private static final Duration PAGE = Duration.ofSeconds(5);
 
-	/** For withdrawing the links of a campaign, millions at most. */
+	/** For withdrawing the links of a campaign, millions at most, or listing bookings. */
 	private static final Duration CAMPAIGN = Duration.ofMinutes(15);
 
-	private static final Pattern UPLOAD = Pattern.compile("/api/v1/calendars/[^/]+/campaigns");
+	private static final Pattern UPLOAD = Pattern.compile("/(api/v1|console)/calendars/[^/]+/campaigns");
+
+	/** A file that is sent to the console is kept on the disk for a while. */
+	private static final long FILE = (1L << 30) + Body.LIMIT;
+
+	private static final Pattern EXPORT = Pattern.compile("/console/(calendars/[^/]+/)?bookings\\.csv");
 
 	private final Scheduler timeouts;
 
@@ -50,11 +55,19 @@ class RequestLimits implements WebFilter {
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
 		if (isUpload(request)) {
-			return chain.filter(exchange);
+			return isTooLarge(request)
+					? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE, "Send at most 1 GiB."))
+					: Mono.usingWhen(Mono.just(exchange), chain::filter, ServerWebExchange::cleanupMultipart);
 		}
 		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
 				: chain.filter(exchange).timeout(patience(request), Mono.error(() -> tooLate(request)), this.timeouts);
+	}
+
+	/** Browsers say how large a form is. */
+	private static boolean isTooLarge(ServerHttpRequest request) {
+		long length = request.getHeaders().getContentLength();
+		return request.getPath().value().startsWith("/console/") && (length < 0 || length > FILE);
 	}
 
 	/** A booking goes on without its client, so it is not known what becomes of it. */
@@ -65,7 +78,7 @@ class RequestLimits implements WebFilter {
 
 	private static Duration patience(ServerHttpRequest request) {
 		if (isRead(request)) {
-			return PAGE;
+			return EXPORT.matcher(request.getPath().value()).matches() ? CAMPAIGN : PAGE;
 		}
 		return isCampaign(request) ? CAMPAIGN : ANSWER;
 	}
@@ -79,7 +92,8 @@ class RequestLimits implements WebFilter {
 	}
 
 	private static boolean isCampaign(ServerHttpRequest request) {
-		return request.getPath().value().startsWith("/api/v1/campaigns/");
+		String path = request.getPath().value();
+		return path.startsWith("/api/v1/campaigns/") || path.startsWith("/console/campaigns/");
 	}
 
 	static boolean isRead(ServerHttpRequest request) {

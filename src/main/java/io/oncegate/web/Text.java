@@ -5,13 +5,13 @@ import java.text.Normalizer;
 import org.jspecify.annotations.Nullable;
 
 /** Tidies what people type. */
-final class Text {
+public final class Text {
 
 	private Text() {
 	}
 
 	/** Composes accents (NFC) and cuts the space around; blank becomes null. */
-	static @Nullable String tidy(@Nullable String text) {
+	public static @Nullable String tidy(@Nullable String text) {
 		return (text == null || text.isBlank()) ? null : Normalizer.normalize(text.strip(), Normalizer.Form.NFC);
 	}
 

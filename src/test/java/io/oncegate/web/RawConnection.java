@@ -10,19 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A connection on which a test sends the bytes that it likes. */
-final class RawConnection implements Closeable {
+public final class RawConnection implements Closeable {
 
 	private static final Pattern LENGTH = Pattern.compile("(?i)content-length: (\\d+)");
 
 	private final Socket socket;
 
 	/** Opens a connection on which an answer is waited for no longer than this. */
-	RawConnection(int port, int patienceSeconds) throws IOException {
+	public RawConnection(int port, int patienceSeconds) throws IOException {
 		this.socket = new Socket("localhost", port);
 		this.socket.setSoTimeout(patienceSeconds * 1000);
 	}
 
-	RawConnection send(String text) throws IOException {
+	public RawConnection send(String text) throws IOException {
 		this.socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
 		this.socket.getOutputStream().flush();
 		return this;

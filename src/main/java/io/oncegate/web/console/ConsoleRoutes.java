@@ -31,12 +31,19 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final LinkRoutes links;
 
-	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links) {
+	private final CampaignPages campaigns;
+
+	private final CampaignMaking making;
+
+	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links,
+			CampaignPages campaigns, CampaignMaking making) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
 		this.calendar = calendar;
 		this.links = links;
+		this.campaigns = campaigns;
+		this.making = making;
 	}
 
 	@Override
@@ -61,8 +68,21 @@ class ConsoleRoutes implements RouteGroup {
 			.route(read(calendar + "/remove"), this.calendar::confirmRemoval)
 			.POST(calendar + "/remove", this.calendar::remove)
 			.add(this.links.routes())
+			.add(campaigns(calendar))
 			.route(path("/console/**"), (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)))
 			.filter(this.signedIn)
+			.build();
+	}
+
+	private RouterFunction<ServerResponse> campaigns(String calendar) {
+		String campaign = "/console/campaigns/{id}";
+		return route().route(read(calendar + "/campaigns"), this.campaigns::open)
+			.POST(calendar + "/campaigns", this.making::make)
+			.route(read("/console/campaigns"), this.campaigns::openAll)
+			.route(read(campaign), this.campaigns::openOne)
+			.route(read(campaign + "/progress"), this.campaigns::progress)
+			.route(read(campaign + "/withdraw"), this.campaigns::confirmWithdrawal)
+			.POST(campaign + "/withdraw", this.campaigns::withdraw)
 			.build();
 	}
 

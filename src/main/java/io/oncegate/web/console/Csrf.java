@@ -3,11 +3,14 @@ package io.oncegate.web.console;
 import java.time.Duration;
 
 import io.oncegate.redemption.Timeouts;
+import io.oncegate.web.CampaignFiles;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
 import org.springframework.security.web.server.csrf.CsrfToken;
 import org.springframework.security.web.server.csrf.CsrfWebFilter;
@@ -44,9 +47,15 @@ class Csrf {
 	/** How long a client may take to send a form. */
 	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+	/** For a file; it is cut off sooner if nothing comes. */
+	private static final Duration PATIENCE_FOR_FILES = Duration.ofHours(1);
+
 	private final CsrfWebFilter filter = new CsrfWebFilter();
 
-	Csrf(PublicUrl publicUrl) {
+	private final CampaignFiles files;
+
+	Csrf(PublicUrl publicUrl, CampaignFiles files) {
+		this.files = files;
 		this.filter.setCsrfTokenRepository(cookie(publicUrl.isSecure()));
 		XorServerCsrfTokenRequestAttributeHandler masked = new XorServerCsrfTokenRequestAttributeHandler();
 		masked.setTokenFromMultipartDataEnabled(true);
@@ -70,8 +79,18 @@ class Csrf {
 	 * problem.
 	 */
 	Mono<String> check(ServerWebExchange exchange) {
-		return this.filter.filter(exchange, (passed) -> Mono.empty())
-			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler())
+		Mono<Void> check = this.filter.filter(exchange, (passed) -> Mono.empty());
+		return isFile(exchange.getRequest())
+				? checked(exchange, this.files.receive(exchange.getRequest(), check), PATIENCE_FOR_FILES)
+				: checked(exchange, check, PATIENCE);
+	}
+
+	private static boolean isFile(ServerHttpRequest request) {
+		return MediaType.MULTIPART_FORM_DATA.isCompatibleWith(request.getHeaders().getContentType());
+	}
+
+	private static Mono<String> checked(ServerWebExchange exchange, Mono<Void> check, Duration patience) {
+		return check.timeout(patience, Mono.error(ProblemException::late), Timeouts.scheduler())
 			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."))
 			.then(Mono.defer(() -> token(exchange)));
 	}

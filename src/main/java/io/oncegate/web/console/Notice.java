@@ -13,7 +13,8 @@ public enum Notice {
 
 	CALENDAR_ADDED("The calendar was added."), CALENDAR_SAVED("The changes were saved."),
 	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
-	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out.");
+	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
+	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn.");
 
 	private final String text;
 

@@ -1,0 +1,84 @@
+package io.oncegate.web.console;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.oncegate.link.Ids;
+import io.oncegate.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.codec.multipart.FormFieldPart;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The form of a new campaign.
+ *
+ * @param id of the campaign to be, so that the page can ask how far it is
+ * @param expiresOn the last day of its links, in the zone of its calendar
+ * @param count how many links there are to be, if no file says so
+ */
+public record CampaignForm(UUID id, String name, String expiresOn, String count) {
+
+	static CampaignForm empty() {
+		return new CampaignForm(Ids.next(), "", "", "");
+	}
+
+	static CampaignForm read(MultiValueMap<String, Part> parts) {
+		return new CampaignForm(id(text(parts, "id")), text(parts, "name"), text(parts, "expiresOn"),
+				text(parts, "count"));
+	}
+
+	private static String text(MultiValueMap<String, Part> parts, String name) {
+		return (parts.getFirst(name) instanceof FormFieldPart field) ? field.value().strip() : "";
+	}
+
+	private static UUID id(String text) {
+		try {
+			return text.isEmpty() ? Ids.next() : UUID.fromString(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ProblemException.malformed("The form cannot be read.");
+		}
+	}
+
+	/** The file of a form, if one was chosen. */
+	static Optional<FilePart> file(MultiValueMap<String, Part> parts) {
+		return (parts.getFirst("rows") instanceof FilePart file && !file.filename().isEmpty()) ? Optional.of(file)
+				: Optional.empty();
+	}
+
+	/** The end of the last day. */
+	@Nullable Instant expiresAt(ZoneId zone) {
+		try {
+			return this.expiresOn.isEmpty() ? null : date(this.expiresOn).plusDays(1).atStartOfDay(zone).toInstant();
+		}
+		catch (DateTimeException ex) {
+			throw ProblemException.invalid("expiresOn", "must be a date like 2026-12-24");
+		}
+	}
+
+	private static LocalDate date(String text) {
+		LocalDate date = LocalDate.parse(text);
+		if (date.getYear() > 9998) {
+			throw new DateTimeException("too late");
+		}
+		return date;
+	}
+
+	int links() {
+		if (this.count.isEmpty()) {
+			throw ProblemException.invalid("rows", "Choose a file, or say how many links you want");
+		}
+		if (!this.count.matches("[0-9]{1,9}")) {
+			throw ProblemException.invalid("count", "must be a whole number");
+		}
+		return Integer.parseInt(this.count);
+	}
+
+}

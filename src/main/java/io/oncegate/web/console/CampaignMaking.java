@@ -1,0 +1,94 @@
+package io.oncegate.web.console;
+
+import java.util.Map;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.Upload;
+import io.oncegate.web.CampaignFiles;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.ProblemException.FieldError;
+import io.oncegate.web.console.Mistakes.Mistake;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.codec.multipart.FilePart;
+import org.springframework.http.codec.multipart.Part;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Makes campaigns of a form. An address is shown once, so one request does it all: the
+ * whole file is checked before any link is issued, and the answer is the file with the
+ * addresses, or the form again.
+ */
+@Component
+class CampaignMaking {
+
+	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The last day", "count",
+			"The number of links", "rows", "The file", "body", "The file");
+
+	private final CalendarPages calendar;
+
+	private final CampaignPages pages;
+
+	private final CampaignFiles files;
+
+	CampaignMaking(CalendarPages calendar, CampaignPages pages, CampaignFiles files) {
+		this.calendar = calendar;
+		this.pages = pages;
+		this.files = files;
+	}
+
+	Mono<ServerResponse> make(ServerRequest request) {
+		return Mono.zip(this.calendar.named(request), request.multipartData())
+			.flatMap((found) -> make(request, found.getT1(), found.getT2()));
+	}
+
+	private Mono<ServerResponse> make(ServerRequest request, Calendar calendar, MultiValueMap<String, Part> parts) {
+		CampaignForm form = CampaignForm.read(parts);
+		return CampaignForm.file(parts)
+			.map((file) -> ofFile(request, calendar, form, file))
+			.orElseGet(() -> ofNumber(request, calendar, form))
+			.onErrorResume(CampaignMaking::isMistake, (ex) -> again(request, calendar, form, (ProblemException) ex));
+	}
+
+	private Mono<ServerResponse> ofFile(ServerRequest request, Calendar calendar, CampaignForm form, FilePart part) {
+		SentFile file = new SentFile(part);
+		return Mono.fromSupplier(() -> begin(calendar, form, 1))
+			.then(this.files.check(file.bytes()))
+			.map((rows) -> begin(calendar, form, rows))
+			.flatMap((upload) -> this.files.issue(request, upload, file.bytes()));
+	}
+
+	private Mono<ServerResponse> ofNumber(ServerRequest request, Calendar calendar, CampaignForm form) {
+		return Mono.fromSupplier(() -> begin(calendar, form, form.links()))
+			.flatMap((upload) -> this.files.issue(request, upload, form.links()));
+	}
+
+	private Upload begin(Calendar calendar, CampaignForm form, int rows) {
+		return this.files.begin(form.id(), calendar, form.name(), form.expiresAt(calendar.schedule().zone()), rows);
+	}
+
+	private static boolean isMistake(Throwable fault) {
+		return fault instanceof ProblemException problem && problem.problem() == Problem.INVALID_REQUEST
+				&& !problem.errors().isEmpty();
+	}
+
+	private Mono<ServerResponse> again(ServerRequest request, Calendar calendar, CampaignForm form,
+			ProblemException problem) {
+		Mistakes mistakes = new Mistakes(problem.errors().stream().map(CampaignMaking::mistake).toList());
+		return this.pages.show(request, problem.status(), calendar, form, mistakes);
+	}
+
+	/** What is wrong with a line is wrong with the file. */
+	private static Mistake mistake(FieldError error) {
+		boolean ofForm = LABELS.containsKey(error.field());
+		String label = ofForm ? LABELS.getOrDefault(error.field(), "") : "Line" + error.field().substring(4);
+		String field = (ofForm && !error.field().equals("body")) ? error.field() : "rows";
+		String text = Mistakes.sentence(label, error);
+		return new Mistake(field, field, Mistakes.sentence(ofForm ? "This" : label, error), text);
+	}
+
+}

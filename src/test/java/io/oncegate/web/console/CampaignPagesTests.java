@@ -1,0 +1,302 @@
+package io.oncegate.web.console;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import io.oncegate.web.Answer;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
+import io.oncegate.web.RawConnection;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An owner makes campaigns in the console, and sees what becomes of them. */
+@GatewayTest
+class CampaignPagesTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final MediaType MULTIPART = MediaType.parseMediaType("multipart/form-data; boundary=cut");
+
+	private static final Pattern LINK = Pattern.compile("http[^\\s,]+/l/[^\\s,]+");
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private DatabaseClient database;
+
+	private int port;
+
+	private Client invitee;
+
+	private Browser browser;
+
+	private Calendar calendar;
+
+	private String campaigns;
+
+	@BeforeEach
+	void open(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		this.port = port;
+		this.invitee = Client.of(port, publicUrl);
+		this.browser = new Browser(this.invitee).signedIn();
+		this.calendar = this.owners.calendar(30, 5);
+		this.campaigns = "/console/calendars/" + this.calendar.id() + "/campaigns";
+	}
+
+	@Test
+	void aFileComesBackWithLinks() {
+		UUID id = formId();
+		Answer file = send(id, "Spring, “mailing”", "name,email,City\nAda,ada@example.com,London\nBob,,\n");
+		assertThat(file.is(200).header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/csv;charset=UTF-8");
+		assertThat(file.header(HttpHeaders.CONTENT_DISPOSITION)).startsWith("attachment;").contains("mailing");
+		List<String> lines = file.body().lines().toList();
+		assertThat(lines).hasSize(3).startsWith("name,email,City,url");
+		assertThat(lines.get(1)).startsWith("Ada,ada@example.com,London,http");
+		this.invitee.get(links(file).get(1)).isPage(200);
+		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("Spring, “mailing”",
+				"Complete", "2 links", "Booked");
+		assertThat(this.browser.get("/console/campaigns/" + id + "/progress").is(200).body())
+			.contains("The links are made: 2 links")
+			.doesNotContain("hx-trigger");
+		assertThat(this.browser.get(this.campaigns).isPage(200).body()).contains("/console/campaigns/" + id);
+		assertThat(this.browser.get("/console/campaigns").isPage(200).body()).contains("/console/campaigns/" + id);
+	}
+
+	@Test
+	void aLargeFileIsReadTwiceAndLeavesNothingOnTheDisk() throws Exception {
+		List<Path> before = files();
+		Answer file = send(formId(), "large", rows(20_000));
+		assertThat(links(file.is(200)).stream().distinct()).hasSize(20_000);
+		await(() -> files().equals(before));
+	}
+
+	@Test
+	void aNumberOfLinksNeedsNoFile() {
+		Answer file = send(Map.of("id", formId().toString(), "name", "plain", "count", "3"), null);
+		assertThat(file.is(200).body().lines().toList()).hasSize(4).startsWith("id,url");
+		this.invitee.get(links(file).get(2)).isPage(200);
+	}
+
+	@Test
+	void theLastDayOfTheLinksIsOneInTheZoneOfTheCalendar() {
+		UUID id = formId();
+		LocalDate today = LocalDate.now(ZoneOffset.UTC);
+		send(Map.of("id", id.toString(), "name", "today", "count", "1", "expiresOn", today.toString()), null).is(200);
+		Instant expiry = this.database.sql("select expires_at from campaign where id = :id")
+			.bind("id", id)
+			.mapValue(Instant.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		assertThat(expiry).isEqualTo(today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			value = { "name,email¶a,b¶|Line 2: email is not an e-mail address.", "name¶a¶a,b¶|Line 3 has 2 cells",
+					"name,url¶a,b¶|Line 1 names a column url", "name¶|The file has no rows",
+					"``|The file has no rows" })
+	void aBadFileMakesNothingAndIsTold(String body, String said) {
+		Answer page = send(formId(), "Kept & typed", body.replace("¶", "\n")).isPage(422);
+		assertThat(page.body()).contains(said, "value=\"Kept &amp; typed\"", "href=\"#rows\"");
+		assertThat(made()).isZero();
+	}
+
+	@Test
+	void aBadLineAtTheEndMakesNothingEither() {
+		Answer page = send(formId(), "x", rows(3000) + "p,nonsense\n").isPage(422);
+		assertThat(page.body()).contains("Line 3002: email is not an e-mail address.");
+		assertThat(made()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "name,' ',The name is missing", "expiresOn,2020-01-01,The last day must be today or later",
+			"expiresOn,soon,The last day must be a date", "count,0,The number of links must be 1 or more",
+			"count,many,The number of links must be a whole number", "count,'',Choose a file" })
+	void aMistakeIsSaidAndMakesNothing(String field, String typed, String said) {
+		Map<String, String> form = new HashMap<>(Map.of("id", formId().toString(), "name", "x", "count", "3"));
+		form.put(field, typed);
+		assertThat(send(form, null).isPage(422).body()).contains(said);
+		assertThat(made()).isZero();
+	}
+
+	@Test
+	void aFormIsGoodForOneCampaign() {
+		UUID id = formId();
+		send(id, "x", rows(2)).is(200);
+		assertThat(send(id, "x", rows(2)).isPage(409).header(HttpHeaders.CONTENT_DISPOSITION)).isEmpty();
+		assertThat(made()).isOne();
+	}
+
+	@Test
+	void withoutATokenNothingIsMade() {
+		this.browser.send(this.campaigns, MULTIPART, part("name", "x") + part("count", "2") + "--cut--\r\n")
+			.isPage(403);
+		assertThat(made()).isZero();
+	}
+
+	@Test
+	void nobodyTouchesTheCampaignOfAnotherOwner() {
+		String other = "/console/campaigns/" + UUID.randomUUID();
+		for (String part : List.of("", "/withdraw")) {
+			this.browser.get(other + part).isPage(404);
+		}
+		this.browser.submit(other + "/withdraw", Map.of()).isPage(404);
+		this.campaigns = "/console/calendars/" + UUID.randomUUID() + "/campaigns";
+		this.browser.get(this.campaigns).isPage(404);
+		send(Map.of("name", "x", "count", "1"), null).isPage(404);
+	}
+
+	@Test
+	void whatIsNotUsedIsWithdrawnAfterAQuestion() {
+		UUID id = formId();
+		String link = links(send(id, "x", rows(3))).get(0);
+		String withdraw = "/console/campaigns/" + id + "/withdraw";
+		assertThat(this.browser.get(withdraw).isPage(200).body()).contains("Withdraw what is not used?");
+		this.invitee.get(link).isPage(200);
+		Answer done = this.browser.submit(withdraw, Map.of()).is(303);
+		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("are withdrawn",
+				"3 withdrawn");
+		this.invitee.get(link).isPage(410);
+	}
+
+	@Test
+	void aNameIsTextWhateverItIs() {
+		UUID id = formId();
+		send(id, "<script>alert(1)</script>\"><img src=x>", rows(1)).is(200);
+		for (String address : List.of(this.campaigns, "/console/campaigns", "/console/campaigns/" + id,
+				"/console/campaigns/" + id + "/withdraw")) {
+			assertThat(this.browser.get(address).isPage(200).body()).contains("&lt;script&gt;alert(1)")
+				.doesNotContain("<script>alert", "<img src=x");
+		}
+	}
+
+	@Test
+	void aBrowserThatLeavesCanBeGoneOnFor() throws Exception {
+		List<Path> before = files();
+		UUID id = formId();
+		String body = form(Map.of("id", id.toString(), "name", "x", "count", "1000000"), null);
+		try (RawConnection connection = new RawConnection(this.port, 20)) {
+			connection.send("POST " + this.campaigns + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + MULTIPART
+					+ "\r\nCookie: console=" + this.browser.cookie("console") + "; console-csrf="
+					+ this.browser.cookie("console-csrf") + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+			await(() -> state(id).contains("made</label>"));
+		}
+		await(() -> state(id).contains("It stopped"));
+		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("Stopped", "of 1,000,000",
+				"go on with this one by the API");
+		String api = "/api/v1/calendars/" + this.calendar.id() + "/campaigns?resume=" + id + "&after=0";
+		this.invitee.asOwner().post(api, "{\"count\": 2}").is(201);
+		assertThat(state(id)).contains("The links are made: 2 links");
+		assertThat(files()).isEqualTo(before);
+		this.database.sql("delete from one_time_link where calendar_id = :id")
+			.bind("id", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+	}
+
+	private static void await(Callable<Boolean> done) throws Exception {
+		for (long end = System.nanoTime() + PATIENCE.toNanos(); !done.call();) {
+			assertThat(System.nanoTime()).isLessThan(end);
+			Thread.sleep(50);
+		}
+	}
+
+	private String state(UUID id) {
+		return this.browser.get("/console/campaigns/" + id + "/progress").is(200).body();
+	}
+
+	private UUID formId() {
+		Matcher id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
+			.matcher(this.browser.get(this.campaigns).isPage(200).body());
+		assertThat(id.find()).isTrue();
+		return UUID.fromString(id.group(1));
+	}
+
+	private Answer send(UUID id, String name, String file) {
+		return send(Map.of("id", id.toString(), "name", name), file);
+	}
+
+	private Answer send(Map<String, String> fields, @Nullable String file) {
+		return this.browser.send(this.campaigns, MULTIPART, form(fields, file));
+	}
+
+	private String form(Map<String, String> fields, @Nullable String file) {
+		return part("_csrf", this.browser.token())
+				+ fields.entrySet()
+					.stream()
+					.map((field) -> part(field.getKey(), field.getValue()))
+					.collect(Collectors.joining())
+				+ ((file != null) ? part("rows\"; filename=\"rows.csv", file) : part("rows\"; filename=\"", ""))
+				+ "--cut--\r\n";
+	}
+
+	private static String part(String name, String value) {
+		return "--cut\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value + "\r\n";
+	}
+
+	private static String rows(int count) {
+		return "reference,email\n" + IntStream.rangeClosed(1, count)
+			.mapToObj((n) -> n + ",p" + n + "@example.com\n")
+			.collect(Collectors.joining());
+	}
+
+	private static List<String> links(Answer file) {
+		return LINK.matcher(file.body()).results().map((found) -> found.group()).toList();
+	}
+
+	private long made() {
+		return this.database.sql("select count(*) from campaign where calendar_id = :id")
+			.bind("id", this.calendar.id())
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+	/** What Spring keeps of forms that were sent. */
+	private static List<Path> files() throws Exception {
+		try (Stream<Path> directories = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+			return directories.filter((path) -> path.getFileName().toString().startsWith("spring-multipart-"))
+				.flatMap(CampaignPagesTests::list)
+				.sorted()
+				.toList();
+		}
+	}
+
+	private static Stream<Path> list(Path directory) {
+		String[] names = directory.toFile().list();
+		return (names != null) ? Stream.of(names).map(directory::resolve) : Stream.empty();
+	}
+
+}
