@@ -154,6 +154,7 @@ class EmbedTests {
 	private static void see(Visit visit, Visitor visitor, String step) {
 		int top = (int) visit.page().evaluate("scrollY");
 		visit.page().setViewportSize(visitor.width(), 4000);
+		frame(visit, 0).evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 		visit.see(step);
 		visit.page().setViewportSize(visitor.width(), visitor.height());
 		visit.page().evaluate("top => scrollTo(0, top)", top);
