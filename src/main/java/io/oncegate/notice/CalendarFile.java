@@ -1,78 +1,117 @@
 package io.oncegate.notice;
 
-import java.nio.charset.StandardCharsets;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.UUID;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
+import io.oncegate.notice.CalendarEvent.Organizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A booking as a calendar file (iCalendar, RFC 5545), to be downloaded.
+ * A calendar file (iCalendar, RFC 5545): an event to be downloaded, or many of them to be
+ * subscribed to.
  *
- * @param made when the booking was made
- * @param url where the booking is found
+ * @param name the name of what is subscribed to
  */
-public record CalendarFile(UUID bookingId, String summary, @Nullable String description, Instant start, Instant end,
-		boolean confirmed, Instant made, String url) {
+public record CalendarFile(@Nullable String name, List<CalendarEvent> events) {
 
-	private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'")
-		.withZone(ZoneOffset.UTC);
+	/** How often programs should look for changes of what they have subscribed to. */
+	private static final String REFRESH = "PT15M";
 
-	/** The most bytes of a line (RFC 5545, 3.1). */
-	private static final int LINE = 75;
+	public CalendarFile {
+		events = List.copyOf(events);
+	}
+
+	/** The file of one event. */
+	public static CalendarFile of(CalendarEvent event) {
+		return new CalendarFile(null, List.of(event));
+	}
+
+	/** A calendar to subscribe to. */
+	public static CalendarFile feed(String name, List<CalendarEvent> events) {
+		return new CalendarFile(name, events);
+	}
 
 	/** Writes the file. */
 	public String text() {
-		StringBuilder file = new StringBuilder();
-		line(file, "BEGIN:VCALENDAR");
-		line(file, "VERSION:2.0");
-		line(file, "PRODID:-//Oncegate//Oncegate//EN");
-		line(file, "METHOD:PUBLISH");
-		line(file, "BEGIN:VEVENT");
-		line(file, "UID:" + this.bookingId + "@oncegate");
-		line(file, "SEQUENCE:0");
-		line(file, "DTSTAMP:" + UTC.format(this.made));
-		line(file, "DTSTART:" + UTC.format(this.start));
-		line(file, "DTEND:" + UTC.format(this.end));
-		line(file, "SUMMARY:" + escape(this.summary));
-		if (this.description != null) {
-			line(file, "DESCRIPTION:" + escape(this.description));
+		ContentLines file = new ContentLines();
+		file.line("BEGIN:VCALENDAR");
+		file.line("VERSION:2.0");
+		file.line("PRODID:-//Oncegate//Oncegate//EN");
+		file.line("METHOD:PUBLISH");
+		if (this.name != null) {
+			file.text("NAME", this.name);
+			file.text("X-WR-CALNAME", this.name);
+			file.line("REFRESH-INTERVAL;VALUE=DURATION:" + REFRESH);
+			file.line("X-PUBLISHED-TTL:" + REFRESH);
 		}
-		line(file, "STATUS:" + (this.confirmed ? "CONFIRMED" : "CANCELLED"));
-		line(file, "URL:" + this.url);
-		line(file, "END:VEVENT");
-		line(file, "END:VCALENDAR");
+		defineZones(file);
+		this.events.forEach((event) -> write(file, event));
+		file.line("END:VCALENDAR");
 		return file.toString();
 	}
 
-	private static String escape(String text) {
-		return text.replace("\\", "\\\\")
-			.replace(";", "\\;")
-			.replace(",", "\\,")
-			.replace("\r\n", "\\n")
-			.replace("\n", "\\n")
-			.replace("\r", "\\n");
+	private void defineZones(ContentLines file) {
+		Map<CalendarZone, TreeSet<Instant>> times = new LinkedHashMap<>();
+		for (CalendarEvent event : this.events) {
+			CalendarZone zone = CalendarZone.of(event.zone());
+			if (isLocal(event, zone)) {
+				times.computeIfAbsent(zone, (added) -> new TreeSet<>()).addAll(List.of(event.start(), event.end()));
+			}
+		}
+		times.forEach((zone, all) -> zone.define(file, all.first(), all.last()));
 	}
 
-	/**
-	 * Appends a line, folded so that no part has more than 75 bytes or cuts a character.
-	 */
-	private static void line(StringBuilder file, String text) {
-		int width = 0;
-		for (int at = 0; at < text.length();) {
-			int character = text.codePointAt(at);
-			int bytes = Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
-			if (width + bytes > LINE) {
-				file.append("\r\n ");
-				width = 1;
-			}
-			file.appendCodePoint(character);
-			width += bytes;
-			at += Character.charCount(character);
+	private static boolean isLocal(CalendarEvent event, CalendarZone zone) {
+		return zone.canTell(event.start()) && zone.canTell(event.end());
+	}
+
+	private static void write(ContentLines file, CalendarEvent event) {
+		file.line("BEGIN:VEVENT");
+		file.line("UID:" + event.bookingId() + "@oncegate");
+		file.line("SEQUENCE:" + event.sequence());
+		file.line("DTSTAMP:" + CalendarZone.utc(event.changedAt()));
+		file.line("LAST-MODIFIED:" + CalendarZone.utc(event.changedAt()));
+		CalendarZone zone = CalendarZone.of(event.zone());
+		if (isLocal(event, zone)) {
+			file.line(zone.property("DTSTART", event.start()));
+			file.line(zone.property("DTEND", event.end()));
 		}
-		file.append("\r\n");
+		else {
+			file.line("DTSTART:" + CalendarZone.utc(event.start()));
+			file.line("DTEND:" + CalendarZone.utc(event.end()));
+		}
+		file.text("SUMMARY", event.summary());
+		file.text("DESCRIPTION", event.description());
+		file.text("LOCATION", event.location());
+		if (event.organizer() != null) {
+			file.line(organizer(event.organizer()));
+		}
+		file.line("STATUS:" + (event.confirmed() ? "CONFIRMED" : "CANCELLED"));
+		if (event.url() != null) {
+			file.line("URL:" + event.url());
+		}
+		file.line("END:VEVENT");
+	}
+
+	/** A quoted parameter has no escape for quotes (RFC 5545, 3.2). */
+	private static String organizer(Organizer organizer) {
+		String name = (organizer.name() != null)
+				? ";CN=\"" + organizer.name().replace('"', '\'').replaceAll("\\p{Cntrl}", " ") + "\"" : "";
+		return "ORGANIZER" + name + ":" + mailto(organizer.email());
+	}
+
+	private static String mailto(String email) {
+		try {
+			return new URI("mailto", email, null).toASCIIString();
+		}
+		catch (URISyntaxException ex) {
+			throw new IllegalArgumentException("not an e-mail address", ex);
+		}
 	}
 
 }

@@ -8,6 +8,9 @@ import io.oncegate.booking.Booking;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Contact;
+import io.oncegate.notice.CalendarEvent;
+import io.oncegate.notice.CalendarEvent.Organizer;
 import io.oncegate.notice.CalendarFile;
 import io.oncegate.web.ConfirmationPage.Cancelled;
 import io.oncegate.web.ConfirmationPage.Framed;
@@ -99,9 +102,18 @@ class ConfirmationPages {
 	}
 
 	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
-		return new CalendarFile(booking.id(), calendar.name() + " with " + calendar.owner().name(),
-				booking.invitee().notes(), booking.start(), booking.end(), booking.confirmed(), booking.createdAt(),
+		return CalendarFile.of(event(booking, calendar));
+	}
+
+	private CalendarEvent event(Booking booking, Calendar calendar) {
+		return new CalendarEvent(booking.id(), booking.sequence(), booking.changedAt(), booking.start(), booking.end(),
+				calendar.schedule().zone(), booking.confirmed(), calendar.name() + " with " + calendar.owner().name(),
+				booking.invitee().notes(), calendar.terms().location(), organizer(calendar.contactOrOwner()),
 				this.publicUrl.of(this.bookings.address(booking)));
+	}
+
+	private static @Nullable Organizer organizer(Contact contact) {
+		return (contact.email() != null) ? new Organizer(contact.name(), contact.email()) : null;
 	}
 
 	/** Where the confirmation of a booking is. */

@@ -4,9 +4,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 
+import io.oncegate.notice.CalendarEvent.Organizer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,23 +23,41 @@ class CalendarFileTests {
 
 	@Test
 	void bookingIsAnEvent() {
-		CalendarFile file = new CalendarFile(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
-				"Introductory call with Grace Hopper", "Call +1 555 0100", Instant.parse("2026-11-23T09:00:00Z"),
-				Instant.parse("2026-11-23T09:30:00Z"), true, Instant.parse("2026-11-20T23:59:59.999999Z"),
+		CalendarEvent event = new CalendarEvent(UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), 2,
+				Instant.parse("2026-11-20T23:59:59.999999Z"), Instant.parse("2026-11-23T09:00:00Z"),
+				Instant.parse("2026-11-23T09:30:00Z"), ZoneId.of("Europe/Berlin"), true,
+				"Introductory call with Grace Hopper", "Call +1 555 0100", "Room 4, 2nd floor",
+				new Organizer("Grace \"Amazing\" Hopper", "grace@example.com"),
 				"https://oncegate.example/bookings/abc");
-		assertThat(file.text()).isEqualTo("""
+		assertThat(CalendarFile.of(event).text()).isEqualTo("""
 				BEGIN:VCALENDAR
 				VERSION:2.0
 				PRODID:-//Oncegate//Oncegate//EN
 				METHOD:PUBLISH
+				BEGIN:VTIMEZONE
+				TZID:Europe/Berlin
+				BEGIN:DAYLIGHT
+				DTSTART:20260329T020000
+				TZOFFSETFROM:+0100
+				TZOFFSETTO:+0200
+				END:DAYLIGHT
+				BEGIN:STANDARD
+				DTSTART:20261025T030000
+				TZOFFSETFROM:+0200
+				TZOFFSETTO:+0100
+				END:STANDARD
+				END:VTIMEZONE
 				BEGIN:VEVENT
 				UID:00112233-4455-6677-8899-aabbccddeeff@oncegate
-				SEQUENCE:0
+				SEQUENCE:2
 				DTSTAMP:20261120T235959Z
-				DTSTART:20261123T090000Z
-				DTEND:20261123T093000Z
+				LAST-MODIFIED:20261120T235959Z
+				DTSTART;TZID=Europe/Berlin:20261123T100000
+				DTEND;TZID=Europe/Berlin:20261123T103000
 				SUMMARY:Introductory call with Grace Hopper
 				DESCRIPTION:Call +1 555 0100
+				LOCATION:Room 4\\, 2nd floor
+				ORGANIZER;CN="Grace 'Amazing' Hopper":mailto:grace@example.com
 				STATUS:CONFIRMED
 				URL:https://oncegate.example/bookings/abc
 				END:VEVENT
@@ -45,8 +66,38 @@ class CalendarFileTests {
 	}
 
 	@Test
-	void eventWithoutADescriptionHasNone() {
-		assertThat(file("Call", null, true)).doesNotContain("DESCRIPTION").contains("\r\nSUMMARY:Call\r\nSTATUS:");
+	void eventInUtcNeedsNoZone() {
+		assertThat(file("Call", null, true)).contains("\r\nDTSTART:19700101T000000Z\r\nDTEND:19700101T000100Z\r\n")
+			.doesNotContain("TZ");
+	}
+
+	@Test
+	void eventHasOnlyWhatIsKnown() {
+		assertThat(file("Call", null, true)).doesNotContain("DESCRIPTION", "LOCATION", "ORGANIZER", "URL")
+			.contains("\r\nSUMMARY:Call\r\nSTATUS:");
+	}
+
+	@Test
+	void feedIsACalendarWithAName() {
+		String feed = CalendarFile.feed("Grace, bookings", List.of(event("One", null, true), event("Two", null, false)))
+			.text();
+		assertThat(feed).startsWith("BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+			.contains("\r\nMETHOD:PUBLISH\r\nNAME:Grace\\, bookings\r\nX-WR-CALNAME:Grace\\, bookings\r\n"
+					+ "REFRESH-INTERVAL;VALUE=DURATION:PT15M\r\nX-PUBLISHED-TTL:PT15M\r\nBEGIN:VEVENT\r\n")
+			.containsSubsequence("SUMMARY:One\r\n", "STATUS:CONFIRMED\r\n", "END:VEVENT\r\nBEGIN:VEVENT\r\n",
+					"SUMMARY:Two\r\n", "STATUS:CANCELLED\r\n");
+		assertThat(file("Call", null, true)).doesNotContain("NAME:", "REFRESH");
+	}
+
+	@Test
+	void addressOfTheOrganizerIsAUri() {
+		CalendarEvent event = event("Call", null, true, new Organizer(null, "gräce 100%@example.com"));
+		assertThat(CalendarFile.of(event).text()).contains("\r\nORGANIZER:mailto:gr%C3%A4ce%20100%25@example.com\r\n");
+	}
+
+	@Test
+	void characterThatNoTextMayContainIsLeftOut() {
+		assertThat(file("One\u0000\u0007\u007f\ttwo", null, true)).contains("\r\nSUMMARY:One\ttwo\r\n");
 	}
 
 	@Test
@@ -95,10 +146,11 @@ class CalendarFileTests {
 
 	@Test
 	void longUrlIsFolded() {
-		CalendarFile file = new CalendarFile(new UUID(0, 0), "Call", null, Instant.EPOCH, Instant.EPOCH, true,
-				Instant.EPOCH, "https://oncegate.example/" + "a".repeat(200));
-		assertThat(file.text().split("\r\n")).allMatch((line) -> line.length() <= 75);
-		assertThat(unfold(file.text())).contains("\r\nURL:https://oncegate.example/" + "a".repeat(200) + "\r\n");
+		CalendarEvent event = new CalendarEvent(new UUID(0, 0), 0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH,
+				ZoneOffset.UTC, true, "Call", null, null, null, "https://oncegate.example/" + "a".repeat(200));
+		String file = CalendarFile.of(event).text();
+		assertThat(file.split("\r\n")).allMatch((line) -> line.length() <= 75);
+		assertThat(unfold(file)).contains("\r\nURL:https://oncegate.example/" + "a".repeat(200) + "\r\n");
 	}
 
 	@ParameterizedTest
@@ -128,9 +180,17 @@ class CalendarFileTests {
 	}
 
 	private static String file(String summary, @Nullable String description, boolean confirmed) {
-		return new CalendarFile(new UUID(0, 0), summary, description, Instant.EPOCH, Instant.EPOCH.plusSeconds(60),
-				confirmed, Instant.EPOCH, "https://oncegate.example/")
-			.text();
+		return CalendarFile.of(event(summary, description, confirmed)).text();
+	}
+
+	private static CalendarEvent event(String summary, @Nullable String description, boolean confirmed) {
+		return event(summary, description, confirmed, null);
+	}
+
+	private static CalendarEvent event(String summary, @Nullable String description, boolean confirmed,
+			@Nullable Organizer organizer) {
+		return new CalendarEvent(new UUID(0, 0), 0, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH.plusSeconds(60),
+				ZoneOffset.UTC, confirmed, summary, description, null, organizer, null);
 	}
 
 	/** Joins folded lines (RFC 5545, 3.1). */
