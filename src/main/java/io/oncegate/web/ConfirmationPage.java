@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.List;
+
 import io.oncegate.calendar.Contact;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param when its time in the invitee's zone
  * @param there its time in the calendar's zone, if that is another one
  * @param address the path of this page, on which the others of the booking build
+ * @param calendars the calendars on the web to which it can be added
  * @param cancellation how it was cancelled, if it was
  * @param framed what a page that shows it in a frame is told, if there may be one
  */
 public record ConfirmationPage(boolean confirmed, boolean changeable, String calendarName, String ownerName,
 		@Nullable String location, When when, @Nullable When there, String inviteeName, String inviteeEmail,
-		@Nullable String notes, String address, @Nullable Cancelled cancellation, Contact contact,
-		@Nullable Framed framed) {
+		@Nullable String notes, String address, List<WebCalendar> calendars, @Nullable Cancelled cancellation,
+		Contact contact, @Nullable Framed framed) {
+
+	/** A calendar on the web, and the address at which the booking is added to it. */
+	public record WebCalendar(String name, String address) {
+
+	}
 
 	/** The booking, without anything that is private. */
 	public record Framed(String bookingId, String start, String end) {

@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Cancellation;
@@ -12,8 +13,10 @@ import io.oncegate.calendar.Contact;
 import io.oncegate.notice.CalendarEvent;
 import io.oncegate.notice.CalendarEvent.Organizer;
 import io.oncegate.notice.CalendarFile;
+import io.oncegate.notice.CalendarLinks;
 import io.oncegate.web.ConfirmationPage.Cancelled;
 import io.oncegate.web.ConfirmationPage.Framed;
+import io.oncegate.web.ConfirmationPage.WebCalendar;
 import io.oncegate.web.ConfirmationPage.When;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -65,11 +68,18 @@ class ConfirmationPages {
 		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
 				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
-				cancelled(t, found), calendar.contactOrOwner(), framed ? framed(booking) : null);
+				webCalendars(event(booking, calendar)), cancelled(t, found), calendar.contactOrOwner(),
+				framed ? framed(booking) : null);
 	}
 
 	private static Framed framed(Booking booking) {
 		return new Framed(booking.id().toString(), booking.start().toString(), booking.end().toString());
+	}
+
+	private static List<WebCalendar> webCalendars(CalendarEvent event) {
+		return List.of(new WebCalendar("Google Calendar", CalendarLinks.google(event)),
+				new WebCalendar("Outlook", CalendarLinks.outlook(event)),
+				new WebCalendar("Microsoft 365", CalendarLinks.microsoft365(event)));
 	}
 
 	private static @Nullable Cancelled cancelled(Language t, Managed found) {
