@@ -66,8 +66,21 @@ public class OneTimeLinks {
 	 */
 	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		LinkStatus stored = (status != LinkStatus.CLAIMED) ? status : LinkStatus.ACTIVE;
-		return this.links.list(calendarId, stored, campaignId, after, limit).flatMapSequential(this::orClaimed);
+		return this.links.list(calendarId, stored(status), campaignId, after, limit).flatMapSequential(this::orClaimed);
+	}
+
+	/**
+	 * Searches the links of a calendar by whom they are for, the newest first.
+	 * @param text part of the recipient's name, e-mail or reference, in any case
+	 */
+	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
+			int limit) {
+		return this.links.search(calendarId, stored(status), text, after, limit).flatMapSequential(this::orClaimed);
+	}
+
+	/** Only Redis knows which of the active ones are claimed. */
+	private static @Nullable LinkStatus stored(@Nullable LinkStatus status) {
+		return (status != LinkStatus.CLAIMED) ? status : LinkStatus.ACTIVE;
 	}
 
 	/**

@@ -28,6 +28,13 @@ public interface Links {
 			@Nullable Position after, int limit);
 
 	/**
+	 * Searches the links of a calendar by whom they are for, the newest first.
+	 * @param text part of the recipient's name, e-mail or reference, in any case
+	 */
+	Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
+			int limit);
+
+	/**
 	 * Withdraws a link unless it is booked.
 	 * @return the link as it is afterwards
 	 */

@@ -47,6 +47,10 @@ class R2dbcLinks implements Links {
 
 	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
 
+	private static final String FOR = """
+			and (recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)
+			""";
+
 	// All links of a campaign were made while it was issued, which is where to look.
 	private static final String OF_CAMPAIGN = """
 			and campaign_id = :campaign and created_at between
@@ -127,6 +131,19 @@ class R2dbcLinks implements Links {
 			@Nullable Position after, int limit) {
 		GenericExecuteSpec list = (campaignId == null) ? this.database.sql(LIST + NEWEST_FIRST)
 				: this.database.sql(LIST + OF_CAMPAIGN + NEWEST_FIRST).bind("campaign", campaignId);
+		return list(list, calendarId, status, after, limit);
+	}
+
+	@Override
+	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
+			int limit) {
+		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
+		return list(this.database.sql(LIST + FOR + NEWEST_FIRST).bind("text", pattern), calendarId, status, after,
+				limit);
+	}
+
+	private static Flux<OneTimeLink> list(GenericExecuteSpec list, UUID calendarId, @Nullable LinkStatus status,
+			@Nullable Position after, int limit) {
 		return list.bind("calendar", calendarId)
 			.bind("status", text((status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
 			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))

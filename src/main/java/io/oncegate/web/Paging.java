@@ -51,6 +51,7 @@ public final class Paging {
 		}
 	}
 
+	/** The place of an item, as text. */
 	public static String cursor(Instant at, UUID id) {
 		return Base64.getUrlEncoder().withoutPadding().encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
 	}
@@ -58,16 +59,17 @@ public final class Paging {
 	/**
 	 * Makes a page of the items read, one more of which were asked for than are shown.
 	 */
-	static <T, V> Page<V> page(List<T> items, int limit, Function<T, V> view, Function<T, String> cursor) {
+	public static <T, V> Page<V> page(List<T> items, int limit, Function<T, V> view, Function<T, String> cursor) {
 		List<T> shown = items.subList(0, Math.min(limit, items.size()));
 		return new Page<>(shown.stream().map(view).toList(),
 				(items.size() > limit) ? cursor.apply(shown.get(limit - 1)) : null);
 	}
 
-	record Page<V>(List<V> items, @Nullable String nextCursor) {
+	/** Some items, and where the next ones begin if there are more. */
+	public record Page<V>(List<V> items, @Nullable String nextCursor) {
 
 		/** The same page with only some of its items. */
-		Page<V> only(Predicate<V> wanted) {
+		public Page<V> only(Predicate<V> wanted) {
 			return new Page<>(this.items.stream().filter(wanted).toList(), this.nextCursor);
 		}
 

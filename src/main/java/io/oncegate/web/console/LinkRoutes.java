@@ -12,14 +12,19 @@ class LinkRoutes {
 
 	private final SharePages sharing;
 
-	LinkRoutes(SharePages sharing) {
+	private final LinkPages links;
+
+	LinkRoutes(SharePages sharing, LinkPages links) {
 		this.sharing = sharing;
+		this.links = links;
 	}
 
 	RouterFunction<ServerResponse> routes() {
 		String calendar = "/console/calendars/{id}";
 		return route().route(ConsoleRoutes.read(calendar + "/share"), this.sharing::open)
 			.POST(calendar + "/share", this.sharing::generate)
+			.route(ConsoleRoutes.read(calendar + "/links"), this.links::open)
+			.POST(calendar + "/links", this.links::withdraw)
 			.build();
 	}
 

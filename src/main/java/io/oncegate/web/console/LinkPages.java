@@ -1,0 +1,127 @@
+package io.oncegate.web.console;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.web.Paging;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Looking for one-time links of a calendar, and withdrawing them. */
+@Component
+class LinkPages {
+
+	private static final int ON_A_PAGE = 50;
+
+	private final CalendarPages calendars;
+
+	private final OneTimeLinks oneTimeLinks;
+
+	private final Links links;
+
+	private final Views views;
+
+	LinkPages(CalendarPages calendars, OneTimeLinks oneTimeLinks, Links links, Views views) {
+		this.calendars = calendars;
+		this.oneTimeLinks = oneTimeLinks;
+		this.links = links;
+		this.views = views;
+	}
+
+	Mono<ServerResponse> open(ServerRequest request) {
+		LinksQuery query = LinksQuery.of(request);
+		Position after = Paging.after(request, Position::new);
+		return this.calendars.named(request)
+			.flatMap((calendar) -> find(calendar, query, after).collectList()
+				.map((found) -> page(calendar, query, found, done(request))))
+			.flatMap((page) -> this.views.show(request, "links", page));
+	}
+
+	private Flux<OneTimeLink> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
+		return query.text().isEmpty()
+				? this.oneTimeLinks.list(calendar.id(), query.status(), null, after, ON_A_PAGE + 1)
+				: this.oneTimeLinks.search(calendar.id(), query.status(), query.text(), after, ON_A_PAGE + 1);
+	}
+
+	private static LinksPage page(Calendar calendar, LinksQuery query, List<OneTimeLink> found, @Nullable String done) {
+		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
+				(last) -> Paging.cursor(last.createdAt(), last.id()));
+		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
+		return new LinksPage(calendar, query, shown.items(), query.cursor() != null, shown.nextCursor(), done);
+	}
+
+	/** Withdraws one link, or those that were selected. */
+	Mono<ServerResponse> withdraw(ServerRequest request) {
+		return Mono.zip(this.calendars.named(request), request.formData().map(LinkPages::selected))
+			.flatMap((found) -> owned(found.getT1(), found.getT2()))
+			.flatMap((links) -> Flux.fromIterable(links)
+				.concatMap((link) -> this.oneTimeLinks.revoke(Visit.owner(request).id(), link.id()))
+				.collectList())
+			.flatMap((links) -> Views.goTo(withdrawn(request, links)));
+	}
+
+	private static List<UUID> selected(MultiValueMap<String, String> sent) {
+		String only = sent.getFirst("only");
+		Stream<String> ids = (only != null) ? Stream.of(only) : sent.getOrDefault("id", List.of()).stream();
+		try {
+			return ids.limit(ON_A_PAGE).map(UUID::fromString).distinct().toList();
+		}
+		catch (IllegalArgumentException ex) {
+			throw unknown();
+		}
+	}
+
+	/** The links of a calendar; before one is withdrawn, all have to be there. */
+	private Mono<List<OneTimeLink>> owned(Calendar calendar, List<UUID> ids) {
+		return this.links.findAll(ids)
+			.filter((link) -> link.calendarId().equals(calendar.id()))
+			.collectList()
+			.filter((links) -> links.size() == ids.size())
+			.switchIfEmpty(Mono.error(LinkPages::unknown));
+	}
+
+	private static ProblemException unknown() {
+		return ProblemException.of(Problem.NOT_FOUND, "You have no such link.");
+	}
+
+	private static String withdrawn(ServerRequest request, List<OneTimeLink> links) {
+		long withdrawn = links.stream().filter((link) -> link.status() == LinkStatus.REVOKED).count();
+		String query = LinksQuery.of(request).parameters();
+		return request.path() + query + (query.isEmpty() ? "?" : "&") + "withdrawn=" + withdrawn + "&kept="
+				+ (links.size() - withdrawn);
+	}
+
+	private static @Nullable String done(ServerRequest request) {
+		int withdrawn = number(request, "withdrawn");
+		int kept = number(request, "kept");
+		if (withdrawn < 0 || kept < 0) {
+			return null;
+		}
+		if (withdrawn + kept == 0) {
+			return "Nothing was selected.";
+		}
+		String said = (withdrawn == 1) ? "1 link was withdrawn." : withdrawn + " links were withdrawn.";
+		return (kept == 0) ? said
+				: said + " " + kept + " could not be withdrawn: already spent, or somebody is booking at this moment.";
+	}
+
+	private static int number(ServerRequest request, String name) {
+		return request.queryParam(name).filter((text) -> text.matches("[0-9]{1,2}")).map(Integer::parseInt).orElse(-1);
+	}
+
+}

@@ -1,0 +1,192 @@
+package io.oncegate.web.console;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.IssuedLink;
+import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.link.Recipient;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
+import io.oncegate.web.console.Browser.Form;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An owner looks for one-time links and withdraws them. */
+@GatewayTest
+class LinkPagesTests {
+
+	private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\">Older<");
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private OneTimeLinks oneTimeLinks;
+
+	@Autowired
+	private Links links;
+
+	private Client invitee;
+
+	private Browser browser;
+
+	private Calendar calendar;
+
+	private String address;
+
+	@BeforeEach
+	void open(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		this.invitee = Client.of(port, publicUrl);
+		this.browser = new Browser(this.invitee).signedIn();
+		this.calendar = this.owners.calendar(30, 1);
+		this.address = "/console/calendars/" + this.calendar.id() + "/links";
+	}
+
+	@Test
+	void linksAreFoundByTheirStatus() {
+		issue("Ada", "ada@example.com", "A-1");
+		spend(issue("Bob", "bob@example.com", "B-1"));
+		this.oneTimeLinks.revoke(this.calendar.owner().id(), issue("Cy", null, null).link().id()).block();
+		assertThat(page("")).contains(">Ada<", "<small>ada@example.com</small>", ">Bob<", ">Cy<");
+		assertThat(page("?status=active")).contains(">Ada<").doesNotContain(">Bob<", ">Cy<");
+		assertThat(page("?status=redeemed")).contains(">Bob<").doesNotContain(">Ada<", ">Cy<", "name=\"only\"");
+		assertThat(page("?status=revoked")).contains(">Cy<").doesNotContain(">Ada<", ">Bob<", "name=\"only\"");
+		assertThat(page("?status=expired")).contains("No such links");
+		assertThat(page("?status=claimed")).contains("No such links");
+	}
+
+	@Test
+	void linksAreFoundByWhomTheyAreFor() {
+		issue("Ada Lovelace", "ada@example.com", "100%_\\x");
+		issue("Bob", "bob@example.com", "100 ab");
+		for (String text : List.of("LOVE", "ada%40", "100%25", "%25_%5C")) {
+			assertThat(page("?search=" + text)).as(text).contains(">Ada Lovelace<").doesNotContain(">Bob<");
+		}
+		assertThat(page("?search=example&status=active")).contains(">Ada Lovelace<", ">Bob<");
+		assertThat(page("?search=example&status=revoked")).contains("No such links");
+		assertThat(page("?search=%00bob" + "%20".repeat(200))).contains(">Bob<").doesNotContain("Lovelace");
+	}
+
+	@Test
+	void manyLinksArePagedAndTheSearchStays() {
+		for (int n = 100; n < 152; n++) {
+			issue("Guest " + n, null, "all & every");
+		}
+		issue("Other", null, null);
+		String first = page("?search=all+%26&status=active");
+		assertThat(first).contains(">Guest 151<", ">Guest 102<").doesNotContain(">Guest 101<", ">Other<");
+		Matcher older = OLDER.matcher(first);
+		assertThat(older.find()).isTrue();
+		String next = older.group(1).replace("&amp;", "&");
+		assertThat(this.browser.get(next).isPage(200).body()).contains(">Guest 101<", ">Guest 100<", "Newest")
+			.doesNotContain(">Guest 102<", ">Other<", ">Older<");
+		this.browser.get(this.address + "?cursor=x").isPage(422);
+	}
+
+	@Test
+	void oneLinkIsWithdrawn() {
+		IssuedLink one = issue("Ada", null, null);
+		IssuedLink other = issue("Bob", null, null);
+		page("");
+		assertThat(withdraw("?search=a", new Form().with("only", id(one)).with("id", id(other))))
+			.contains("1 link was withdrawn.", "value=\"a\"");
+		assertThat(status(one)).isEqualTo(LinkStatus.REVOKED);
+		assertThat(status(other)).isEqualTo(LinkStatus.ACTIVE);
+	}
+
+	@Test
+	void manyLinksAreWithdrawnButForThoseThatAreSpent() {
+		IssuedLink one = issue("Ada", null, null);
+		IssuedLink two = issue("Bob", null, null);
+		IssuedLink spent = issue("Cy", null, null);
+		page("");
+		spend(spent);
+		assertThat(withdraw("", new Form().with("id", id(one)).with("id", id(two)).with("id", id(spent))))
+			.contains("2 links were withdrawn. 1 could not be withdrawn");
+		assertThat(status(one)).isEqualTo(LinkStatus.REVOKED);
+		assertThat(status(two)).isEqualTo(LinkStatus.REVOKED);
+		assertThat(status(spent)).isEqualTo(LinkStatus.REDEEMED);
+		assertThat(withdraw("", new Form())).contains("Nothing was selected.");
+	}
+
+	@Test
+	void withALinkOfAnotherCalendarNothingIsWithdrawn() {
+		IssuedLink mine = issue("Ada", null, null);
+		IssuedLink other = this.owners.link(this.owners.calendar(30, 1));
+		for (String id : List.of(id(other), UUID.randomUUID().toString(), "x")) {
+			this.browser
+				.submit(this.address,
+						new Form().with("_csrf", this.browser.token()).with("id", id(mine)).with("id", id))
+				.isPage(404);
+		}
+		assertThat(status(mine)).isEqualTo(LinkStatus.ACTIVE);
+		assertThat(status(other)).isEqualTo(LinkStatus.ACTIVE);
+		String foreign = "/console/calendars/" + UUID.randomUUID() + "/links";
+		this.browser.get(foreign).isPage(404);
+		this.browser.submit(foreign, Map.of("id", id(mine))).isPage(404);
+	}
+
+	@Test
+	void withoutATokenNothingIsWithdrawn() {
+		IssuedLink one = issue("Ada", null, null);
+		this.browser.submit(this.address, new Form().with("only", id(one))).isPage(403);
+		assertThat(status(one)).isEqualTo(LinkStatus.ACTIVE);
+	}
+
+	@Test
+	void aNameIsTextWhateverItIs() {
+		String name = "<script>alert(1)</script>\"><img src=x>";
+		issue(name, name, name);
+		assertThat(page("?search=%22%3E%3Cimg")).contains("&lt;script&gt;alert(1)")
+			.doesNotContain("<script>alert", "<img src=x");
+	}
+
+	private IssuedLink issue(String name, @Nullable String email, @Nullable String reference) {
+		return this.oneTimeLinks.issue(this.calendar.id(), new Recipient(name, email, reference), null, null)
+			.blockOptional()
+			.orElseThrow();
+	}
+
+	private void spend(IssuedLink link) {
+		this.invitee
+			.post("/api/v1/links/" + link.token().value() + "/redemptions",
+					Client.booking(Owners.time(this.calendar, 3), "Ada"))
+			.is(201);
+	}
+
+	private String page(String query) {
+		return this.browser.get(this.address + query).isPage(200).body();
+	}
+
+	private String withdraw(String query, Form form) {
+		String next = this.browser.submit(this.address + query, form.with("_csrf", this.browser.token()))
+			.is(303)
+			.header(HttpHeaders.LOCATION);
+		return this.browser.get(next).isPage(200).body();
+	}
+
+	private LinkStatus status(IssuedLink link) {
+		return this.links.findByHash(link.token().hash()).blockOptional().orElseThrow().status();
+	}
+
+	private static String id(IssuedLink link) {
+		return link.link().id().toString();
+	}
+
+}
