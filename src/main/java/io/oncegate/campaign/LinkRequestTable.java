@@ -2,6 +2,7 @@ package io.oncegate.campaign;
 
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -32,6 +33,15 @@ class LinkRequestTable {
 			select * from link_request where calendar_id = :calendar
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
 			order by created_at desc, id desc limit :limit""";
+
+	private static final String LIST_OWNED = """
+			select r.*, c.name as calendar_name, c.time_zone, coalesce(l.recipient_name, l.recipient_email,
+				l.recipient_reference) as link_for
+			from link_request r join calendar c on c.id = r.calendar_id join one_time_link l on l.id = r.link_id
+			where c.owner_id = :owner and c.deleted_at is null and (r.status = 'open') = :open
+				and (:calendar::uuid is null or r.calendar_id = :calendar)
+				and (:id::uuid is null or (r.created_at, r.id) < (:createdAt::timestamptz, :id))
+			order by r.created_at desc, r.id desc limit :limit""";
 
 	private static final String GRANT = """
 			with granted as (
@@ -93,6 +103,26 @@ class LinkRequestTable {
 			.bind("limit", limit)
 			.map(LinkRequestTable::request)
 			.all();
+	}
+
+	Flux<AskedRequest> listOwned(UUID ownerId, @Nullable UUID calendarId, boolean open, @Nullable Position after,
+			int limit) {
+		return this.database.sql(LIST_OWNED)
+			.bind("owner", ownerId)
+			.bind("open", open)
+			.bind("calendar", Parameters.in(PostgresqlObjectId.UUID, calendarId))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("createdAt",
+					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
+			.bind("limit", limit)
+			.map(LinkRequestTable::asked)
+			.all();
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static AskedRequest asked(Readable row) {
+		return new AskedRequest(request(row), row.get("calendar_name", String.class),
+				ZoneId.of(row.get("time_zone", String.class)), row.get("link_for", String.class));
 	}
 
 	Mono<Long> countOpen(UUID ownerId) {

@@ -79,6 +79,22 @@ public class LinkRequests {
 		return this.requests.list(calendarId, after, limit);
 	}
 
+	/**
+	 * Lists requests of an owner, the newest first.
+	 * @param calendarId only those of this calendar, or of all
+	 * @param open whether those that are not answered, or those that are
+	 * @param after the last request of the page before, or the first page
+	 */
+	public Flux<AskedRequest> listOwned(UUID ownerId, @Nullable UUID calendarId, boolean open, @Nullable Position after,
+			int limit) {
+		return this.requests.listOwned(ownerId, calendarId, open, after, limit);
+	}
+
+	/** Finds a request of one of the owner's calendars. */
+	public Mono<LinkRequest> findOwned(UUID ownerId, UUID id) {
+		return this.requests.findOwned(ownerId, id);
+	}
+
 	/** Counts the unanswered requests of all calendars of an owner. */
 	public Mono<Long> countOpen(UUID ownerId) {
 		return this.requests.countOpen(ownerId);

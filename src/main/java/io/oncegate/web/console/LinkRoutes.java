@@ -14,9 +14,12 @@ class LinkRoutes {
 
 	private final LinkPages links;
 
-	LinkRoutes(SharePages sharing, LinkPages links) {
+	private final RequestPages requests;
+
+	LinkRoutes(SharePages sharing, LinkPages links, RequestPages requests) {
 		this.sharing = sharing;
 		this.links = links;
+		this.requests = requests;
 	}
 
 	RouterFunction<ServerResponse> routes() {
@@ -25,6 +28,10 @@ class LinkRoutes {
 			.POST(calendar + "/share", this.sharing::generate)
 			.route(ConsoleRoutes.read(calendar + "/links"), this.links::open)
 			.POST(calendar + "/links", this.links::withdraw)
+			.route(ConsoleRoutes.read(calendar + "/requests"), this.requests::openOfCalendar)
+			.route(ConsoleRoutes.read("/console/requests"), this.requests::open)
+			.POST("/console/requests/{request}/grant", this.requests::grant)
+			.POST("/console/requests/{request}/decline", this.requests::decline)
 			.build();
 	}
 

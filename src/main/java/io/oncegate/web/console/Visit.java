@@ -12,14 +12,19 @@ import org.springframework.web.server.ServerWebExchange;
  * @param owner who is signed in
  * @param csrf what each form of the page has to send; empty on a page without forms
  * @param path the path of the request
+ * @param openRequests how many requests for new links wait for an answer
  * @param notice what was done by the request before
  */
-public record Visit(@Nullable Owner owner, String csrf, String path, @Nullable Notice notice) {
+public record Visit(@Nullable Owner owner, String csrf, String path, long openRequests, @Nullable Notice notice) {
 
 	private static final String ATTRIBUTE = Visit.class.getName();
 
 	static Visit begin(ServerWebExchange exchange, @Nullable Owner owner, String csrf) {
-		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(),
+		return begin(exchange, owner, csrf, 0);
+	}
+
+	static Visit begin(ServerWebExchange exchange, @Nullable Owner owner, String csrf, long openRequests) {
+		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(), openRequests,
 				Notice.of(exchange.getRequest().getQueryParams().getFirst("notice")));
 		exchange.getAttributes().put(ATTRIBUTE, visit);
 		return visit;
@@ -28,7 +33,7 @@ public record Visit(@Nullable Owner owner, String csrf, String path, @Nullable N
 	/** The visit that a request is, also if it was not let in. */
 	static Visit of(ServerWebExchange exchange) {
 		Visit visit = exchange.getAttribute(ATTRIBUTE);
-		return (visit != null) ? visit : new Visit(null, "", exchange.getRequest().getPath().value(), null);
+		return (visit != null) ? visit : new Visit(null, "", exchange.getRequest().getPath().value(), 0, null);
 	}
 
 	/** The owner of a request that was let in. */

@@ -1,0 +1,117 @@
+package io.oncegate.web.console;
+
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.AskedRequest;
+import io.oncegate.campaign.LinkRequest;
+import io.oncegate.campaign.LinkRequests;
+import io.oncegate.link.Links.Position;
+import io.oncegate.web.OwnedCalendars;
+import io.oncegate.web.Paging;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Answering those who ask for a new link. */
+@Component
+class RequestPages {
+
+	private static final int ON_A_PAGE = 50;
+
+	private final CalendarPages calendars;
+
+	private final OwnedCalendars owned;
+
+	private final LinkRequests requests;
+
+	private final Views views;
+
+	RequestPages(CalendarPages calendars, OwnedCalendars owned, LinkRequests requests, Views views) {
+		this.calendars = calendars;
+		this.owned = owned;
+		this.requests = requests;
+		this.views = views;
+	}
+
+	Mono<ServerResponse> open(ServerRequest request) {
+		return show(request, null);
+	}
+
+	Mono<ServerResponse> openOfCalendar(ServerRequest request) {
+		return this.calendars.named(request).flatMap((calendar) -> show(request, calendar));
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, @Nullable Calendar calendar) {
+		boolean open = !request.queryParam("show").orElse("").equals("answered");
+		Position after = Paging.after(request, Position::new);
+		return Mono
+			.zip(this.requests
+				.listOwned(Visit.owner(request).id(), (calendar != null) ? calendar.id() : null, open, after,
+						ON_A_PAGE + 1)
+				.collectList()
+				.map((found) -> Paging.page(found, ON_A_PAGE, (asked) -> asked, RequestPages::place)),
+					answered(request))
+			.flatMap((found) -> this.views.show(request, "requests", new RequestsPage(calendar, open,
+					found.getT1().items(), after != null, found.getT1().nextCursor(), found.getT2().orElse(null))));
+	}
+
+	private static String place(AskedRequest asked) {
+		return Paging.cursor(asked.request().createdAt(), asked.request().id());
+	}
+
+	/** What is said of a request is what is stored of it. */
+	private Mono<Optional<LinkRequest>> answered(ServerRequest request) {
+		return Mono.justOrEmpty(request.queryParam("answered"))
+			.map(RequestPages::id)
+			.flatMap((id) -> this.requests.findOwned(Visit.owner(request).id(), id))
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty());
+	}
+
+	Mono<ServerResponse> grant(ServerRequest request) {
+		return answer(request, this.requests::grant);
+	}
+
+	Mono<ServerResponse> decline(ServerRequest request) {
+		return answer(request, this.requests::decline);
+	}
+
+	private Mono<ServerResponse> answer(ServerRequest request, BiFunction<UUID, UUID, Mono<LinkRequest>> answer) {
+		return Mono.fromSupplier(() -> id(request.pathVariable("request")))
+			.flatMap((id) -> answer.apply(Visit.owner(request).id(), id))
+			.switchIfEmpty(Mono.error(RequestPages::unknown))
+			.flatMap((answered) -> back(request)
+				.flatMap((address) -> Views.goTo(address + "?answered=" + answered.id())));
+	}
+
+	/** The list in which the button was. */
+	private Mono<String> back(ServerRequest request) {
+		return request.formData()
+			.flatMap((sent) -> Mono.justOrEmpty(sent.getFirst("calendar")))
+			.flatMap((id) -> this.owned.named(Visit.owner(request), id))
+			.map((calendar) -> "/console/calendars/" + calendar.id() + "/requests")
+			.defaultIfEmpty("/console/requests");
+	}
+
+	private static UUID id(String text) {
+		try {
+			return UUID.fromString(text);
+		}
+		catch (IllegalArgumentException ex) {
+			throw unknown();
+		}
+	}
+
+	private static ProblemException unknown() {
+		return ProblemException.of(Problem.NOT_FOUND, "You have no such request.");
+	}
+
+}
