@@ -66,6 +66,24 @@ public interface Bookings {
 			int limit);
 
 	/**
+	 * Lists the bookings of an owner's calendars, removed ones too, by their start.
+	 * @param calendarId only bookings of this calendar, or of all
+	 * @param from only bookings that start then or later
+	 * @param to only bookings that start earlier
+	 * @param after the last booking of the page before, or the first page
+	 */
+	Flux<Booking> listOwned(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
+			@Nullable Position after, int limit);
+
+	/**
+	 * Lists the bookings of an owner's calendars that start before a time, the last
+	 * first.
+	 * @param after the last booking of the page before, or the first page
+	 */
+	Flux<Booking> listOwnedBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to, @Nullable Position after,
+			int limit);
+
+	/**
 	 * Lists the bookings of every calendar in the order in which they were made, but for
 	 * those of the last seconds, which may still be under way.
 	 * @param after the last booking of the page before, or the bookings of the last

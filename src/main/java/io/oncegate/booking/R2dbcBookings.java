@@ -51,6 +51,20 @@ class R2dbcBookings implements Bookings {
 				and (:id::uuid is null or (start_at, id) > (:start::timestamptz, :id))
 			order by start_at, id limit :limit""";
 
+	private static final String OWNED = """
+			select b.* from calendar c cross join lateral (
+				select * from booking where calendar_id = c.id
+					and (:from::timestamptz is null or start_at >= :from)
+					and (:to::timestamptz is null or start_at < :to)
+					and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
+				order by start_at %2$s, id %2$s limit :limit) as b
+			where c.owner_id = :owner and (:calendar::uuid is null or c.id = :calendar)
+			order by b.start_at %2$s, b.id %2$s limit :limit""";
+
+	private static final String LIST_OWNED = OWNED.formatted(">", "asc");
+
+	private static final String LIST_OWNED_BACKWARDS = OWNED.formatted("<", "desc");
+
 	// A commit that began at "created_at" is over five seconds later.
 	private static final String RECENT = """
 			select created_at, id, link_id from booking
@@ -160,6 +174,32 @@ class R2dbcBookings implements Bookings {
 			int limit) {
 		return this.database.sql(LIST)
 			.bind("calendar", calendarId)
+			.bind("from", instant(from))
+			.bind("to", instant(to))
+			.bind("start", instant((after != null) ? after.start() : null))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("limit", limit)
+			.map(BookingRow::read)
+			.all();
+	}
+
+	@Override
+	public Flux<Booking> listOwned(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from,
+			@Nullable Instant to, @Nullable Position after, int limit) {
+		return listOwned(LIST_OWNED, ownerId, calendarId, from, to, after, limit);
+	}
+
+	@Override
+	public Flux<Booking> listOwnedBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to,
+			@Nullable Position after, int limit) {
+		return listOwned(LIST_OWNED_BACKWARDS, ownerId, calendarId, null, to, after, limit);
+	}
+
+	private Flux<Booking> listOwned(String sql, UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from,
+			@Nullable Instant to, @Nullable Position after, int limit) {
+		return this.database.sql(sql)
+			.bind("owner", ownerId)
+			.bind("calendar", Parameters.in(PostgresqlObjectId.UUID, calendarId))
 			.bind("from", instant(from))
 			.bind("to", instant(to))
 			.bind("start", instant((after != null) ? after.start() : null))

@@ -35,8 +35,12 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final CampaignMaking making;
 
+	private final ConsoleBookings bookings;
+
+	private final BookingExport export;
+
 	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links,
-			CampaignPages campaigns, CampaignMaking making) {
+			CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings, BookingExport export) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
@@ -44,6 +48,8 @@ class ConsoleRoutes implements RouteGroup {
 		this.links = links;
 		this.campaigns = campaigns;
 		this.making = making;
+		this.bookings = bookings;
+		this.export = export;
 	}
 
 	@Override
@@ -69,6 +75,7 @@ class ConsoleRoutes implements RouteGroup {
 			.POST(calendar + "/remove", this.calendar::remove)
 			.add(this.links.routes())
 			.add(campaigns(calendar))
+			.add(bookings(calendar))
 			.route(path("/console/**"), (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)))
 			.filter(this.signedIn)
 			.build();
@@ -83,6 +90,18 @@ class ConsoleRoutes implements RouteGroup {
 			.route(read(campaign + "/progress"), this.campaigns::progress)
 			.route(read(campaign + "/withdraw"), this.campaigns::confirmWithdrawal)
 			.POST(campaign + "/withdraw", this.campaigns::withdraw)
+			.build();
+	}
+
+	private RouterFunction<ServerResponse> bookings(String calendar) {
+		String booking = "/console/bookings/{id}";
+		return route().route(read(calendar + "/bookings"), this.bookings::open)
+			.route(read(calendar + "/bookings.csv"), this.export::ofOne)
+			.route(read("/console/bookings"), this.bookings::openAll)
+			.route(read("/console/bookings.csv"), this.export::ofAll)
+			.route(read(booking), this.bookings::openOne)
+			.route(read(booking + "/cancel"), this.bookings::confirmCancellation)
+			.POST(booking + "/cancel", this.bookings::cancel)
 			.build();
 	}
 

@@ -1,0 +1,79 @@
+package io.oncegate.web.console;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Cancellation;
+import io.oncegate.calendar.Calendar;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.util.UriUtils;
+
+/** A booking as the owner sees it, in the zone of its calendar. */
+public record BookingItem(Booking booking, Calendar calendar, Instant now) {
+
+	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
+
+	private ZonedDateTime at(Instant instant) {
+		return instant.atZone(this.calendar.schedule().zone());
+	}
+
+	public String day() {
+		return DAY.format(at(this.booking.start()));
+	}
+
+	/** From when to when, like "09:00–09:30". */
+	public String time() {
+		return TIME.format(at(this.booking.start())) + "–" + TIME.format(at(this.booking.end()));
+	}
+
+	public String zone() {
+		return this.calendar.schedule().zone().getId().replace('_', ' ');
+	}
+
+	/** How the invitee came to it. */
+	public String link() {
+		return (this.booking.linkId() != null) ? "One-time link" : "Calendar link";
+	}
+
+	public boolean canBeCancelled() {
+		return this.booking.confirmed() && this.booking.start().isAfter(this.now);
+	}
+
+	/** What to say beside the invitee if it is cancelled. */
+	public @Nullable String cancelledBy() {
+		Cancellation cancellation = this.booking.cancellation();
+		return (cancellation == null) ? null
+				: (cancellation.by() == Cancellation.By.OWNER) ? "Cancelled by you" : "Cancelled by the invitee";
+	}
+
+	public String address() {
+		return "/console/bookings/" + this.booking.id();
+	}
+
+	/** Opens a mail to the invitee. */
+	public String mail() {
+		return "mailto:" + UriUtils.encode(this.booking.invitee().email(), StandardCharsets.UTF_8).replace("%40", "@");
+	}
+
+	/** Opens a mail that tells the invitee of the cancellation. */
+	public String mailAboutIt() {
+		Cancellation cancellation = this.booking.cancellation();
+		String word = (cancellation != null && cancellation.message() != null) ? cancellation.message() + "\n\n" : "";
+		String text = "Hello " + this.booking.invitee().name() + ",\n\nyour booking “" + this.calendar.name() + "” on "
+				+ day() + ", " + time() + " (" + zone() + "), is cancelled.\n\n" + word + this.calendar.owner().name();
+		return mail() + "?subject=" + encode("Cancelled: " + this.calendar.name() + ", " + day()) + "&body="
+				+ encode(text.replace("\r\n", "\n").replace("\n", "\r\n"));
+	}
+
+	private static String encode(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
+	}
+
+}

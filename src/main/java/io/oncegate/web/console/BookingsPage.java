@@ -1,0 +1,35 @@
+package io.oncegate.web.console;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.calendar.Calendar;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a list of bookings shows.
+ *
+ * @param calendar the calendar of all of them; null for those of all calendars
+ * @param earlier whether it is about those that have begun, the last first
+ * @param later whether there are pages before
+ * @param more address of the next page, if there is one
+ */
+public record BookingsPage(@Nullable Calendar calendar, String address, boolean earlier, List<BookingItem> items,
+		boolean later, @Nullable String more) {
+
+	/** The bookings by their days, in order. */
+	public Map<String, List<BookingItem>> days() {
+		Map<String, List<BookingItem>> days = new LinkedHashMap<>();
+		this.items.forEach((item) -> days.merge(item.day(), List.of(item), BookingsPage::joined));
+		return days;
+	}
+
+	private static List<BookingItem> joined(List<BookingItem> some, List<BookingItem> more) {
+		List<BookingItem> all = new ArrayList<>(some);
+		all.addAll(more);
+		return all;
+	}
+
+}

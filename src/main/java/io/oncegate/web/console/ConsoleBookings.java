@@ -1,0 +1,137 @@
+package io.oncegate.web.console;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.Bookings.Position;
+import io.oncegate.booking.Cancellation.By;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Owner;
+import io.oncegate.redemption.BookingChanges;
+import io.oncegate.web.Paging;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.Text;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Shows bookings, and cancels them. */
+@Component
+class ConsoleBookings {
+
+	private static final int ON_A_PAGE = 50;
+
+	private static final int LONGEST_WORD = 1000;
+
+	private final CalendarPages calendar;
+
+	private final OwnedBookings owned;
+
+	private final Bookings bookings;
+
+	private final BookingChanges changes;
+
+	private final Clock clock;
+
+	private final Views views;
+
+	ConsoleBookings(CalendarPages calendar, OwnedBookings owned, Bookings bookings, BookingChanges changes, Clock clock,
+			Views views) {
+		this.calendar = calendar;
+		this.owned = owned;
+		this.bookings = bookings;
+		this.changes = changes;
+		this.clock = clock;
+		this.views = views;
+	}
+
+	/** Lists the bookings of all calendars. */
+	Mono<ServerResponse> openAll(ServerRequest request) {
+		return list(request, null);
+	}
+
+	/** Lists the bookings of a calendar. */
+	Mono<ServerResponse> open(ServerRequest request) {
+		return this.calendar.named(request).flatMap((calendar) -> list(request, calendar));
+	}
+
+	private Mono<ServerResponse> list(ServerRequest request, @Nullable Calendar calendar) {
+		boolean earlier = request.queryParam("when").filter("earlier"::equals).isPresent();
+		Position after = Paging.after(request, Position::new);
+		return found(request, calendar, earlier, after).concatMap(this.owned::item)
+			.collectList()
+			.map((items) -> page(request, calendar, earlier, items, after))
+			.flatMap((page) -> this.views.show(request, "bookings", page));
+	}
+
+	private Flux<Booking> found(ServerRequest request, @Nullable Calendar calendar, boolean earlier,
+			@Nullable Position after) {
+		Owner owner = Visit.owner(request);
+		UUID calendarId = (calendar != null) ? calendar.id() : null;
+		Instant now = this.clock.instant();
+		return earlier ? this.bookings.listOwnedBackwards(owner.id(), calendarId, now, after, ON_A_PAGE + 1)
+				: this.bookings.listOwned(owner.id(), calendarId, now, null, after, ON_A_PAGE + 1);
+	}
+
+	private static BookingsPage page(ServerRequest request, @Nullable Calendar calendar, boolean earlier,
+			List<BookingItem> found, @Nullable Position after) {
+		List<BookingItem> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
+		String more = null;
+		if (found.size() > ON_A_PAGE) {
+			Booking last = shown.get(ON_A_PAGE - 1).booking();
+			more = request.path() + (earlier ? "?when=earlier&cursor=" : "?cursor=")
+					+ Paging.cursor(last.start(), last.id());
+		}
+		return new BookingsPage(calendar, request.path(), earlier, shown, after != null, more);
+	}
+
+	/** Shows a booking. */
+	Mono<ServerResponse> openOne(ServerRequest request) {
+		return named(request).flatMap((item) -> this.views.show(request, "booking", item));
+	}
+
+	private Mono<BookingItem> named(ServerRequest request) {
+		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
+	}
+
+	Mono<ServerResponse> confirmCancellation(ServerRequest request) {
+		return named(request).flatMap((item) -> item.canBeCancelled()
+				? this.views.show(request, "cancel-booking", new CancelBookingPage(item, "", null))
+				: Views.goTo(item.address()));
+	}
+
+	/** Cancels a booking; one that is cancelled stays so. */
+	Mono<ServerResponse> cancel(ServerRequest request) {
+		return Mono.zip(named(request), request.formData())
+			.flatMap((found) -> cancel(request, found.getT1(), word(found.getT2())));
+	}
+
+	private static String word(MultiValueMap<String, String> form) {
+		return Optional.ofNullable(form.getFirst("message")).orElse("");
+	}
+
+	private Mono<ServerResponse> cancel(ServerRequest request, BookingItem item, String word) {
+		if (!Text.isPlain(word, LONGEST_WORD)) {
+			return this.views.show(request, HttpStatus.UNPROCESSABLE_CONTENT, "cancel-booking",
+					new CancelBookingPage(item, word, "Please write at most 1,000 characters of plain text."));
+		}
+		return this.changes.cancel(item.booking().id(), By.OWNER, Text.tidy(word))
+			.filter((booking) -> !booking.confirmed())
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.CONFLICT,
+					"The booking has begun; it cannot be cancelled any more.")))
+			.flatMap((booking) -> Views.goTo(item.address()));
+	}
+
+}
