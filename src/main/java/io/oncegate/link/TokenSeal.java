@@ -128,14 +128,17 @@ public final class TokenSeal {
 		}
 	}
 
-	/** What a token is for; a token for one purpose is refused for the other. */
+	/** What a token is for; a token for one purpose is refused for another. */
 	enum Purpose {
 
 		/** Opens a one-time link. */
 		LINK(0),
 
 		/** Opens the confirmation of a booking. */
-		BOOKING(1);
+		BOOKING(1),
+
+		/** Opens the bookings of a calendar, to be subscribed to. */
+		FEED(2);
 
 		/** Part of every token of this purpose, so never to be changed. */
 		private final byte mark;

@@ -39,11 +39,7 @@ public final class Tokens {
 	 * time.
 	 */
 	public String manageToken(UUID bookingId) {
-		return this.seal.seal(Purpose.BOOKING,
-				ByteBuffer.allocate(16)
-					.putLong(bookingId.getMostSignificantBits())
-					.putLong(bookingId.getLeastSignificantBits())
-					.array());
+		return seal(Purpose.BOOKING, bookingId);
 	}
 
 	/**
@@ -52,9 +48,36 @@ public final class Tokens {
 	 * @return the booking, or empty if the token was made up or mangled
 	 */
 	public Optional<UUID> bookingId(String text) {
-		return this.seal.open(Purpose.BOOKING, text)
-			.map(ByteBuffer::wrap)
-			.map((id) -> new UUID(id.getLong(), id.getLong()));
+		return open(Purpose.BOOKING, text);
+	}
+
+	/**
+	 * Makes the token by which the bookings of a calendar are subscribed to; the same for
+	 * a calendar each time.
+	 */
+	public String feedToken(UUID calendarId) {
+		return seal(Purpose.FEED, calendarId);
+	}
+
+	/**
+	 * Reads the token of a subscription.
+	 * @param text what stood in the address
+	 * @return the calendar, or empty if the token was made up or mangled
+	 */
+	public Optional<UUID> feedCalendar(String text) {
+		return open(Purpose.FEED, text);
+	}
+
+	private String seal(Purpose purpose, UUID id) {
+		return this.seal.seal(purpose,
+				ByteBuffer.allocate(16)
+					.putLong(id.getMostSignificantBits())
+					.putLong(id.getLeastSignificantBits())
+					.array());
+	}
+
+	private Optional<UUID> open(Purpose purpose, String text) {
+		return this.seal.open(purpose, text).map(ByteBuffer::wrap).map((id) -> new UUID(id.getLong(), id.getLong()));
 	}
 
 }

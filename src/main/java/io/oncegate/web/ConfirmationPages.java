@@ -31,7 +31,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 class ConfirmationPages {
 
-	private static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
+	static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
 
 	private final Managed.Finder bookings;
 

@@ -36,14 +36,14 @@ class Routes {
 	 */
 	@Bean
 	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
-			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Assets assets,
+			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Feeds feeds, Assets assets,
 			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
 			Authentication owner, List<RouteGroup> others) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
 		addPages(routes, pages, dead, asking);
 		addBookingPages(routes, confirmations, cancelling, moving);
-		addOtherPages(routes, pages, assets);
+		addOtherPages(routes, pages, feeds, assets);
 		routes.add(ownerApi(calendars, links, campaigns, bookings, owner));
 		others.forEach((group) -> routes.add(group.routes()));
 		return routes.build();
@@ -82,8 +82,9 @@ class Routes {
 			.POST("/b/{manageToken}/reschedule", moving::move);
 	}
 
-	private static void addOtherPages(RouterFunctions.Builder routes, Pages pages, Assets assets) {
+	private static void addOtherPages(RouterFunctions.Builder routes, Pages pages, Feeds feeds, Assets assets) {
 		routes.route(read("/problems/{name}"), pages::problem)
+			.route(read("/feeds/{file}"), feeds::open)
 			.route(read("/assets/{name}"), assets::get)
 			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
 			.route(read("/"), pages::welcome);

@@ -12,12 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What a list of bookings shows.
  *
  * @param calendar the calendar of all of them; null for those of all calendars
+ * @param feed where a calendar program subscribes to them; null for those of all
+ * calendars
  * @param earlier whether it is about those that have begun, the last first
  * @param later whether there are pages before
  * @param more address of the next page, if there is one
  */
-public record BookingsPage(@Nullable Calendar calendar, String address, boolean earlier, List<BookingItem> items,
-		boolean later, @Nullable String more) {
+public record BookingsPage(@Nullable Calendar calendar, String address, @Nullable String feed, boolean earlier,
+		List<BookingItem> items, boolean later, @Nullable String more) {
+
+	/** The address of the feed that opens a calendar program. */
+	public @Nullable String webcal() {
+		return (this.feed != null) ? this.feed.replaceFirst("^https?:", "webcal:") : null;
+	}
 
 	/** The bookings by their days, in order. */
 	public Map<String, List<BookingItem>> days() {

@@ -13,6 +13,7 @@ import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
 import io.oncegate.redemption.BookingChanges;
+import io.oncegate.web.Feeds;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -43,16 +44,19 @@ class ConsoleBookings {
 
 	private final BookingChanges changes;
 
+	private final Feeds feeds;
+
 	private final Clock clock;
 
 	private final Views views;
 
-	ConsoleBookings(CalendarPages calendar, OwnedBookings owned, Bookings bookings, BookingChanges changes, Clock clock,
-			Views views) {
+	ConsoleBookings(CalendarPages calendar, OwnedBookings owned, Bookings bookings, BookingChanges changes, Feeds feeds,
+			Clock clock, Views views) {
 		this.calendar = calendar;
 		this.owned = owned;
 		this.bookings = bookings;
 		this.changes = changes;
+		this.feeds = feeds;
 		this.clock = clock;
 		this.views = views;
 	}
@@ -85,7 +89,7 @@ class ConsoleBookings {
 				: this.bookings.listOwned(owner.id(), calendarId, now, null, after, ON_A_PAGE + 1);
 	}
 
-	private static BookingsPage page(ServerRequest request, @Nullable Calendar calendar, boolean earlier,
+	private BookingsPage page(ServerRequest request, @Nullable Calendar calendar, boolean earlier,
 			List<BookingItem> found, @Nullable Position after) {
 		List<BookingItem> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
 		String more = null;
@@ -94,7 +98,8 @@ class ConsoleBookings {
 			more = request.path() + (earlier ? "?when=earlier&cursor=" : "?cursor=")
 					+ Paging.cursor(last.start(), last.id());
 		}
-		return new BookingsPage(calendar, request.path(), earlier, shown, after != null, more);
+		return new BookingsPage(calendar, request.path(), (calendar != null) ? this.feeds.address(calendar) : null,
+				earlier, shown, after != null, more);
 	}
 
 	/** Shows a booking. */

@@ -1,0 +1,100 @@
+package io.oncegate.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.link.TokenHash;
+import io.oncegate.link.Tokens;
+import io.oncegate.notice.CalendarEvent;
+import io.oncegate.notice.CalendarFile;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.CacheControl;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * The bookings of a calendar for the owner's calendar program, which asks for them again
+ * and again by a secret address: those ahead, and those of the last month.
+ */
+@Component
+public class Feeds {
+
+	private static final Duration PAST = Duration.ofDays(30);
+
+	private static final int MOST = 1000;
+
+	private static final String EXTENSION = ".ics";
+
+	private final Tokens tokens;
+
+	private final Calendars calendars;
+
+	private final Bookings bookings;
+
+	private final PublicUrl publicUrl;
+
+	private final Clock clock;
+
+	Feeds(Tokens tokens, Calendars calendars, Bookings bookings, PublicUrl publicUrl, Clock clock) {
+		this.tokens = tokens;
+		this.calendars = calendars;
+		this.bookings = bookings;
+		this.publicUrl = publicUrl;
+		this.clock = clock;
+	}
+
+	/** Where the bookings of a calendar are found; whoever knows it sees them. */
+	public String address(Calendar calendar) {
+		return this.publicUrl.of("/feeds/" + this.tokens.feedToken(calendar.id()) + EXTENSION);
+	}
+
+	Mono<ServerResponse> open(ServerRequest request) {
+		String file = request.pathVariable("file");
+		return Mono
+			.justOrEmpty(file.endsWith(EXTENSION)
+					? this.tokens.feedCalendar(file.substring(0, file.length() - EXTENSION.length())) : null)
+			.flatMap(this.calendars::find)
+			.filter((calendar) -> !calendar.deleted())
+			.flatMap(this::feed)
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
+			.flatMap((feed) -> answer(request, feed.text()));
+	}
+
+	private Mono<CalendarFile> feed(Calendar calendar) {
+		return this.bookings.list(calendar.id(), this.clock.instant().minus(PAST), null, null, MOST)
+			.map((booking) -> event(booking, calendar))
+			.collectList()
+			.map((events) -> CalendarFile.feed(calendar.name(), events));
+	}
+
+	/** As the owner wants to see it: who comes. */
+	private CalendarEvent event(Booking booking, Calendar calendar) {
+		String description = Stream.of(booking.invitee().email(), booking.invitee().notes())
+			.filter((text) -> text != null)
+			.collect(Collectors.joining("\n"));
+		return new CalendarEvent(booking.id(), booking.sequence(), booking.changedAt(), booking.start(), booking.end(),
+				calendar.schedule().zone(), booking.confirmed(), booking.invitee().name() + ", " + calendar.name(),
+				description, calendar.terms().location(), null, this.publicUrl.of("/console/bookings/" + booking.id()));
+	}
+
+	/** Programs that have this very state are told so, and nothing more. */
+	private static Mono<ServerResponse> answer(ServerRequest request, String text) {
+		String tag = TokenHash.of(text).value();
+		return request.checkNotModified(tag)
+			.switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
+				.contentType(ConfirmationPages.CALENDAR)
+				.cacheControl(CacheControl.noCache().cachePrivate())
+				.eTag(tag)
+				.bodyValue(text.getBytes(StandardCharsets.UTF_8))));
+	}
+
+}
