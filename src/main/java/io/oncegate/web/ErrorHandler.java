@@ -111,11 +111,8 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private byte[] message(ServerWebExchange exchange, ProblemException problem) {
-		String retry = null;
-		if (problem.retryAfter() != null) {
-			retry = exchange.getRequest().getPath().value();
-			Framing.allowDelay(exchange);
-		}
+		Framing.allowProblem(exchange);
+		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
 		Language t = this.languages.of(exchange.getRequest());
 		t.describe(exchange.getResponse().getHeaders());
 		return this.templates.message(t, MessagePage.of(t, problem, retry, null));

@@ -44,10 +44,10 @@ record Framing(String policy) {
 	}
 
 	/**
-	 * Lets an answer be seen that only says "later", before it was found out whose page
-	 * it is: whoever books in a frame would see nothing.
+	 * Lets a problem be seen that came up before it was found out whose page it is:
+	 * whoever books in a frame would see nothing.
 	 */
-	static void allowDelay(ServerWebExchange exchange) {
+	static void allowProblem(ServerWebExchange exchange) {
 		String path = exchange.getRequest().getPath().value();
 		if (!isPossible(exchange.getResponse())
 				&& (path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/"))) {

@@ -210,6 +210,7 @@ class BookingJourneyTests {
 			new BookingScreen(visit).fill(0, "Ada Lovelace", "ada@example.com").submit();
 			ConfirmationScreen.shown(visit);
 		}
+		visit.see("confirmation");
 		assertThat(booked()).extracting(Booking::start).hasSize(3).doesNotHaveDuplicates();
 	}
 

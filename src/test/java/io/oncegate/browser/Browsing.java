@@ -76,16 +76,21 @@ final class Browsing {
 
 		@Override
 		public Browsing resolveParameter(ParameterContext parameter, ExtensionContext context) {
-			Browser browser = context.getRoot()
+			return context.getStore(NAMESPACE)
+				.computeIfAbsent("browsing", (key) -> new Browsing(browser(context), gateway(context)), Browsing.class);
+		}
+
+		private static Browser browser(ExtensionContext context) {
+			return context.getRoot()
 				.getStore(NAMESPACE)
 				.computeIfAbsent("browser", (key) -> RunningBrowser.start(), RunningBrowser.class)
 				.browser();
-			String port = SpringExtension.getApplicationContext(context)
+		}
+
+		private static String gateway(ExtensionContext context) {
+			return "http://localhost:" + SpringExtension.getApplicationContext(context)
 				.getEnvironment()
 				.getRequiredProperty("local.server.port");
-			Browsing browsing = new Browsing(browser, "http://localhost:" + port);
-			context.getStore(NAMESPACE).put("browsing", browsing);
-			return browsing;
 		}
 
 		@Override

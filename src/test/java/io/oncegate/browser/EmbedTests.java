@@ -9,6 +9,7 @@ import java.util.Map;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.RequestOptions;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -102,6 +103,23 @@ class EmbedTests {
 		new BookingScreen(frame).expectTyped("Ada Lovelace", "ada at example.com");
 		visit.page().waitForCondition(() -> isInView(visit));
 		visit.flaws().expect("answer 422");
+	}
+
+	@Test
+	void linksOutOfTheFrameOpenAPageOfTheirOwn(Browsing browsing) {
+		Visit visit = browsing.visit("embed-links", Visitor.DESK);
+		visit.page()
+			.context()
+			.route("https://example.com/**", (route) -> route.fulfill(new Route.FulfillOptions().setBody("Help")));
+		visit.open(this.site.with(code(visit, this.calendar)).origin());
+		Frame frame = frame(visit, 0);
+		new BookingScreen(frame).fill(1, "Ada Lovelace", "ada@example.com").submit();
+		String confirmation = frame.url();
+		Locator address = frame.locator("a[target=_blank]").first();
+		assertThat(visit.page().waitForPopup(address::click).url()).isEqualTo(confirmation);
+		Locator help = frame.locator("a[href^='https://example.com']");
+		assertThat(visit.page().waitForPopup(help::click).url()).isEqualTo("https://example.com/help");
+		assertThat(frame.url()).isEqualTo(confirmation);
 	}
 
 	@Test

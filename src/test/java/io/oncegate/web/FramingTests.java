@@ -82,9 +82,15 @@ class FramingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/problems/link-redeemed", "/s/no-such-calendar", "/c/x", "/b/x", "/nothing" })
+	@ValueSource(strings = { "/", "/problems/link-redeemed", "/l/x", "/nothing" })
 	void otherPagesAreShownByNobody(String address) {
 		assertThat(framing(this.invitee.get(address))).isEqualTo(NOBODY);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/s/no-such-calendar", "/c/x", "/b/x" })
+	void whatIsNotThereIsSaidInAFrameToo(String address) {
+		assertThat(framing(this.invitee.get(address).isPage(404))).isEqualTo(ANYBODY);
 	}
 
 	@Test
@@ -100,20 +106,20 @@ class FramingTests {
 
 	@ParameterizedTest
 	@CsvSource({ "/s/calendar, true", "/c/calendar, true", "/b/token, true", "/l/token, false", "/problems/x, false" })
-	void whoMustWaitInAFrameIsToldSo(String path, boolean shown) {
+	void problemIsSeenInAFrame(String path, boolean shown) {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get(path));
 		Framing.BY_NOBODY.applyTo(exchange.getResponse());
-		Framing.allowDelay(exchange);
+		Framing.allowProblem(exchange);
 		assertThat(exchange.getResponse().getHeaders().getFirst("Content-Security-Policy"))
 			.endsWith("frame-ancestors " + (shown ? ANYBODY : NOBODY));
 	}
 
 	@Test
-	void whoMustWaitSeesThatOnlyWhereTheCalendarIsShown() {
+	void problemOfAKnownCalendarIsSeenOnlyWhereThatIs() {
 		Framing chosen = new Framing("frame-ancestors https://www.example.com");
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/s/calendar"));
 		chosen.applyTo(exchange.getResponse());
-		Framing.allowDelay(exchange);
+		Framing.allowProblem(exchange);
 		assertThat(exchange.getResponse().getHeaders().getFirst("Content-Security-Policy")).isEqualTo(chosen.policy());
 	}
 
