@@ -21,6 +21,10 @@
 		return root.querySelector('[data-part=' + name + ']');
 	}
 
+	function able(yes) {
+		form.querySelector('.details button').disabled = !yes;
+	}
+
 	function chosen() {
 		return form.querySelector('[name=start]:checked');
 	}
@@ -68,7 +72,9 @@
 
 	document.addEventListener('submit', function (event) {
 		if (event.target === form) {
-			form.querySelector('.details button').disabled = true;
+			able(false);
+			// An answer may never come: then the same can be sent again, and books once all the same.
+			setTimeout(able, 8000, true);
 			return;
 		}
 		event.preventDefault();
@@ -77,7 +83,7 @@
 
 	// The page may come back as it was left.
 	window.addEventListener('pageshow', function () {
-		form.querySelector('.details button').disabled = false;
+		able(true);
 	});
 
 	var guess = part(document, 'zone').dataset.guess;

@@ -57,22 +57,14 @@ public interface Bookings {
 	Mono<List<FreeSlot>> recentlyFree(Calendar calendar, LocalDate from);
 
 	/**
-	 * Lists the bookings of a calendar by their start, cancelled ones too.
-	 * @param from only bookings that start then or later
-	 * @param to only bookings that start earlier
-	 * @param after the last booking of the page before, or the first page
-	 */
-	Flux<Booking> list(UUID calendarId, @Nullable Instant from, @Nullable Instant to, @Nullable Position after,
-			int limit);
-
-	/**
-	 * Lists the bookings of an owner's calendars, removed ones too, by their start.
+	 * Lists the bookings of an owner's calendars by their start: cancelled ones too, and
+	 * those of calendars that were removed.
 	 * @param calendarId only bookings of this calendar, or of all
 	 * @param from only bookings that start then or later
 	 * @param to only bookings that start earlier
 	 * @param after the last booking of the page before, or the first page
 	 */
-	Flux<Booking> listOwned(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
+	Flux<Booking> list(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
 			@Nullable Position after, int limit);
 
 	/**
@@ -80,7 +72,7 @@ public interface Bookings {
 	 * first.
 	 * @param after the last booking of the page before, or the first page
 	 */
-	Flux<Booking> listOwnedBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to, @Nullable Position after,
+	Flux<Booking> listBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to, @Nullable Position after,
 			int limit);
 
 	/**

@@ -45,26 +45,6 @@ class R2dbcBookings implements Bookings {
 			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
 			group by start_at""";
 
-	private static final String LIST = """
-			select * from booking where calendar_id = :calendar
-				and (:from::timestamptz is null or start_at >= :from) and (:to::timestamptz is null or start_at < :to)
-				and (:id::uuid is null or (start_at, id) > (:start::timestamptz, :id))
-			order by start_at, id limit :limit""";
-
-	private static final String OWNED = """
-			select b.* from calendar c cross join lateral (
-				select * from booking where calendar_id = c.id
-					and (:from::timestamptz is null or start_at >= :from)
-					and (:to::timestamptz is null or start_at < :to)
-					and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
-				order by start_at %2$s, id %2$s limit :limit) as b
-			where c.owner_id = :owner and (:calendar::uuid is null or c.id = :calendar)
-			order by b.start_at %2$s, b.id %2$s limit :limit""";
-
-	private static final String LIST_OWNED = OWNED.formatted(">", "asc");
-
-	private static final String LIST_OWNED_BACKWARDS = OWNED.formatted("<", "desc");
-
 	// A commit that began at "created_at" is over five seconds later.
 	private static final String RECENT = """
 			select created_at, id, link_id from booking
@@ -99,12 +79,15 @@ class R2dbcBookings implements Bookings {
 
 	private final Changes changes;
 
+	private final BookingLists lists;
+
 	private final RecentTimes recent;
 
 	R2dbcBookings(DatabaseClient database, Committer committer, Changes changes, Clock clock) {
 		this.database = database;
 		this.committer = committer;
 		this.changes = changes;
+		this.lists = new BookingLists(database);
 		this.recent = new RecentTimes(this::free, clock, Ticker.systemTicker());
 	}
 
@@ -170,43 +153,15 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Flux<Booking> list(UUID calendarId, @Nullable Instant from, @Nullable Instant to, @Nullable Position after,
-			int limit) {
-		return this.database.sql(LIST)
-			.bind("calendar", calendarId)
-			.bind("from", instant(from))
-			.bind("to", instant(to))
-			.bind("start", instant((after != null) ? after.start() : null))
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
-			.bind("limit", limit)
-			.map(BookingRow::read)
-			.all();
-	}
-
-	@Override
-	public Flux<Booking> listOwned(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from,
-			@Nullable Instant to, @Nullable Position after, int limit) {
-		return listOwned(LIST_OWNED, ownerId, calendarId, from, to, after, limit);
-	}
-
-	@Override
-	public Flux<Booking> listOwnedBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to,
+	public Flux<Booking> list(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
 			@Nullable Position after, int limit) {
-		return listOwned(LIST_OWNED_BACKWARDS, ownerId, calendarId, null, to, after, limit);
+		return this.lists.forwards(ownerId, calendarId, from, to, after, limit);
 	}
 
-	private Flux<Booking> listOwned(String sql, UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from,
-			@Nullable Instant to, @Nullable Position after, int limit) {
-		return this.database.sql(sql)
-			.bind("owner", ownerId)
-			.bind("calendar", Parameters.in(PostgresqlObjectId.UUID, calendarId))
-			.bind("from", instant(from))
-			.bind("to", instant(to))
-			.bind("start", instant((after != null) ? after.start() : null))
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
-			.bind("limit", limit)
-			.map(BookingRow::read)
-			.all();
+	@Override
+	public Flux<Booking> listBackwards(UUID ownerId, @Nullable UUID calendarId, Instant to, @Nullable Position after,
+			int limit) {
+		return this.lists.backwards(ownerId, calendarId, to, after, limit);
 	}
 
 	@Override

@@ -1,12 +1,5 @@
 package io.oncegate.calendar;
 
-import java.time.DayOfWeek;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -14,11 +7,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.DuplicateKeyException;
@@ -30,12 +21,6 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 /** The {@link Calendars} of the table {@code calendar}. */
 @Component
 class R2dbcCalendars implements Calendars {
-
-	private static final TypeReference<Map<DayOfWeek, List<Hours>>> WEEK = new TypeReference<>() {
-	};
-
-	private static final TypeReference<Map<LocalDate, List<Hours>>> DATES = new TypeReference<>() {
-	};
 
 	private static final String INSERT = """
 			insert into calendar (id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
@@ -80,10 +65,13 @@ class R2dbcCalendars implements Calendars {
 
 	private final JsonMapper json;
 
+	private final CalendarRow rows;
+
 	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
 		this.database = database;
 		this.transaction = transaction;
 		this.json = json;
+		this.rows = new CalendarRow(json);
 	}
 
 	@Override
@@ -97,7 +85,7 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> find(UUID id) {
-		return this.database.sql(SELECT + "where c.id = :id").bind("id", id).map(this::calendar).one();
+		return this.database.sql(SELECT + "where c.id = :id").bind("id", id).map(this.rows::read).one();
 	}
 
 	@Override
@@ -114,7 +102,7 @@ class R2dbcCalendars implements Calendars {
 	public Mono<Calendar> findBySlug(String slug) {
 		return this.database.sql(SELECT + "where c.slug = :slug and c.deleted_at is null")
 			.bind("slug", slug)
-			.map(this::calendar)
+			.map(this.rows::read)
 			.one();
 	}
 
@@ -134,14 +122,14 @@ class R2dbcCalendars implements Calendars {
 			.bind("owner", ownerId)
 			.bind("after", Parameters.in(PostgresqlObjectId.UUID, after))
 			.bind("limit", limit)
-			.map(this::calendar)
+			.map(this.rows::read)
 			.all();
 	}
 
 	@Override
 	public Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change) {
 		return locked(id)
-			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this::calendar).one())
+			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this.rows::read).one())
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
 			.doFinally((signal) -> this.recent.forget(id))
@@ -186,30 +174,6 @@ class R2dbcCalendars implements Calendars {
 			.bind("open", calendar.terms().open())
 			.bind("keepsLinks", calendar.terms().keepsLinks())
 			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new));
-	}
-
-	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private Calendar calendar(Readable row) {
-		Schedule schedule = new Schedule(ZoneId.of(row.get("time_zone", String.class)),
-				Duration.ofMinutes(row.get("duration_minutes", Integer.class)),
-				Duration.ofMinutes(row.get("buffer_minutes", Integer.class)),
-				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
-				this.json.readValue(row.get("date_overrides", String.class), DATES));
-		return new Calendar(row.get("id", UUID.class),
-				new Owner(row.get("owner_id", UUID.class), row.get("owner_name", String.class)),
-				row.get("slug", String.class), row.get("name", String.class), schedule,
-				row.get("seats_per_slot", Integer.class),
-				Duration.ofMinutes(row.get("minimum_notice_minutes", Integer.class)),
-				row.get("horizon_days", Integer.class),
-				this.json.readValue(row.get("contact", String.class), Contact.class), terms(row),
-				row.get("schedule_version", Integer.class), row.get("created_at", Instant.class),
-				row.get("deleted_at", Instant.class) != null);
-	}
-
-	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private static Terms terms(Readable row) {
-		return new Terms(row.get("location", String.class), row.get("open", Boolean.class),
-				row.get("keeps_links", Boolean.class), List.of(row.get("embed_origins", String[].class)));
 	}
 
 }

@@ -4,18 +4,15 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.link.TokenHash;
 import io.oncegate.telemetry.Meters;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
@@ -25,11 +22,13 @@ import org.springframework.stereotype.Component;
  * until then, or cannot be written, is only counted.
  */
 @Component
-public class Visits implements SmartLifecycle {
+public class Visits extends Background {
 
 	private static final Logger logger = LoggerFactory.getLogger(Visits.class);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private static final int AT_ONCE = 5000;
 
@@ -56,8 +55,6 @@ public class Visits implements SmartLifecycle {
 	private final Counter scanners;
 
 	private final Counter unknown;
-
-	private volatile @Nullable CompletableFuture<Void> work;
 
 	Visits(DatabaseClient database, Meters meters) {
 		this.database = database;
@@ -111,28 +108,14 @@ public class Visits implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.work = Mono.defer(this::write)
+	protected Mono<Void> work() {
+		return Mono.defer(this::write)
+			.timeout(PATIENCE)
 			.doOnError((fault) -> logger.debug("Who has opened some links was not written down", fault))
 			.onErrorComplete()
 			.then(Mono.delay(PAUSE))
 			.repeat()
-			.then()
-			.toFuture();
-	}
-
-	@Override
-	public void stop() {
-		CompletableFuture<Void> work = this.work;
-		this.work = null;
-		if (work != null) {
-			work.cancel(false);
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.work != null;
+			.then();
 	}
 
 	/** Who opens a link. */

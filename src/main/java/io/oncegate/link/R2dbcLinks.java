@@ -1,7 +1,6 @@
 package io.oncegate.link;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.UUID;
@@ -9,7 +8,6 @@ import java.util.UUID;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -113,7 +111,7 @@ class R2dbcLinks implements Links {
 	public Mono<OneTimeLink> findByHash(TokenHash hash) {
 		return this.database.sql(SELECT + "where token_hash = :hash")
 			.bind("hash", ByteBuffer.wrap(hash.bytes()))
-			.map(R2dbcLinks::link)
+			.map(LinkRow::read)
 			.one();
 	}
 
@@ -122,7 +120,7 @@ class R2dbcLinks implements Links {
 		return this.database.sql(SELECT + "where id = :id and owner_id = :owner")
 			.bind("id", id)
 			.bind("owner", ownerId)
-			.map(R2dbcLinks::link)
+			.map(LinkRow::read)
 			.one();
 	}
 
@@ -150,7 +148,7 @@ class R2dbcLinks implements Links {
 			.bind("createdAt",
 					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
 			.bind("limit", limit)
-			.map(R2dbcLinks::link)
+			.map(LinkRow::read)
 			.all();
 	}
 
@@ -160,7 +158,7 @@ class R2dbcLinks implements Links {
 			.bind("campaign", campaignId)
 			.bind("after", after)
 			.bind("until", until)
-			.map(R2dbcLinks::link)
+			.map(LinkRow::read)
 			.all();
 	}
 
@@ -183,7 +181,7 @@ class R2dbcLinks implements Links {
 			.thenMany(this.database.sql(REVOKE_ALL)
 				.bind("ids", links)
 				.bind("campaign", campaignId)
-				.map(R2dbcLinks::hash)
+				.map(LinkRow::hash)
 				.all())
 			.as(this.transaction::transactional);
 	}
@@ -193,7 +191,7 @@ class R2dbcLinks implements Links {
 		return ids.isEmpty() ? Flux.empty()
 				: this.database.sql(SELECT + "where id = any(:ids)")
 					.bind("ids", ids.toArray(UUID[]::new))
-					.map(R2dbcLinks::link)
+					.map(LinkRow::read)
 					.all();
 	}
 
@@ -202,42 +200,16 @@ class R2dbcLinks implements Links {
 		return this.database.sql(LIST_ALL)
 			.bind("id", Parameters.in(PostgresqlObjectId.UUID, after))
 			.bind("limit", limit)
-			.map(R2dbcLinks::link)
+			.map(LinkRow::read)
 			.all();
 	}
 
 	private Mono<OneTimeLink> find(UUID id) {
-		return this.database.sql(SELECT + "where id = :id").bind("id", id).map(R2dbcLinks::link).one();
+		return this.database.sql(SELECT + "where id = :id").bind("id", id).map(LinkRow::read).one();
 	}
 
 	private static Parameter text(@Nullable String value) {
 		return Parameters.in(PostgresqlObjectId.VARCHAR, value);
-	}
-
-	@SuppressWarnings("NullAway") // a column that is "not null" in the table
-	private static OneTimeLink link(Readable row) {
-		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class), hash(row),
-				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
-				row.get("metadata", String.class), row.get("created_at", Instant.class),
-				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
-				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class), openedAt(row));
-	}
-
-	/** Whoever has booked has opened it, though nothing may have noted that. */
-	private static @Nullable Instant openedAt(Readable row) {
-		Instant openedAt = row.get("opened_at", Instant.class);
-		return (openedAt != null) ? openedAt : row.get("redeemed_at", Instant.class);
-	}
-
-	@SuppressWarnings("NullAway") // a column that is "not null" in the table
-	private static TokenHash hash(Readable row) {
-		return TokenHash.of32(row.get("token_hash", byte[].class));
-	}
-
-	private static @Nullable Recipient recipient(Readable row) {
-		Recipient recipient = new Recipient(row.get("recipient_name", String.class),
-				row.get("recipient_email", String.class), row.get("recipient_reference", String.class));
-		return recipient.equals(new Recipient(null, null, null)) ? null : recipient;
 	}
 
 }

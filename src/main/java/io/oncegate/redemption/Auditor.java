@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Made;
+import io.oncegate.campaign.Background;
 import io.oncegate.claim.Claims;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
@@ -17,7 +17,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,7 +28,7 @@ import org.springframework.stereotype.Component;
  * longer is found among all links.
  */
 @Component
-class Auditor implements SmartLifecycle {
+class Auditor extends Background {
 
 	private static final Logger logger = LoggerFactory.getLogger(Auditor.class);
 
@@ -56,8 +55,6 @@ class Auditor implements SmartLifecycle {
 	private final Links links;
 
 	private final Claims claims;
-
-	private volatile @Nullable CompletableFuture<Void> work;
 
 	private volatile @Nullable Made lastBooking;
 
@@ -135,11 +132,9 @@ class Auditor implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.work = Mono
-			.when(forever(followBookings(), SHORT_PAUSE), forever(followOnceMore(), SHORT_PAUSE),
-					forever(goThroughLinks(), PAUSE))
-			.toFuture();
+	protected Mono<Void> work() {
+		return Mono.when(forever(followBookings(), SHORT_PAUSE), forever(followOnceMore(), SHORT_PAUSE),
+				forever(goThroughLinks(), PAUSE));
 	}
 
 	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {
@@ -149,20 +144,6 @@ class Auditor implements SmartLifecycle {
 			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : PAUSE))
 			.repeat()
 			.then();
-	}
-
-	@Override
-	public void stop() {
-		CompletableFuture<Void> work = this.work;
-		this.work = null;
-		if (work != null) {
-			work.cancel(false);
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.work != null;
 	}
 
 }

@@ -54,7 +54,7 @@ class AskPages {
 
 	/** Takes the request; the same form sent again is the same request. */
 	Mono<ServerResponse> ask(ServerRequest request, Mono<Door> door) {
-		return ifDead(request, door, (dead) -> Pages.fields(request).flatMap((fields) -> ask(request, dead, fields)));
+		return ifDead(request, door, (dead) -> Forms.fields(request).flatMap((fields) -> ask(request, dead, fields)));
 	}
 
 	/** Whoever comes with a link that works, or has been given back, is sent to it. */
@@ -69,8 +69,8 @@ class AskPages {
 
 	private Mono<ServerResponse> ask(ServerRequest request, DeadLinkException dead,
 			MultiValueMap<String, String> fields) {
-		Form form = new Form(Pages.value(fields, "name"), Pages.value(fields, "email"), Pages.value(fields, "notes"));
-		LinkToken address = this.tokens.linkToken(Pages.value(fields, "address")).orElseGet(this::newAddress);
+		Form form = new Form(Forms.value(fields, "name"), Forms.value(fields, "email"), Forms.value(fields, "notes"));
+		LinkToken address = this.tokens.linkToken(Forms.value(fields, "address")).orElseGet(this::newAddress);
 		return Mono.fromSupplier(() -> this.body.check(new InviteeBody(form.name(), form.email(), null, form.notes())))
 			.map(InviteeBody::toInvitee)
 			.flatMap((invitee) -> ask(request, invitee, address))
@@ -98,7 +98,7 @@ class AskPages {
 	private Mono<ServerResponse> invalid(ServerRequest request, DeadLinkException dead, Form form, LinkToken address,
 			ProblemException problem) {
 		return page(request, problem.status(), dead, form, address, "alert.invalid",
-				Pages.errors(this.languages.of(request), problem));
+				Forms.errors(this.languages.of(request), problem));
 	}
 
 	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, DeadLinkException dead, Form form,

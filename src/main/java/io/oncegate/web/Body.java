@@ -12,9 +12,6 @@ import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.ProblemException.Mistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
-import jakarta.validation.constraints.Email;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -106,20 +103,10 @@ class Body {
 		Set<ConstraintViolation<Object>> violations = this.validator.validate(value);
 		return violations.isEmpty() ? List.of()
 				: violations.stream()
-					.map((violation) -> new FieldError(path(violation), violation.getMessage(), mistake(violation)))
+					.map((violation) -> new FieldError(path(violation), violation.getMessage(),
+							Mistake.of(violation.getConstraintDescriptor().getAnnotation().annotationType())))
 					.sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::mistake))
 					.toList();
-	}
-
-	private static Mistake mistake(ConstraintViolation<?> violation) {
-		Class<?> constraint = violation.getConstraintDescriptor().getAnnotation().annotationType();
-		if (constraint == NotBlank.class || constraint == NotNull.class) {
-			return Mistake.MISSING;
-		}
-		if (constraint == Email.class) {
-			return Mistake.EMAIL;
-		}
-		return (constraint == PlainText.class) ? Mistake.TEXT : Mistake.OTHER;
 	}
 
 	private static String path(ConstraintViolation<?> violation) {

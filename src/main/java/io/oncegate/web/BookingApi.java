@@ -46,7 +46,8 @@ class BookingApi {
 		Instant from = instant(request, "from");
 		Instant to = instant(request, "to");
 		return this.named.named(request)
-			.flatMap((calendar) -> this.bookings.list(calendar.id(), from, to, after, limit + 1).collectList())
+			.flatMap((calendar) -> this.bookings.list(calendar.owner().id(), calendar.id(), from, to, after, limit + 1)
+				.collectList())
 			.map((items) -> Paging.page(items, limit, BookingItem::of,
 					(last) -> Paging.cursor(last.start(), last.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);

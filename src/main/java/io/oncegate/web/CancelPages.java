@@ -57,8 +57,8 @@ class CancelPages {
 
 	/** Cancels; a booking that is cancelled stays so. */
 	Mono<ServerResponse> cancel(ServerRequest request) {
-		return Mono.zip(this.bookings.named(request), Pages.fields(request))
-			.flatMap((sent) -> cancel(request, sent.getT1(), Pages.value(sent.getT2(), "notes")));
+		return Mono.zip(this.bookings.named(request), Forms.fields(request))
+			.flatMap((sent) -> cancel(request, sent.getT1(), Forms.value(sent.getT2(), "notes")));
 	}
 
 	private Mono<ServerResponse> cancel(ServerRequest request, Managed found, String message) {

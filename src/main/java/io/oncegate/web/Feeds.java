@@ -70,7 +70,8 @@ public class Feeds {
 	}
 
 	private Mono<CalendarFile> feed(Calendar calendar) {
-		return this.bookings.list(calendar.id(), this.clock.instant().minus(PAST), null, null, MOST)
+		return this.bookings
+			.list(calendar.owner().id(), calendar.id(), this.clock.instant().minus(PAST), null, null, MOST)
 			.map((booking) -> event(booking, calendar))
 			.collectList()
 			.map((events) -> CalendarFile.feed(calendar.name(), events));

@@ -55,9 +55,9 @@ class MovePages {
 
 	/** Moves; to the time that the booking has it is moved at once. */
 	Mono<ServerResponse> move(ServerRequest request) {
-		return Mono.zip(this.bookings.named(request), Pages.fields(request))
-			.flatMap((sent) -> move(request, sent.getT1(), Pages.value(sent.getT2(), "start"),
-					zone(request, sent.getT1(), Pages.value(sent.getT2(), "zone"))));
+		return Mono.zip(this.bookings.named(request), Forms.fields(request))
+			.flatMap((sent) -> move(request, sent.getT1(), Forms.value(sent.getT2(), "start"),
+					zone(request, sent.getT1(), Forms.value(sent.getT2(), "zone"))));
 	}
 
 	private Mono<ServerResponse> move(ServerRequest request, Managed found, String start, String zone) {

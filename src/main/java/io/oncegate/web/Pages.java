@@ -4,8 +4,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.function.Function;
 
 import io.oncegate.booking.BookingRequest;
@@ -13,7 +11,6 @@ import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
-import io.oncegate.web.ProblemException.Mistake;
 import io.oncegate.web.RedemptionBody.InviteeBody;
 import reactor.core.publisher.Mono;
 
@@ -112,7 +109,7 @@ class Pages {
 					SLOT_UNAVAILABLE ->
 				door.open()
 					.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form, missed(problem),
-							alert(t, problem), errors(t, problem)))
+							alert(t, problem), Forms.errors(t, problem)))
 					.flatMap((page) -> html(problem.status(), t, page));
 			default -> (problem.retryAfter() != null) ? sameAgain(request, t, form, problem) : Mono.error(problem);
 		};
@@ -145,48 +142,14 @@ class Pages {
 		});
 	}
 
-	/** Says beside each field what is wrong with it. */
-	static Map<String, String> errors(Language t, ProblemException problem) {
-		Map<String, String> errors = new LinkedHashMap<>();
-		problem.errors().forEach((error) -> {
-			String field = error.field().replace("invitee.", "");
-			errors.putIfAbsent(field, t.say(error(field, error.mistake())));
-		});
-		return errors;
-	}
-
-	private static String error(String field, Mistake mistake) {
-		return switch (mistake) {
-			case MISSING -> switch (field) {
-				case "name" -> "error.name-missing";
-				case "email" -> "error.email-missing";
-				default -> "error.start";
-			};
-			case EMAIL -> "error.email";
-			case TEXT -> "error.text";
-			case OTHER -> field.equals("start") ? "error.start" : "error.other";
-		};
-	}
-
 	private static Mono<BookingForm> form(ServerRequest request) {
-		return fields(request).map(Pages::form);
-	}
-
-	/** Reads a form. */
-	static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
-		return request.formData()
-			.timeout(Body.PATIENCE, Mono.error(ProblemException::late))
-			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."));
+		return Forms.fields(request).map(Pages::form);
 	}
 
 	private static BookingForm form(MultiValueMap<String, String> form) {
-		return new BookingForm(value(form, "start"), value(form, "name"), value(form, "email"), value(form, "notes"),
-				value(form, "zone"), value(form, "key"), value(form, "lang"));
-	}
-
-	static String value(MultiValueMap<String, String> form, String name) {
-		String value = form.getFirst(name);
-		return (value != null) ? value : "";
+		return new BookingForm(Forms.value(form, "start"), Forms.value(form, "name"), Forms.value(form, "email"),
+				Forms.value(form, "notes"), Forms.value(form, "zone"), Forms.value(form, "key"),
+				Forms.value(form, "lang"));
 	}
 
 	private BookingRequest toRequest(BookingForm form) {

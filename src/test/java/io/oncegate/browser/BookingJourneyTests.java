@@ -187,9 +187,16 @@ class BookingJourneyTests {
 			Runnable click = () -> visit.page().mouse().click(button.x + 9, button.y + 9);
 			click.run();
 			visit.page().waitForCondition(() -> booked().size() == before + 1);
+			// With scripts nobody can click again for a while.
 			click.run();
+			assertThat(visitor.scripts() ? sent.get() : 1).isOne();
+			visit.page().waitForCondition(() -> {
+				if (sent.get() == 1) {
+					click.run();
+				}
+				return sent.get() > 1;
+			});
 			expectConfirmation(visit);
-			assertThat(sent).hasValue(2);
 			assertThat(booked()).hasSize(before + 1);
 		}
 	}
@@ -231,7 +238,7 @@ class BookingJourneyTests {
 	}
 
 	private List<Booking> booked() {
-		return this.bookings.list(this.calendar.id(), null, null, null, 10)
+		return this.bookings.list(this.calendar.owner().id(), this.calendar.id(), null, null, null, 10)
 			.collectList()
 			.blockOptional(PATIENCE)
 			.orElseThrow();

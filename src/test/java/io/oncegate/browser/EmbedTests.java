@@ -9,6 +9,7 @@ import java.util.Map;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.RequestOptions;
 import io.oncegate.booking.Booking;
@@ -115,11 +116,16 @@ class EmbedTests {
 		Frame frame = frame(visit, 0);
 		new BookingScreen(frame).fill(1, "Ada Lovelace", "ada@example.com").submit();
 		String confirmation = frame.url();
-		Locator address = frame.locator("a[target=_blank]").first();
-		assertThat(visit.page().waitForPopup(address::click).url()).isEqualTo(confirmation);
-		Locator help = frame.locator("a[href^='https://example.com']");
-		assertThat(visit.page().waitForPopup(help::click).url()).isEqualTo("https://example.com/help");
+		expectAllToBeSeen(visit, 0);
+		expectPageOfItsOwn(visit, frame.locator("a[target=_blank][href='']"), confirmation);
+		expectPageOfItsOwn(visit, frame.locator("a[href^='https://example.com']"), "https://example.com/help");
 		assertThat(frame.url()).isEqualTo(confirmation);
+	}
+
+	private static void expectPageOfItsOwn(Visit visit, Locator link, String address) {
+		Page opened = visit.page().waitForPopup(link::click);
+		opened.waitForURL(address);
+		opened.close();
 	}
 
 	@Test
@@ -251,7 +257,7 @@ class EmbedTests {
 	}
 
 	private Booking booking() {
-		return this.bookings.list(this.calendar.id(), null, null, null, 10)
+		return this.bookings.list(this.calendar.owner().id(), this.calendar.id(), null, null, null, 10)
 			.single()
 			.blockOptional(PATIENCE)
 			.orElseThrow();

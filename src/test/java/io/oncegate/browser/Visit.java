@@ -43,8 +43,8 @@ final class Visit {
 		this.pictureName = pictureName;
 		this.flaws = Flaws.of(window);
 		window.setDefaultTimeout(PATIENCE);
-		window.onResponse(this::remember);
 		this.page = window.newPage();
+		this.page.onResponse(this::remember);
 	}
 
 	private void remember(Response response) {

@@ -117,7 +117,7 @@ class BookingExport {
 
 	private Mono<List<Booking>> read(UUID owner, @Nullable UUID calendarId, @Nullable Instant from,
 			@Nullable Instant to, @Nullable Position after) {
-		return this.bookings.listOwned(owner, calendarId, from, to, after, AT_ONCE).collectList();
+		return this.bookings.list(owner, calendarId, from, to, after, AT_ONCE).collectList();
 	}
 
 	private static Position last(List<Booking> chunk) {

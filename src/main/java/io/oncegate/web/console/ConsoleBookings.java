@@ -85,8 +85,8 @@ class ConsoleBookings {
 		Owner owner = Visit.owner(request);
 		UUID calendarId = (calendar != null) ? calendar.id() : null;
 		Instant now = this.clock.instant();
-		return earlier ? this.bookings.listOwnedBackwards(owner.id(), calendarId, now, after, ON_A_PAGE + 1)
-				: this.bookings.listOwned(owner.id(), calendarId, now, null, after, ON_A_PAGE + 1);
+		return earlier ? this.bookings.listBackwards(owner.id(), calendarId, now, after, ON_A_PAGE + 1)
+				: this.bookings.list(owner.id(), calendarId, now, null, after, ON_A_PAGE + 1);
 	}
 
 	private BookingsPage page(ServerRequest request, @Nullable Calendar calendar, boolean earlier,

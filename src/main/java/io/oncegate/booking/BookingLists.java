@@ -1,0 +1,65 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+import java.util.UUID;
+
+import io.oncegate.booking.Bookings.Position;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Lists the bookings of an owner's calendars, page by page. */
+class BookingLists {
+
+	private static final String LIST = """
+			select b.* from calendar c cross join lateral (
+				select * from booking where calendar_id = c.id
+					and (:from::timestamptz is null or start_at >= :from)
+					and (:to::timestamptz is null or start_at < :to)
+					and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
+				order by start_at %2$s, id %2$s limit :limit) as b
+			where c.owner_id = :owner and (:calendar::uuid is null or c.id = :calendar)
+			order by b.start_at %2$s, b.id %2$s limit :limit""";
+
+	private static final String FORWARDS = LIST.formatted(">", "asc");
+
+	private static final String BACKWARDS = LIST.formatted("<", "desc");
+
+	private final DatabaseClient database;
+
+	BookingLists(DatabaseClient database) {
+		this.database = database;
+	}
+
+	Flux<Booking> forwards(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
+			@Nullable Position after, int limit) {
+		return list(FORWARDS, ownerId, calendarId, from, to, after, limit);
+	}
+
+	Flux<Booking> backwards(UUID ownerId, @Nullable UUID calendarId, Instant to, @Nullable Position after, int limit) {
+		return list(BACKWARDS, ownerId, calendarId, null, to, after, limit);
+	}
+
+	private Flux<Booking> list(String sql, UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from,
+			@Nullable Instant to, @Nullable Position after, int limit) {
+		return this.database.sql(sql)
+			.bind("owner", ownerId)
+			.bind("calendar", Parameters.in(PostgresqlObjectId.UUID, calendarId))
+			.bind("from", instant(from))
+			.bind("to", instant(to))
+			.bind("start", instant((after != null) ? after.start() : null))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("limit", limit)
+			.map(BookingRow::read)
+			.all();
+	}
+
+	private static Parameter instant(@Nullable Instant value) {
+		return Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, value);
+	}
+
+}

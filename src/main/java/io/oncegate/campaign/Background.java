@@ -1,0 +1,37 @@
+package io.oncegate.campaign;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+
+/** Work that goes on from the start of the gateway until it stops. */
+public abstract class Background implements SmartLifecycle {
+
+	private volatile @Nullable CompletableFuture<Void> work;
+
+	/** The work, which never ends of itself. */
+	protected abstract Mono<Void> work();
+
+	@Override
+	public void start() {
+		this.work = work().toFuture();
+	}
+
+	@Override
+	public void stop() {
+		CompletableFuture<Void> work = this.work;
+		this.work = null;
+		if (work != null) {
+			work.cancel(false);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.work != null;
+	}
+
+}

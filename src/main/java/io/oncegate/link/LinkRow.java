@@ -1,0 +1,45 @@
+package io.oncegate.link;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a row of the table {@code one_time_link}, with what its booking and calendar say
+ * of it.
+ */
+final class LinkRow {
+
+	private LinkRow() {
+	}
+
+	@SuppressWarnings("NullAway") // a column that is "not null" in the table
+	static OneTimeLink read(Readable row) {
+		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class), hash(row),
+				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
+				row.get("metadata", String.class), row.get("created_at", Instant.class),
+				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
+				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class), openedAt(row));
+	}
+
+	/** Whoever has booked has opened it, though nothing may have noted that. */
+	private static @Nullable Instant openedAt(Readable row) {
+		Instant openedAt = row.get("opened_at", Instant.class);
+		return (openedAt != null) ? openedAt : row.get("redeemed_at", Instant.class);
+	}
+
+	@SuppressWarnings("NullAway") // a column that is "not null" in the table
+	static TokenHash hash(Readable row) {
+		return TokenHash.of32(row.get("token_hash", byte[].class));
+	}
+
+	private static @Nullable Recipient recipient(Readable row) {
+		Recipient recipient = new Recipient(row.get("recipient_name", String.class),
+				row.get("recipient_email", String.class), row.get("recipient_reference", String.class));
+		return recipient.equals(new Recipient(null, null, null)) ? null : recipient;
+	}
+
+}
