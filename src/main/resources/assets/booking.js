@@ -37,6 +37,7 @@
 		}).then(function (text) {
 			if (mine !== latest) return;
 			var page = new DOMParser().parseFromString(text, 'text/html');
+			if (!part(page, 'calendar')) throw text;
 			var time = chosen();
 			['zone', 'calendar'].forEach(function (name) {
 				part(document, name).replaceWith(part(page, name));

@@ -4,7 +4,7 @@
 
 	function show(script) {
 		var calendar = script.dataset.calendar;
-		var origin = new URL(script.dataset.origin || script.src).origin;
+		var origin = new URL(script.src).origin;
 		var frame = document.createElement('iframe');
 		var pages = 0;
 		frame.title = script.dataset.title || 'Book a time';

@@ -13,7 +13,9 @@
 		tell({ type: 'oncegate:height', height: Math.ceil(root.getBoundingClientRect().height) });
 	}).observe(root);
 
-	if (booked.booking) {
+	// Once: a booking sends here, a reload or a link does not.
+	var way = performance.getEntriesByType('navigation')[0];
+	if (booked.booking && (!way || way.redirectCount)) {
 		tell({ type: 'oncegate:booked', bookingId: booked.booking, start: booked.start, end: booked.end });
 	}
 

@@ -25,3 +25,7 @@ alter index booking_holds_link rename to booking_one_per_link;
 
 -- What was booked before with a link that is good again, so that a request that is repeated is told so.
 create index booking_gave_back on booking (link_id) where gave_back;
+
+-- The auditor follows the bookings in the order in which they were made or last changed.
+create index booking_by_change on booking (coalesce(changed_at, created_at), id);
+drop index booking_by_creation;

@@ -69,8 +69,9 @@ begin
 	if cardinality(made) < cardinality(ids) then
 		select array_agg(case
 			when r.id = any(made) then null
-			when exists (select from booking where link_id = r.link_id
-				and (not gave_back or idempotency_key = r.key)) then 'BOOKED'
+			when exists (select from booking where link_id = r.link_id and not gave_back) then 'BOOKED'
+			when exists (select from booking where link_id = r.link_id and gave_back
+				and idempotency_key = r.key) then 'BOOKED'
 			when r.link_id is null and exists (select from booking
 				where calendar_id = r.calendar_id and link_id is null and idempotency_key = r.key) then 'BOOKED'
 			when not (r.calendar_id = any(coalesce(locked, '{}'))) then 'AGAIN'
@@ -86,6 +87,23 @@ begin
 		left join calendar c on c.id = r.calendar_id
 		left join one_time_link l on l.id = r.link_id;
 	end if;
+end
+$$;
+
+-- Cancels a booking that has not begun, and gives its link back, unless the calendar keeps it or it is expired or
+-- withdrawn. Returns the booking as it is then.
+create function cancel_booking(cancelled uuid, by_whom text, said text) returns setof booking
+language plpgsql volatile
+as $$
+begin
+	perform pg_advisory_xact_lock(calendar_lock(calendar_id)) from booking where id = cancelled;
+	update booking b set status = 'cancelled', cancelled_by = by_whom, cancel_message = said, sequence = sequence + 1,
+		changed_at = now(), gave_back = not c.keeps_links and exists (
+			select from one_time_link l where l.id = b.link_id and l.revoked_at is null and c.deleted_at is null
+				and (l.expires_at is null or l.expires_at > now()))
+	from calendar c
+	where b.id = cancelled and c.id = b.calendar_id and b.status = 'confirmed' and b.start_at > now();
+	return query select * from booking where id = cancelled;
 end
 $$;
 
@@ -115,7 +133,7 @@ begin
 	select * into shared from calendar where id = present.calendar_id;
 	if present.status = 'cancelled' then
 		return 'CANCELLED';
-	elsif present.start_at = new_start and present.schedule_version = version then
+	elsif present.start_at = new_start then
 		return 'MOVED';
 	elsif present.start_at <= now() then
 		return 'BEGUN';

@@ -31,13 +31,15 @@ declare
 	asked one_time_link;
 begin
 	select * into asked from one_time_link where token_hash = dead;
-	if not found or exists (select from one_time_link where token_hash = fresh) then
+	if not found then
 		return 'UNKNOWN';
 	end if;
 	-- One at a time, so that all are counted.
 	perform pg_advisory_xact_lock(uuid_hash_extended(asked.calendar_id, 1));
 	if exists (select from link_request where token_hash = fresh and link_id = asked.id) then
 		return 'ASKED';
+	elsif exists (select from one_time_link where token_hash = fresh) then
+		return 'UNKNOWN';
 	elsif (select count(*) from link_request where link_id = asked.id) >= most_of_link
 		or (select count(*) from link_request where calendar_id = asked.calendar_id and status = 'open') >= most_open then
 		return 'TOO_MANY';
@@ -49,6 +51,8 @@ begin
 end
 $$;
 
-alter table one_time_link
-	-- When a program was first seen to look at it.
-	add column scanned_at timestamptz;
+-- When a program was first seen to look at a link. Beside the link, which a read does not change.
+create table link_scan (
+	link_id uuid primary key,
+	scanned_at timestamptz not null default now()
+);

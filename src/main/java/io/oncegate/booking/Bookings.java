@@ -76,8 +76,8 @@ public interface Bookings {
 			int limit);
 
 	/**
-	 * Lists the bookings of every calendar in the order in which they were made, but for
-	 * those of the last seconds, which may still be under way.
+	 * Lists the bookings of every calendar in the order in which they were made or last
+	 * changed, but for those of the last seconds, which may still be under way.
 	 * @param after the last booking of the page before, or the bookings of the last
 	 * quarter of an hour
 	 */
@@ -95,7 +95,7 @@ public interface Bookings {
 	}
 
 	/**
-	 * A place among the bookings in the order in which they were made.
+	 * A place among the bookings in the order in which they were made or last changed.
 	 *
 	 * @param linkId the one-time link of the booking there, if it has one
 	 */

@@ -30,7 +30,8 @@ class Committer {
 	private static final Duration REASON_PATIENCE = Duration.ofSeconds(1);
 
 	private static final String EARLIER = """
-			select * from booking where link_id = :link and (not gave_back or idempotency_key = :key)
+			select * from booking where link_id = :link and not gave_back
+				or link_id = :link and gave_back and idempotency_key = :key
 				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key
 			order by idempotency_key = :key desc nulls last limit 1""";
 

@@ -1,28 +1,21 @@
 package io.oncegate.booking;
 
 /** What became of moving a booking. */
-public sealed interface MoveOutcome {
+public enum MoveOutcome {
 
 	/** It has the new time. */
-	record Moved(Booking booking) implements MoveOutcome {
+	MOVED,
 
-	}
+	/** It stays as it was: every seat of the new time is taken. */
+	SLOT_TAKEN,
 
-	/** It stays as it was. */
-	enum Refused implements MoveOutcome {
+	/** It stays as it was: that is not a time that the calendar offers. */
+	SLOT_UNAVAILABLE,
 
-		/** Every seat of the new time is taken. */
-		SLOT_TAKEN,
+	/** There is nothing to move: the booking is cancelled. */
+	CANCELLED,
 
-		/** It is not a time that the calendar offers. */
-		SLOT_UNAVAILABLE,
-
-		/** The booking is cancelled. */
-		CANCELLED,
-
-		/** The time that it has is past. */
-		BEGUN
-
-	}
+	/** It stays as it was: the time that it has is past. */
+	BEGUN
 
 }

@@ -45,13 +45,13 @@ class R2dbcBookings implements Bookings {
 			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
 			group by start_at""";
 
-	// A commit that began at "created_at" is over five seconds later.
+	// A commit that began then is over five seconds later.
 	private static final String RECENT = """
-			select created_at, id, link_id from booking
-			where (created_at, id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
+			select coalesce(changed_at, created_at) as at, id, link_id from booking
+			where (coalesce(changed_at, created_at), id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
 					coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000'))
-				and created_at < now() - interval '5 seconds'
-			order by created_at, id limit :limit""";
+				and coalesce(changed_at, created_at) < now() - interval '5 seconds'
+			order by coalesce(changed_at, created_at), id limit :limit""";
 
 	// Grouped, it would be read in the order of an index, from end to end.
 	private static final String BOOKED_TWICE = """
@@ -102,7 +102,7 @@ class R2dbcBookings implements Bookings {
 
 	@Override
 	public Mono<Booking> cancel(UUID id, By by, @Nullable String message) {
-		return this.changes.cancel(id, by, message).then(find(id));
+		return this.changes.cancel(id, by, message);
 	}
 
 	@Override
@@ -195,8 +195,7 @@ class R2dbcBookings implements Bookings {
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Made made(Readable row) {
-		return new Made(row.get("created_at", Instant.class), row.get("id", UUID.class),
-				row.get("link_id", UUID.class));
+		return new Made(row.get("at", Instant.class), row.get("id", UUID.class), row.get("link_id", UUID.class));
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

@@ -25,12 +25,13 @@ class CampaignTable {
 			select k.*, n.* from campaign k join calendar c on c.id = k.calendar_id
 			cross join lateral (
 				select count(*) filter (where l.opened_at is not null or b.id is not null) as opened,
-					count(l.scanned_at) as scanned, count(b.id) as redeemed,
+					count(s.link_id) as scanned, count(b.id) as redeemed,
 					count(*) filter (where b.id is null and (l.revoked_at is not null or c.deleted_at is not null))
 						as revoked,
 					count(*) filter (where b.id is null and l.revoked_at is null and c.deleted_at is null
 						and l.expires_at <= now()) as expired
 				from one_time_link l left join booking b on b.link_id = l.id and not b.gave_back
+					left join link_scan s on s.link_id = l.id
 				where l.campaign_id = k.id) as n
 			where k.id = :id and c.owner_id = :owner""";
 

@@ -29,11 +29,6 @@ class LinkRequestTable {
 			from link_request r join calendar c on c.id = r.calendar_id
 			where c.owner_id = :owner and c.deleted_at is null""";
 
-	private static final String LIST = """
-			select * from link_request where calendar_id = :calendar
-				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
-			order by created_at desc, id desc limit :limit""";
-
 	private static final String LIST_OWNED = """
 			select r.*, c.name as calendar_name, c.time_zone, coalesce(l.recipient_name, l.recipient_email,
 				l.recipient_reference) as link_for
@@ -92,17 +87,6 @@ class LinkRequestTable {
 			.bind("id", id)
 			.map(LinkRequestTable::request)
 			.one();
-	}
-
-	Flux<LinkRequest> list(UUID calendarId, @Nullable Position after, int limit) {
-		return this.database.sql(LIST)
-			.bind("calendar", calendarId)
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
-			.bind("createdAt",
-					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
-			.bind("limit", limit)
-			.map(LinkRequestTable::request)
-			.all();
 	}
 
 	Flux<AskedRequest> listOwned(UUID ownerId, @Nullable UUID calendarId, boolean open, @Nullable Position after,

@@ -72,14 +72,6 @@ public class LinkRequests {
 	}
 
 	/**
-	 * Lists the requests of a calendar, the newest first.
-	 * @param after the last request of the page before, or the first page
-	 */
-	public Flux<LinkRequest> list(UUID calendarId, @Nullable Position after, int limit) {
-		return this.requests.list(calendarId, after, limit);
-	}
-
-	/**
 	 * Lists requests of an owner, the newest first.
 	 * @param calendarId only those of this calendar, or of all
 	 * @param open whether those that are not answered, or those that are

@@ -3,7 +3,6 @@ package io.oncegate.campaign;
 import java.time.Instant;
 import java.util.UUID;
 
-import io.oncegate.link.Ids;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Upload(UUID campaignId, UUID calendarId, UUID id, int received, int issued, @Nullable String name,
 		@Nullable Instant expiresAt, @Nullable Integer expected) {
 
-	/** An upload of a new campaign. */
-	public static Upload of(UUID calendarId, String name, @Nullable Instant expiresAt) {
-		return of(Ids.next(), calendarId, name, expiresAt, null);
-	}
-
 	/**
-	 * An upload of a new campaign whose id is known in advance. It conflicts if there is
-	 * a campaign of this id.
+	 * An upload of a new campaign. It conflicts if there is a campaign of this id.
 	 */
 	public static Upload of(UUID campaignId, UUID calendarId, String name, @Nullable Instant expiresAt,
 			@Nullable Integer expected) {

@@ -35,14 +35,16 @@ public class Visits extends Background {
 	private static final int MOST = 50_000;
 
 	// There is no array of bytes in the driver: the hashes come in one piece.
-	private static final String NOTE = """
-			update one_time_link set %1$s = now()
-			where %1$s is null and token_hash in (
+	private static final String LINKS = """
+			token_hash in (
 				select substring(:hashes from (32 * n - 31)::integer for 32) from generate_series(1, :count) as n)""";
 
-	private static final String NOTE_OPENED = NOTE.formatted("opened_at");
+	private static final String OPENED = """
+			update one_time_link set opened_at = now() where opened_at is null and\s""" + LINKS;
 
-	private static final String NOTE_SCANNED = NOTE.formatted("scanned_at");
+	private static final String SCANNED = """
+			insert into link_scan (link_id) select id from one_time_link where\s""" + LINKS + """
+			\son conflict do nothing""";
 
 	private final Set<TokenHash> opened = ConcurrentHashMap.newKeySet();
 
@@ -88,7 +90,7 @@ public class Visits extends Background {
 
 	/** Writes down what was noted. */
 	public Mono<Void> write() {
-		return write(NOTE_OPENED, this.opened).then(write(NOTE_SCANNED, this.scanned));
+		return write(OPENED, this.opened).then(write(SCANNED, this.scanned));
 	}
 
 	private Mono<Void> write(String sql, Set<TokenHash> links) {

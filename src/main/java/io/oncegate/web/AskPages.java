@@ -60,7 +60,7 @@ class AskPages {
 	/** Whoever comes with a link that works, or has been given back, is sent to it. */
 	private Mono<ServerResponse> ifDead(ServerRequest request, Mono<Door> door,
 			Function<DeadLinkException, Mono<ServerResponse>> then) {
-		Mono<ServerResponse> good = ServerResponse.seeOther(URI.create(link(request))).build();
+		Mono<ServerResponse> good = ServerResponse.seeOther(URI.create(DeadLinks.link(request))).build();
 		return door.flatMap(Door::open)
 			.flatMap((opening) -> good)
 			.onErrorResume(DeadLinkException.class,
@@ -87,7 +87,7 @@ class AskPages {
 
 	private Mono<ServerResponse> asked(ServerRequest request, LinkToken address) {
 		return ServerResponse.seeOther(URI.create("/l/" + address.value()))
-			.cookie(this.deadLinks.asked(link(request), address))
+			.cookie(this.deadLinks.asked(request, address))
 			.build();
 	}
 
@@ -111,10 +111,6 @@ class AskPages {
 
 	private LinkToken newAddress() {
 		return this.requests.newAddress();
-	}
-
-	private static String link(ServerRequest request) {
-		return "/l/" + request.pathVariable("token");
 	}
 
 }

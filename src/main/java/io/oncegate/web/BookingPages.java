@@ -76,22 +76,22 @@ class BookingPages {
 	 */
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
 			String alert, Map<String, String> errors) {
-		return now(request, t, remembered, form, missed, alert, errors).map((page) -> this.templates.booking(t, page));
+		return this.calendars.find(remembered.id())
+			.flatMap((calendar) -> now(request, t, calendar, form, missed, alert, errors))
+			.map((page) -> this.templates.booking(t, page));
 	}
 
 	/** What the page shows of the times as they are now. */
-	Mono<BookingPage> now(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
+	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, BookingForm form, boolean missed,
 			@Nullable String alert, Map<String, String> errors) {
-		return this.calendars.find(remembered.id()).flatMap((calendar) -> {
-			BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
-			LocalDate since = view.since().minusDays(1);
-			return this.bookings
-				.free(calendar, calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant()))
-				.collectList()
-				.map((free) -> page(view, calendar, Month.of(free, view),
-						missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form,
-						alert, errors));
-		});
+		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
+		LocalDate since = view.since().minusDays(1);
+		return this.bookings
+			.free(calendar, calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant()))
+			.collectList()
+			.map((free) -> page(view, calendar, Month.of(free, view),
+					missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form, alert,
+					errors));
 	}
 
 	private static List<Time> nearest(BookingView view, List<FreeSlot> free, String missed) {

@@ -7,6 +7,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Campaigns;
 import io.oncegate.campaign.Upload;
 import io.oncegate.campaign.Uploads;
+import io.oncegate.link.Ids;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -91,8 +92,9 @@ class CampaignUploads {
 			return resume(request, calendar, resume);
 		}
 		String name = Text.tidy(campaign.name());
-		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing")) : Mono
-			.just(Upload.of(calendar.id(), name, OneTimeLinkApi.expiry(campaign.expiresAt(), this.clock.instant())));
+		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing"))
+				: Mono.just(Upload.of(Ids.next(), calendar.id(), name,
+						OneTimeLinkApi.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));
 	}
 
 	private Mono<Upload> resume(ServerRequest request, Calendar calendar, String text) {

@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ class CancelPages {
 	Mono<ServerResponse> ask(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant()) ? page(request, HttpStatus.OK, found, "", null)
-					: confirmation(found));
+					: found.confirmation(this.languages.of(request)));
 	}
 
 	/** Cancels; a booking that is cancelled stays so. */
@@ -62,16 +61,16 @@ class CancelPages {
 	}
 
 	private Mono<ServerResponse> cancel(ServerRequest request, Managed found, String message) {
-		boolean fits = message.length() <= LONGEST && PlainText.Validator.isPlain(message, true);
-		return fits
-				? this.changes.cancel(found.booking().id(), By.INVITEE, Text.tidy(message))
-					.flatMap((booking) -> confirmation(found))
-				: page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, message,
-						this.languages.of(request).say("error.text"));
+		Language t = this.languages.of(request);
+		if (!Text.isPlain(message, LONGEST)) {
+			return page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, message, t.say("error.text"));
+		}
+		return this.changes.cancel(found.booking().id(), By.INVITEE, Text.tidy(message))
+			.flatMap((booking) -> booking.confirmed() ? begun(t, found) : found.confirmation(t));
 	}
 
-	private static Mono<ServerResponse> confirmation(Managed found) {
-		return ServerResponse.seeOther(URI.create(found.address())).build();
+	private Mono<ServerResponse> begun(Language t, Managed found) {
+		return Pages.html(HttpStatus.CONFLICT, t, this.templates.message(t, found.begun(t)));
 	}
 
 	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, Managed found, String message,

@@ -28,8 +28,12 @@ public record ConfirmationPage(boolean confirmed, boolean changeable, String cal
 
 	}
 
-	/** The booking, without anything that is private. */
-	public record Framed(String bookingId, String start, String end) {
+	/**
+	 * The booking, without anything that is private.
+	 *
+	 * @param bookingId its id while it is as it was made
+	 */
+	public record Framed(@Nullable String bookingId, String start, String end) {
 
 	}
 

@@ -73,7 +73,8 @@ class ConfirmationPages {
 	}
 
 	private static Framed framed(Booking booking) {
-		return new Framed(booking.id().toString(), booking.start().toString(), booking.end().toString());
+		return new Framed((booking.sequence() == 0) ? booking.id().toString() : null, booking.start().toString(),
+				booking.end().toString());
 	}
 
 	private static List<WebCalendar> webCalendars(CalendarEvent event) {
@@ -124,11 +125,6 @@ class ConfirmationPages {
 
 	private static @Nullable Organizer organizer(Contact contact) {
 		return (contact.email() != null) ? new Organizer(contact.name(), contact.email()) : null;
-	}
-
-	/** Where the confirmation of a booking is. */
-	String path(Booking booking) {
-		return this.bookings.address(booking);
 	}
 
 }

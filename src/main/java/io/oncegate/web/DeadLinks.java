@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.net.URI;
 import java.util.Optional;
 
+import io.oncegate.booking.Booking;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.campaign.LinkRequest;
@@ -60,13 +61,18 @@ class DeadLinks {
 	}
 
 	/** Lets this browser come back to the booking that it made with a link. */
-	ResponseCookie booked(String link, String confirmation) {
-		return cookie(BOOKED, confirmation.substring("/b/".length()), link);
+	ResponseCookie booked(ServerRequest request, Booking booking) {
+		return cookie(BOOKED, this.tokens.manageToken(booking.id()), link(request));
 	}
 
 	/** Lets this browser come back to the address that it was given. */
-	ResponseCookie asked(String link, LinkToken fresh) {
-		return cookie(ASKED, fresh.value(), link);
+	ResponseCookie asked(ServerRequest request, LinkToken fresh) {
+		return cookie(ASKED, fresh.value(), link(request));
+	}
+
+	/** The path of the link that a request is for. */
+	static String link(ServerRequest request) {
+		return "/l/" + request.pathVariable("token");
 	}
 
 	/** Goes along with the requests of one link only, and for no longer than needed. */
@@ -107,7 +113,7 @@ class DeadLinks {
 	private Mono<ServerResponse> page(ServerRequest request, DeadLinkException dead) {
 		Language t = this.languages.of(request);
 		MessagePage page = MessagePage.of(t, dead, null, null);
-		return html(dead.status(), t, dead.calendar().deleted() ? page : page.withAsk(request.path() + "/ask"));
+		return html(dead.status(), t, dead.calendar().deleted() ? page : page.withAsk(link(request) + "/ask"));
 	}
 
 	/** Says what became of a request, to whoever asked: the address is theirs alone. */

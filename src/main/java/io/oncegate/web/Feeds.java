@@ -3,6 +3,8 @@ package io.oncegate.web;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +16,7 @@ import io.oncegate.link.TokenHash;
 import io.oncegate.link.Tokens;
 import io.oncegate.notice.CalendarEvent;
 import io.oncegate.notice.CalendarFile;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;
@@ -70,8 +73,12 @@ public class Feeds {
 	}
 
 	private Mono<CalendarFile> feed(Calendar calendar) {
-		return this.bookings
-			.list(calendar.owner().id(), calendar.id(), this.clock.instant().minus(PAST), null, null, MOST)
+		Instant now = this.clock.instant();
+		UUID owner = calendar.owner().id();
+		Flux<Booking> ahead = this.bookings.list(owner, calendar.id(), now, null, null, MOST);
+		Flux<Booking> past = this.bookings.listBackwards(owner, calendar.id(), now, null, MOST)
+			.takeWhile((booking) -> booking.start().isAfter(now.minus(PAST)));
+		return Flux.concat(ahead, past)
 			.map((booking) -> event(booking, calendar))
 			.collectList()
 			.map((events) -> CalendarFile.feed(calendar.name(), events));

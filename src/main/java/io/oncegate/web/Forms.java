@@ -22,10 +22,13 @@ final class Forms {
 			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."));
 	}
 
-	/** What was typed in a field; blank if nothing was. */
+	/**
+	 * What was typed in a field; blank if nothing was. A new line is one character, as
+	 * browsers count it.
+	 */
 	static String value(MultiValueMap<String, String> form, String name) {
 		String value = form.getFirst(name);
-		return (value != null) ? value : "";
+		return (value != null) ? value.replace("\r\n", "\n") : "";
 	}
 
 	/** Says beside each field what is wrong with it. */

@@ -23,6 +23,8 @@ record Framing(String policy) {
 
 	private static final String HEADER = "Content-Security-Policy";
 
+	private static final String FOUND = Framing.class.getName();
+
 	/** Of the pages of a calendar. */
 	static Framing of(Calendar calendar) {
 		List<String> origins = calendar.terms().embedOrigins();
@@ -36,11 +38,7 @@ record Framing(String policy) {
 
 	/** Tells whether the answer to a request may be shown in a frame. */
 	static boolean isPossible(ServerRequest request) {
-		return isPossible(request.exchange().getResponse());
-	}
-
-	private static boolean isPossible(ServerHttpResponse response) {
-		return !BY_NOBODY.policy.equals(response.getHeaders().getFirst(HEADER));
+		return !BY_NOBODY.policy.equals(request.exchange().getResponse().getHeaders().getFirst(HEADER));
 	}
 
 	/**
@@ -49,13 +47,15 @@ record Framing(String policy) {
 	 */
 	static void allowProblem(ServerWebExchange exchange) {
 		String path = exchange.getRequest().getPath().value();
-		if (!isPossible(exchange.getResponse())
+		if (!exchange.getAttributes().containsKey(FOUND)
 				&& (path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/"))) {
 			BY_ANYBODY.applyTo(exchange.getResponse());
 		}
 	}
 
+	/** Says whose page it is. */
 	void applyTo(ServerRequest request) {
+		request.attributes().put(FOUND, true);
 		applyTo(request.exchange().getResponse());
 	}
 

@@ -61,11 +61,6 @@ public final class Language {
 				: new MessageFormat(text, formats().locale()).format(arguments, new StringBuffer(), null).toString();
 	}
 
-	/** Tells whether there is a text for a key. */
-	public boolean has(String key) {
-		return this.file.texts().containsKey(key);
-	}
-
 	/** The language tag, like {@code de}. */
 	public String tag() {
 		return this.file.tag();
@@ -86,6 +81,11 @@ public final class Language {
 		return this.chosen ? "&lang=" + tag() : "";
 	}
 
+	/** The same as the only thing that an address carries. */
+	public String query() {
+		return this.chosen ? "?lang=" + tag() : "";
+	}
+
 	/** Tells whether this request says which language it wants. */
 	public boolean chosen() {
 		return this.chosen;
@@ -94,10 +94,6 @@ public final class Language {
 	/** The same language, asked for in the address or the form. */
 	Language whenChosen() {
 		return this.whenChosen;
-	}
-
-	Locale region() {
-		return this.region;
 	}
 
 	/** A day, like "Tuesday, 24 November 2026". */

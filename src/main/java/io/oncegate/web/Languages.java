@@ -9,9 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+
 import java.util.stream.Stream;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -46,7 +47,7 @@ class Languages {
 
 	private static final int MOST_WISHES = 1_000;
 
-	private final Map<String, Language> byTag = new TreeMap<>();
+	private final Map<String, Language> byTag = new HashMap<>();
 
 	private final LoadingCache<Wish, Language> known = Caffeine.newBuilder().maximumSize(MOST_WISHES).build(this::find);
 
@@ -57,13 +58,17 @@ class Languages {
 			.map((file) -> new Choice(file.tag(), file.name(), file.or(fallback).direction()))
 			.toList();
 		for (LanguageFile file : files) {
-			regions(file.tag()).forEach((region) -> this.byTag.put(region.toLanguageTag(),
-					new Language(file.or(fallback), region, choices)));
-			Language usual = new Language(file.or(fallback), file.or(fallback).formats(), choices);
-			this.byTag.put(file.tag(), usual);
+			LanguageFile whole = file.or(fallback);
+			regions(file.tag()).forEach((region) -> add(region.toLanguageTag(), new Language(whole, region, choices)));
+			Language usual = new Language(whole, whole.formats(), choices);
+			add(file.tag(), usual);
 			warmUp(usual);
 			warmUp(usual.whenChosen());
 		}
+	}
+
+	private void add(String tag, Language language) {
+		this.byTag.put(tag.toLowerCase(Locale.ROOT), language);
 	}
 
 	private static List<LanguageFile> files() {
@@ -151,9 +156,24 @@ class Languages {
 		return (inRegion != null && inRegion.tag().equals(language.tag())) ? inRegion : language;
 	}
 
+	/** The first that there is, be it without its last subtags (RFC 4647, 3.4). */
 	private @Nullable Language lookUp(List<LanguageRange> ranges) {
-		String tag = Locale.lookupTag(ranges, this.byTag.keySet());
-		return (tag != null) ? this.byTag.get(tag) : null;
+		for (LanguageRange range : ranges) {
+			for (String tag = range.getRange(); !tag.isEmpty(); tag = shortened(tag)) {
+				Language found = this.byTag.get(tag);
+				if (found != null) {
+					return found;
+				}
+			}
+		}
+		return null;
+	}
+
+	/** A tag never ends with a subtag of one letter. */
+	private static String shortened(String tag) {
+		String rest = tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
+		return (rest.length() > 1 && rest.charAt(rest.length() - 2) == '-') ? rest.substring(0, rest.length() - 2)
+				: rest;
 	}
 
 	private static List<LanguageRange> ranges(String text) {

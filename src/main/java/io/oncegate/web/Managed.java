@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -13,6 +14,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * A booking in the hands of whoever made it.
@@ -28,11 +30,22 @@ record Managed(Booking booking, Calendar calendar, String address) {
 		return this.booking.confirmed() && this.booking.start().isAfter(now);
 	}
 
+	/** Sends the browser to the confirmation. */
+	Mono<ServerResponse> confirmation(Language t) {
+		return ServerResponse.seeOther(URI.create(this.address + t.query())).build();
+	}
+
 	/** Its time in the invitee's zone. */
 	When when(Language t) {
 		String chosen = this.booking.invitee().timeZone();
 		return ConfirmationPages.when(t, this.booking,
 				(chosen != null) ? ZoneId.of(chosen) : this.calendar.schedule().zone());
+	}
+
+	/** Says that it is too late to change it. */
+	MessagePage begun(Language t) {
+		return new MessagePage(t.say("change.begun"), t.say("booking.ask", this.calendar.owner().name()),
+				this.calendar.contactOrOwner(), null, null, null);
 	}
 
 	/** Finds bookings by the secret of their confirmation. */

@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.net.URI;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -8,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.oncegate.booking.MoveOutcome;
-import io.oncegate.booking.MoveOutcome.Refused;
 import io.oncegate.redemption.BookingChanges;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -50,7 +48,8 @@ class MovePages {
 	Mono<ServerResponse> choose(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant())
-					? page(request, HttpStatus.OK, found, zone(request, found, ""), "", null) : confirmation(found));
+					? page(request, HttpStatus.OK, found, zone(request, found, ""), "", null)
+					: found.confirmation(this.languages.of(request)));
 	}
 
 	/** Moves; to the time that the booking has it is moved at once. */
@@ -78,16 +77,14 @@ class MovePages {
 
 	private Mono<ServerResponse> answer(ServerRequest request, Managed found, String start, String zone,
 			MoveOutcome outcome) {
-		if (outcome == Refused.SLOT_TAKEN) {
-			return page(request, HttpStatus.CONFLICT, found, zone, start, "alert.slot-taken");
-		}
-		return (outcome == Refused.SLOT_UNAVAILABLE)
-				? page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, start, "alert.slot-unavailable")
-				: confirmation(found);
-	}
-
-	private static Mono<ServerResponse> confirmation(Managed found) {
-		return ServerResponse.seeOther(URI.create(found.address())).build();
+		Language t = this.languages.of(request);
+		return switch (outcome) {
+			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, zone, start, "alert.slot-taken");
+			case SLOT_UNAVAILABLE ->
+				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, start, "alert.slot-unavailable");
+			case BEGUN -> Pages.html(HttpStatus.CONFLICT, t, this.templates.message(t, found.begun(t)));
+			case MOVED, CANCELLED -> found.confirmation(t);
+		};
 	}
 
 	/** The zone that was chosen on the page, else the one that was booked in. */

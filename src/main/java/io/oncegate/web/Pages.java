@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.function.Function;
 
+import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
@@ -30,7 +31,7 @@ class Pages {
 
 	private final BookingPages bookingPages;
 
-	private final ConfirmationPages confirmations;
+	private final Managed.Finder managed;
 
 	private final DeadLinks deadLinks;
 
@@ -42,10 +43,10 @@ class Pages {
 
 	private final Faults faults;
 
-	Pages(BookingPages bookingPages, ConfirmationPages confirmations, DeadLinks deadLinks, Templates templates,
+	Pages(BookingPages bookingPages, Managed.Finder managed, DeadLinks deadLinks, Templates templates,
 			Languages languages, Body body, Faults faults) {
 		this.bookingPages = bookingPages;
-		this.confirmations = confirmations;
+		this.managed = managed;
 		this.deadLinks = deadLinks;
 		this.templates = templates;
 		this.languages = languages;
@@ -71,11 +72,10 @@ class Pages {
 
 	/** A frame on another site keeps no cookie: the address says the language. */
 	private Mono<ServerResponse> booked(ServerRequest request, Language t, Redeemed redeemed) {
-		String path = this.confirmations.path(redeemed.booking());
-		ServerResponse.BodyBuilder answer = ServerResponse.seeOther(URI.create(path + t.carried().replace('&', '?')));
-		return ((redeemed.booking().linkId() != null) ? answer.cookie(this.deadLinks.booked(request.path(), path))
-				: answer)
-			.build();
+		Booking booking = redeemed.booking();
+		ServerResponse.BodyBuilder answer = ServerResponse
+			.seeOther(URI.create(this.managed.address(booking) + t.query()));
+		return ((booking.linkId() != null) ? answer.cookie(this.deadLinks.booked(request, booking)) : answer).build();
 	}
 
 	private Mono<Redeemed> book(Door door, BookingForm form) {

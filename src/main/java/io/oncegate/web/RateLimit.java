@@ -80,7 +80,11 @@ class RateLimit implements WebFilter {
 	 */
 	static boolean isAttempt(ServerHttpRequest request) {
 		String path = request.getPath().value();
-		return request.getMethod() == HttpMethod.POST && !path.endsWith("/opened") && !isOfOwner(path);
+		return request.getMethod() == HttpMethod.POST && !isOpened(path) && !isOfOwner(path);
+	}
+
+	private static boolean isOpened(String path) {
+		return path.startsWith("/l/") && path.endsWith("/opened");
 	}
 
 	private static boolean isOfOwner(String path) {

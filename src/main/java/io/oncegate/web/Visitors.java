@@ -30,6 +30,9 @@ class Visitors {
 
 	private static final int MOST = 10_000;
 
+	/** Browsers say less; what follows says nothing new. */
+	private static final int LONGEST = 256;
+
 	private final LoadingCache<String, Boolean> scanners = Caffeine.newBuilder()
 		.maximumSize(MOST)
 		.build((agent) -> SCANNER.matcher(agent).find());
@@ -45,11 +48,13 @@ class Visitors {
 
 	/** Notes that the page of a one-time link is read. */
 	void read(ServerRequest request) {
-		if (isScanner(request.exchange().getRequest())) {
+		ServerHttpRequest read = request.exchange().getRequest();
+		if (isScanner(read)) {
 			this.tokens.linkToken(request.pathVariable("token"))
 				.ifPresent((token) -> this.visits.byScanner(token.hash()));
 		}
-		else {
+		// The page that is open may fetch another day of itself.
+		else if (!"empty".equals(read.getHeaders().getFirst("Sec-Fetch-Dest"))) {
 			this.visits.byUnknown();
 		}
 	}
@@ -65,7 +70,8 @@ class Visitors {
 
 	private boolean isScanner(ServerHttpRequest request) {
 		String agent = request.getHeaders().getFirst(HttpHeaders.USER_AGENT);
-		return agent == null || request.getMethod() == HttpMethod.HEAD || this.scanners.get(agent);
+		return agent == null || request.getMethod() == HttpMethod.HEAD
+				|| this.scanners.get(agent.substring(0, Math.min(LONGEST, agent.length())));
 	}
 
 }

@@ -18,6 +18,7 @@ import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Law 2: a booking is there when it is said to be. */
 @GatewayTest
@@ -36,6 +37,9 @@ class CommitTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private TransactionalOperator transaction;
 
 	@AfterEach
 	void removeTrigger() {
@@ -79,6 +83,27 @@ class CommitTests {
 		this.calendars.remove(calendar.owner().id(), calendar.id()).block(PATIENCE);
 		StepVerifier.create(this.bookings.commit(booking))
 			.expectNextMatches(AlreadyBooked.class::isInstance)
+			.expectComplete()
+			.verify(PATIENCE);
+	}
+
+	@Test
+	void aRefusalReadsNoTableFromEndToEnd() {
+		Calendar calendar = this.owners.calendar(30, 1);
+		this.bookings.commit(booking(calendar, null, "Ada")).block(PATIENCE);
+		String refused = """
+				select refusals[1] from commit_bookings(array[gen_random_uuid()], array['%s']::uuid[], array[1],
+					array['%s']::uuid[], array['%s']::timestamptz[], array['Eve'], array['eve@example.com'], array[null],
+					array[null], array['key'], array['request'])"""
+			.formatted(calendar.id(), this.owners.link(calendar).link().id(), Owners.time(calendar, 1));
+		String scans = "select coalesce(sum(seq_scan), 0)::integer from pg_stat_xact_user_tables where relname = 'booking'";
+		StepVerifier
+			.create(this.database.sql("set local enable_seqscan = off")
+				.then()
+				.then(this.database.sql(refused).mapValue(String.class).one())
+				.zipWith(this.database.sql(scans).mapValue(Integer.class).one())
+				.as(this.transaction::transactional))
+			.expectNextMatches((found) -> found.getT1().equals("SLOT_TAKEN") && found.getT2() == 0)
 			.expectComplete()
 			.verify(PATIENCE);
 	}

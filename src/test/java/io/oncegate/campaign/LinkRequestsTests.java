@@ -75,8 +75,10 @@ class LinkRequestsTests {
 		LinkRequest request = find(fresh);
 		assertThat(request.status()).isEqualTo(LinkRequest.Status.OPEN);
 		assertThat(request.linkId()).isEqualTo(this.dead.link().id());
-		assertThat(this.requests.list(this.calendar.id(), null, 10).collectList().block(PATIENCE))
-			.containsExactly(request);
+		assertThat(this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 10)
+			.map(AskedRequest::request)
+			.collectList()
+			.block(PATIENCE)).containsExactly(request);
 
 		assertThat(grant(request).status()).isEqualTo(LinkRequest.Status.GRANTED);
 		OneTimeLink link = this.links.findByHash(fresh.hash()).blockOptional(PATIENCE).orElseThrow();
@@ -90,7 +92,10 @@ class LinkRequestsTests {
 		LinkToken fresh = this.requests.newAddress();
 		assertThat(ask(fresh)).isTrue();
 		assertThat(ask(fresh)).isTrue();
-		assertThat(this.requests.list(this.calendar.id(), null, 10).collectList().block(PATIENCE)).hasSize(1);
+		assertThat(this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 10)
+			.map(AskedRequest::request)
+			.collectList()
+			.block(PATIENCE)).hasSize(1);
 	}
 
 	@Test
@@ -106,8 +111,10 @@ class LinkRequestsTests {
 				.blockOptional(PATIENCE)
 				.orElseThrow();
 			assertThat(heard).filteredOn((yes) -> yes).hasSize(LinkRequests.MOST_OF_A_LINK);
-			assertThat(this.requests.list(this.calendar.id(), null, 100).collectList().block(PATIENCE))
-				.hasSize(LinkRequests.MOST_OF_A_LINK);
+			assertThat(this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 100)
+				.map(AskedRequest::request)
+				.collectList()
+				.block(PATIENCE)).hasSize(LinkRequests.MOST_OF_A_LINK);
 		}
 	}
 
@@ -124,7 +131,9 @@ class LinkRequestsTests {
 			.then()
 			.block(PATIENCE);
 		assertThat(ask(this.requests.newAddress())).isFalse();
-		LinkRequest one = this.requests.list(this.calendar.id(), null, 1).blockFirst(PATIENCE);
+		LinkRequest one = this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 1)
+			.map(AskedRequest::request)
+			.blockFirst(PATIENCE);
 		decline(one);
 		assertThat(ask(this.requests.newAddress())).isTrue();
 	}

@@ -81,7 +81,7 @@ class VisitsTests {
 	}
 
 	private @Nullable Instant scannedAt(IssuedLink link) {
-		return this.database.sql("select scanned_at from one_time_link where id = :id and scanned_at is not null")
+		return this.database.sql("select scanned_at from link_scan where link_id = :id")
 			.bind("id", link.link().id())
 			.mapValue(Instant.class)
 			.one()

@@ -175,6 +175,37 @@ class AuditorTests {
 		}
 	}
 
+	@Test
+	void aCancellationThatRedisMissedIsFollowed() {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		audit();
+		sql("select cancel_booking('%s', 'invitee', null)".formatted(booking.id()));
+		sql("update booking set changed_at = changed_at - interval '5 seconds' where id = '%s'"
+			.formatted(booking.id()));
+		assertThat(status(this.link)).isEqualTo(LinkStatus.REDEEMED);
+		followBookings();
+		assertThat(this.claims.resolve(this.link.token().hash()).blockOptional(PATIENCE)).isEmpty();
+	}
+
+	@Test
+	void aMoveThatOverbooksIsReported() {
+		for (int n = 0; n < 3; n++) {
+			Booking booking = book(this.owners.link(this.calendar), n);
+			age(booking);
+		}
+		audit();
+		double before = violations(Law.NO_OVERBOOKING);
+		sql("""
+				update booking set seat = (extract(epoch from start_at) / 1800)::integer %% 1000 + 10, start_at = '%1$s',
+					end_at = '%1$s'::timestamptz + interval '30 minutes',
+					busy_until = '%1$s'::timestamptz + interval '30 minutes', changed_at = now() - interval '5 seconds'
+				where calendar_id = '%2$s'"""
+			.formatted(Owners.time(this.calendar, 5), this.calendar.id()));
+		followBookings();
+		assertThat(violations(Law.NO_OVERBOOKING)).isGreaterThan(before);
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "0", "15" })
 	void anOverbookedTimeIsReported(String minutesLater) {
@@ -250,9 +281,17 @@ class AuditorTests {
 		this.auditor.startOver();
 		followBookings();
 		followOnceMore();
+		beginWithTheLinksOfThisTest();
 		while (this.auditor.goThroughLinks().blockOptional(PATIENCE).orElseThrow() == Auditor.PAGE) {
 			// There are more.
 		}
+	}
+
+	/** There are many thousands of others, and ids are in the order of time. */
+	private void beginWithTheLinksOfThisTest() {
+		UUID first = this.link.link().id();
+		ReflectionTestUtils.setField(this.auditor, "lastLink",
+				new UUID(first.getMostSignificantBits() - 1, first.getLeastSignificantBits()));
 	}
 
 	private void followBookings() {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Terms;
+import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +50,9 @@ class AfterTheBookingTests {
 
 	@Autowired
 	private LinkRequests requests;
+
+	@Autowired
+	private DatabaseClient database;
 
 	private Client invitee;
 
@@ -184,6 +189,36 @@ class AfterTheBookingTests {
 	}
 
 	@Test
+	void whatHasBegunIsNeitherMovedNorCancelledAndSaysSo() {
+		String booking = book("");
+		this.database.sql("update booking set start_at = now() - interval '1 minute' where calendar_id = :id")
+			.bind("id", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+		assertThat(this.invitee.submit(booking + "/cancel", Map.of()).isPage(409).body()).contains("has begun");
+		assertThat(move(booking, 5).isPage(409).body()).contains("has begun");
+		assertThat(this.invitee.get(booking).isPage(200).body()).doesNotContain("/cancel\"", "/reschedule\"");
+	}
+
+	@Test
+	void languageGoesAlongWithoutACookie() {
+		String booking = book("");
+		assertThat(this.invitee.get(booking + "?lang=de").isPage(200).body()).contains(booking + "/cancel?lang=de\"",
+				booking + "/reschedule?lang=de\"");
+		assertThat(this.invitee.get(booking + "/cancel?lang=de").isPage(200).body())
+			.contains("href=\"" + booking + "?lang=de\"");
+		assertThat(this.invitee.submit(booking + "/cancel?lang=de", Map.of()).is(303).header(HttpHeaders.LOCATION))
+			.isEqualTo(booking + "?lang=de");
+	}
+
+	@Test
+	void linkWithAnOddPathBooksAndRemembersIt() {
+		assertThat(
+				this.invitee.submit(this.address + ";x", form("")).is(303).headers().getOrEmpty(HttpHeaders.SET_COOKIE))
+			.anySatisfy((set) -> assertThat(set).contains("Path=" + this.address + ";"));
+	}
+
+	@Test
 	void browserThatBookedIsTakenFromTheSpentLinkToItsBooking() {
 		Answer booked = this.invitee.submit(this.address, form("")).is(303);
 		String cookie = cookie(booked, "booked");
@@ -227,13 +262,17 @@ class AfterTheBookingTests {
 		Client again = this.invitee.with(HttpHeaders.COOKIE, cookie(asked, "asked"));
 		assertThat(again.get(this.address).is(303).header(HttpHeaders.LOCATION)).isEqualTo(fresh);
 
-		assertThat(this.requests.list(this.calendar.id(), null, 10).collectList().block(PATIENCE)).singleElement()
-			.satisfies((request) -> {
+		assertThat(this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 10)
+			.map(AskedRequest::request)
+			.collectList()
+			.block(PATIENCE)).singleElement().satisfies((request) -> {
 				assertThat(request.name()).isEqualTo("Bob");
 				assertThat(request.note()).isEqualTo("Forwarded");
 				this.requests.grant(this.calendar.owner().id(), request.id()).block(PATIENCE);
 			});
 		assertThat(this.invitee.get(fresh).isPage(200).body()).contains("name=\"start\"");
+		assertThat(this.invitee.submit(this.address + "/ask", form).is(303).header(HttpHeaders.LOCATION))
+			.isEqualTo(fresh);
 		this.invitee
 			.submit(fresh, Map.of("start", Owners.time(this.calendar, 1).toString(), "name", "Bob", "email",
 					"bob@example.com", "key", "bob"))
@@ -247,7 +286,8 @@ class AfterTheBookingTests {
 			.submit(this.address + "/ask", Map.of("name", "Bob", "email", "bob@example.com", "address", freshAddress()))
 			.is(303)
 			.header(HttpHeaders.LOCATION);
-		LinkRequest request = this.requests.list(this.calendar.id(), null, 10)
+		LinkRequest request = this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 10)
+			.map(AskedRequest::request)
 			.next()
 			.blockOptional(PATIENCE)
 			.orElseThrow();
@@ -266,7 +306,10 @@ class AfterTheBookingTests {
 			.isPage(422);
 		assertThat(wrong.body()).contains("value=\"&lt;Bob", "value=\"bob@\"", ">Please</textarea>",
 				"id=\"email-error\"", fresh);
-		assertThat(this.requests.list(this.calendar.id(), null, 10).collectList().block(PATIENCE)).isEmpty();
+		assertThat(this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 10)
+			.map(AskedRequest::request)
+			.collectList()
+			.block(PATIENCE)).isEmpty();
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,6 +46,9 @@ class FeedTests {
 
 	@Autowired
 	private Tokens tokens;
+
+	@Autowired
+	private DatabaseClient database;
 
 	private Client program;
 
@@ -76,6 +80,21 @@ class FeedTests {
 		assertThat(events)
 			.extracting((event) -> Instant.from(Objects.requireNonNull(event.getDateTimeStart()).getDate()))
 			.containsExactly(Owners.time(this.calendar, 1), Owners.time(this.calendar, 3));
+	}
+
+	@Test
+	void whatLiesAheadIsThereHoweverMuchIsPast() {
+		this.database
+			.sql("""
+					insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
+						invitee_email)
+					select gen_random_uuid(), :id, 1, at, at + interval '1 minute', at + interval '1 minute', 1, 'Past', 'p@example.com'
+					from generate_series(1, 1100) as n, lateral (select now() - n * interval '30 minutes' as at) as time""")
+			.bind("id", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+		book(1, "Ada Lovelace");
+		assertThat(this.program.get(this.address).is(200).body()).contains("Ada Lovelace", "Past");
 	}
 
 	@Test

@@ -67,6 +67,15 @@ class RateLimitTests {
 	}
 
 	@Test
+	void pageThatSaysThatItWasOpenedIsNoAttemptButACalendarOfThatNameIs() {
+		attempt(this.limit, "/l/token/opened", "192.0.2.1", 1000);
+		attempt(this.limit, "/s/opened", "192.0.2.1", 600);
+		StepVerifier.create(attempt(this.limit, "/s/opened", "192.0.2.1"))
+			.expectError(ProblemException.class)
+			.verify(Duration.ofSeconds(1));
+	}
+
+	@Test
 	void switchedOffItHoldsUpNobody() {
 		attempt(new RateLimit("off"), "/l/token", "192.0.2.1", 2000);
 	}
