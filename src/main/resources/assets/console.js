@@ -41,6 +41,12 @@
 		say('The server cannot be reached. Please try again in a moment.');
 	});
 
+	// If htmx waited for the form itself, it would keep it from being sent.
+	document.addEventListener('submit', function (event) {
+		var told = document.getElementById(event.target.dataset.tells);
+		if (told) htmx.trigger(told, 'sent');
+	});
+
 	var zones = document.querySelector('select[data-guess]');
 	var zone = zones && window.Intl && Intl.DateTimeFormat().resolvedOptions().timeZone;
 	if (zone && [].some.call(zones.options, function (option) { return option.value === zone; }) && zones.value !== zone) {

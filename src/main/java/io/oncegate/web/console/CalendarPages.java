@@ -63,8 +63,8 @@ class CalendarPages {
 
 	Mono<ServerResponse> add(ServerRequest request) {
 		Owner owner = Visit.owner(request);
-		return sent(request, null,
-				(form) -> this.owned.add(owner, form.json()).then(Views.goTo(Notice.CALENDAR_ADDED.at(WayBack.START))));
+		return sent(request, null, (form) -> this.owned.add(owner, form.json())
+			.flatMap((added) -> Views.goTo(Notice.CALENDAR_ADDED.at("/console/calendars/" + added.id() + "/share"))));
 	}
 
 	Mono<ServerResponse> save(ServerRequest request) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Notice {
 
-	CALENDAR_ADDED("The calendar was added."), CALENDAR_SAVED("The changes were saved."),
+	CALENDAR_ADDED("The calendar was added. Now share it."), CALENDAR_SAVED("The changes were saved."),
 	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
 	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
 	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn.");
