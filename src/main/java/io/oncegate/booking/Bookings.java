@@ -49,6 +49,12 @@ public interface Bookings {
 	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
 
 	/**
+	 * Lists the times that would have seats if a calendar were changed to offer these
+	 * times instead.
+	 */
+	Flux<FreeSlot> freeAfterChange(Calendar changed, List<Slot> slots);
+
+	/**
 	 * Lists the times of a calendar that still have seats, as they were less than a
 	 * second ago, those of {@value RecentTimes#AHEAD} days and perhaps of some before and
 	 * after. As long as it is read again from memory it is the same list.

@@ -45,6 +45,13 @@ class R2dbcBookings implements Bookings {
 			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
 			group by start_at""";
 
+	// To the version after the present one, all bookings are of earlier versions.
+	private static final String TAKEN_AFTER_CHANGE = """
+			select t.start_at, seats_taken_earlier(c.id, c.schedule_version + 1, t.start_at,
+				t.start_at + make_interval(mins => :minutes)) as seats
+			from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
+			where c.id = :calendar""";
+
 	// A commit that began then is over five seconds later.
 	private static final String RECENT = """
 			select coalesce(changed_at, created_at) as at, id, link_id from booking
@@ -138,9 +145,24 @@ class R2dbcBookings implements Bookings {
 					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
 					.map(R2dbcBookings::taken)
 					.all()
-					.collectMap(Map.Entry::getKey, Map.Entry::getValue)
-					.flatMapIterable((taken) -> slots.stream().map((slot) -> left(calendar, slot, taken)).toList())
-					.filter((slot) -> slot.seatsLeft() > 0);
+					.as((taken) -> free(calendar, slots, taken));
+	}
+
+	@Override
+	public Flux<FreeSlot> freeAfterChange(Calendar changed, List<Slot> slots) {
+		return this.database.sql(TAKEN_AFTER_CHANGE)
+			.bind("calendar", changed.id())
+			.bind("minutes", (int) changed.schedule().duration().plus(changed.schedule().buffer()).toMinutes())
+			.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
+			.map(R2dbcBookings::taken)
+			.all()
+			.as((taken) -> free(changed, slots, taken));
+	}
+
+	private static Flux<FreeSlot> free(Calendar calendar, List<Slot> slots, Flux<Map.Entry<Instant, Integer>> taken) {
+		return taken.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+			.flatMapIterable((seats) -> slots.stream().map((slot) -> left(calendar, slot, seats)).toList())
+			.filter((slot) -> slot.seatsLeft() > 0);
 	}
 
 	private static FreeSlot left(Calendar calendar, Slot slot, Map<Instant, Integer> taken) {

@@ -40,7 +40,7 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 	}
 
 	/** Tells whether the other offers the same times as this. */
-	boolean offersSameAs(Calendar other) {
+	public boolean offersSameAs(Calendar other) {
 		return this.schedule.equals(other.schedule) && this.seatsPerSlot == other.seatsPerSlot
 				&& this.minimumNotice.equals(other.minimumNotice) && this.horizonDays == other.horizonDays
 				&& this.terms.open() == other.terms.open();

@@ -35,6 +35,10 @@ class CampaignTable {
 				where l.campaign_id = k.id) as n
 			where k.id = :id and c.owner_id = :owner""";
 
+	private static final String FIND_UNCOUNTED = """
+			select k.* from campaign k join calendar c on c.id = k.calendar_id
+			where k.id = :id and c.owner_id = :owner""";
+
 	private static final String LIST = """
 			select * from campaign where calendar_id = :calendar
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
@@ -88,6 +92,15 @@ class CampaignTable {
 			.bind("id", id)
 			.bind("owner", ownerId)
 			.map((row) -> campaign(row, funnel(row)))
+			.one();
+	}
+
+	/** Finds a campaign of the owner's. */
+	Mono<Campaign> findUncounted(UUID ownerId, UUID id) {
+		return this.database.sql(FIND_UNCOUNTED)
+			.bind("id", id)
+			.bind("owner", ownerId)
+			.map((row) -> campaign(row, null))
 			.one();
 	}
 

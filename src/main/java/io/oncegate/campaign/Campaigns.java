@@ -39,6 +39,11 @@ public class Campaigns {
 		return this.campaigns.find(ownerId, id);
 	}
 
+	/** Finds a campaign of the owner's, without counting. */
+	public Mono<Campaign> findUncounted(UUID ownerId, UUID id) {
+		return this.campaigns.findUncounted(ownerId, id);
+	}
+
 	/**
 	 * Lists the campaigns of a calendar, the newest first, without counting.
 	 * @param after the last campaign of the page before, or the first page
@@ -62,7 +67,7 @@ public class Campaigns {
 	 * @return the campaign as it is afterwards; empty if the owner has no such campaign
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
-		return this.campaigns.find(ownerId, id)
+		return this.campaigns.findUncounted(ownerId, id)
 			.flatMap((campaign) -> this.campaigns.revoke(id))
 			.flatMap((campaign) -> revoke(id, 0, campaign.issued()).then(this.campaigns.find(ownerId, id)));
 	}

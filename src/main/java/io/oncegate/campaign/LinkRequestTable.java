@@ -32,11 +32,17 @@ class LinkRequestTable {
 	private static final String LIST_OWNED = """
 			select r.*, c.name as calendar_name, c.time_zone, coalesce(l.recipient_name, l.recipient_email,
 				l.recipient_reference) as link_for
-			from link_request r join calendar c on c.id = r.calendar_id join one_time_link l on l.id = r.link_id
-			where c.owner_id = :owner and c.deleted_at is null and (r.status = 'open') = :open
-				and (:calendar::uuid is null or r.calendar_id = :calendar)
-				and (:id::uuid is null or (r.created_at, r.id) < (:createdAt::timestamptz, :id))
+			from calendar c cross join lateral (
+				select * from link_request where calendar_id = c.id and status %s 'open'
+					and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+				order by created_at desc, id desc limit :limit) as r
+			join one_time_link l on l.id = r.link_id
+			where c.owner_id = :owner and c.deleted_at is null and (:calendar::uuid is null or c.id = :calendar)
 			order by r.created_at desc, r.id desc limit :limit""";
+
+	private static final String LIST_OPEN = LIST_OWNED.formatted("=");
+
+	private static final String LIST_ANSWERED = LIST_OWNED.formatted("<>");
 
 	private static final String GRANT = """
 			with granted as (
@@ -91,9 +97,8 @@ class LinkRequestTable {
 
 	Flux<AskedRequest> listOwned(UUID ownerId, @Nullable UUID calendarId, boolean open, @Nullable Position after,
 			int limit) {
-		return this.database.sql(LIST_OWNED)
+		return this.database.sql(open ? LIST_OPEN : LIST_ANSWERED)
 			.bind("owner", ownerId)
-			.bind("open", open)
 			.bind("calendar", Parameters.in(PostgresqlObjectId.UUID, calendarId))
 			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
 			.bind("createdAt",

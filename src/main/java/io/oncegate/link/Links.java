@@ -11,6 +11,9 @@ import reactor.core.publisher.Mono;
 /** The one-time links in PostgreSQL, which holds the truth of them. */
 public interface Links {
 
+	/** How many links of a calendar are searched, the newest. */
+	int SEARCHED = 100_000;
+
 	Mono<OneTimeLink> add(NewLink link);
 
 	Mono<OneTimeLink> findByHash(TokenHash hash);
@@ -28,11 +31,15 @@ public interface Links {
 			@Nullable Position after, int limit);
 
 	/**
-	 * Searches the links of a calendar by whom they are for, the newest first.
+	 * Searches the newest {@value #SEARCHED} links of a calendar by whom they are for,
+	 * the newest first.
 	 * @param text part of the recipient's name, e-mail or reference, in any case
 	 */
 	Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit);
+
+	/** Tells whether a calendar has more links than are searched. */
+	Mono<Boolean> hasMoreThanSearched(UUID calendarId);
 
 	/**
 	 * Withdraws a link unless it is booked.

@@ -26,28 +26,40 @@ class R2dbcLinks implements Links {
 				recipient_reference, metadata, expires_at)
 			values (:id, :calendar, :hash, :name, :email, :reference, :metadata::json, :expires)""";
 
-	private static final String SELECT = """
+	private static final String SELECT_FROM = """
 			select * from (
 				select l.*, b.id as booking_id, b.created_at as redeemed_at,
 					case when b.id is not null then 'redeemed'
 						when l.revoked_at is not null or c.deleted_at is not null then 'revoked'
 						when l.expires_at <= now() then 'expired'
 						else 'active' end as status, c.owner_id
-				from one_time_link l
+				from %s l
 				join calendar c on c.id = l.calendar_id
 				left join booking b on b.link_id = l.id and not b.gave_back) as link
 			""";
 
-	private static final String LIST = SELECT + """
+	private static final String SELECT = SELECT_FROM.formatted("one_time_link");
+
+	private static final String WHERE = """
 			where calendar_id = :calendar and (:status::text is null or status = :status)
 				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
 			""";
 
+	private static final String LIST = SELECT + WHERE;
+
 	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
 
-	private static final String FOR = """
-			and (recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)
-			""";
+	// No index helps to find a part of a name.
+	private static final String SEARCH = SELECT_FROM.formatted("""
+			(select * from (
+				select * from one_time_link where calendar_id = :calendar
+				order by created_at desc, id desc limit :searched) as newest
+			where recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)""")
+			+ WHERE + NEWEST_FIRST;
+
+	private static final String MORE = """
+			select exists (select from one_time_link where calendar_id = :calendar
+				order by created_at desc, id desc offset :searched limit 1)""";
 
 	// All links of a campaign were made while it was issued, which is where to look.
 	private static final String OF_CAMPAIGN = """
@@ -136,8 +148,17 @@ class R2dbcLinks implements Links {
 	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
 		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-		return list(this.database.sql(LIST + FOR + NEWEST_FIRST).bind("text", pattern), calendarId, status, after,
-				limit);
+		return list(this.database.sql(SEARCH).bind("text", pattern).bind("searched", SEARCHED), calendarId, status,
+				after, limit);
+	}
+
+	@Override
+	public Mono<Boolean> hasMoreThanSearched(UUID calendarId) {
+		return this.database.sql(MORE)
+			.bind("calendar", calendarId)
+			.bind("searched", SEARCHED)
+			.mapValue(Boolean.class)
+			.one();
 	}
 
 	private static Flux<OneTimeLink> list(GenericExecuteSpec list, UUID calendarId, @Nullable LinkStatus status,

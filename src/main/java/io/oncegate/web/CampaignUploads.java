@@ -110,7 +110,7 @@ class CampaignUploads {
 		if (received == null && !after.isEmpty()) {
 			return Mono.error(ProblemException.invalid("after", "must be a number of rows"));
 		}
-		return this.campaigns.find(Authentication.owner(request).id(), id)
+		return this.campaigns.findUncounted(Authentication.owner(request).id(), id)
 			.filter((campaign) -> campaign.calendarId().equals(calendar.id()))
 			.switchIfEmpty(Mono.error(CampaignApi::unknown))
 			.filter((campaign) -> received == null || received <= campaign.issued())

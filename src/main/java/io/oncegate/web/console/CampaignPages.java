@@ -91,13 +91,10 @@ class CampaignPages {
 
 	/** Shows a campaign, and what became of its links. */
 	Mono<ServerResponse> openOne(ServerRequest request) {
-		return named(request).flatMap((item) -> this.views.show(request, "campaign", item));
-	}
-
-	private Mono<Item> named(ServerRequest request) {
 		return this.campaigns.find(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
-			.flatMap(this::item);
+			.flatMap(this::item)
+			.flatMap((item) -> this.views.show(request, "campaign", item));
 	}
 
 	private static UUID id(ServerRequest request) {
@@ -115,14 +112,17 @@ class CampaignPages {
 
 	/** Shows how far a campaign is, which may not have begun yet. */
 	Mono<ServerResponse> progress(ServerRequest request) {
-		return this.campaigns.find(Visit.owner(request).id(), id(request))
+		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.flatMap(this::item)
 			.flatMap((item) -> this.views.show(request, "campaign-progress", item))
 			.switchIfEmpty(Mono.defer(() -> this.views.show(request, "campaign-waiting", Map.of())));
 	}
 
 	Mono<ServerResponse> confirmWithdrawal(ServerRequest request) {
-		return named(request).flatMap((item) -> this.views.show(request, "withdraw-campaign", item));
+		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
+			.switchIfEmpty(Mono.error(CampaignPages::unknown))
+			.flatMap(this::item)
+			.flatMap((item) -> this.views.show(request, "withdraw-campaign", item));
 	}
 
 	/** Withdraws the links that are not spent. */

@@ -47,8 +47,8 @@ class LinkPages {
 		LinksQuery query = LinksQuery.of(request);
 		Position after = Paging.after(request, Position::new);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> find(calendar, query, after).collectList()
-				.map((found) -> page(calendar, query, found, done(request))))
+			.flatMap((calendar) -> Mono.zip(find(calendar, query, after).collectList(), isPartly(calendar, query))
+				.map((found) -> page(calendar, query, found.getT1(), found.getT2(), done(request))))
 			.flatMap((page) -> this.views.show(request, "links", page));
 	}
 
@@ -58,11 +58,16 @@ class LinkPages {
 				: this.oneTimeLinks.search(calendar.id(), query.status(), query.text(), after, ON_A_PAGE + 1);
 	}
 
-	private static LinksPage page(Calendar calendar, LinksQuery query, List<OneTimeLink> found, @Nullable String done) {
+	private Mono<Boolean> isPartly(Calendar calendar, LinksQuery query) {
+		return query.text().isEmpty() ? Mono.just(false) : this.links.hasMoreThanSearched(calendar.id());
+	}
+
+	private static LinksPage page(Calendar calendar, LinksQuery query, List<OneTimeLink> found, boolean partly,
+			@Nullable String done) {
 		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
 				(last) -> Paging.cursor(last.createdAt(), last.id()));
 		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
-		return new LinksPage(calendar, query, shown.items(), query.cursor() != null, shown.nextCursor(), done);
+		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done);
 	}
 
 	/** Withdraws one link, or those that were selected. */

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the list of a calendar's one-time links shows.
  *
+ * @param partly whether only the newest of the links were searched
  * @param later whether there are links before these
  * @param older the place where the next page begins, if there is one
  * @param done what was withdrawn by the request before
  */
-public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean later,
+public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean partly, boolean later,
 		@Nullable String older, @Nullable String done) {
 
 	public String address(LinksQuery query) {

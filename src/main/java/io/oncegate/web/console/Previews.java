@@ -15,10 +15,12 @@ import io.oncegate.booking.Bookings;
 import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
+import io.oncegate.calendar.Slot;
 import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.console.Preview.Day;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +52,7 @@ class Previews {
 	 */
 	Mono<Preview> of(Owner owner, CalendarForm form, @Nullable Calendar calendar) {
 		return Mono.fromSupplier(() -> draft(owner, form, calendar))
-			.flatMap((draft) -> of(draft, calendar != null))
+			.flatMap((draft) -> of(draft, calendar))
 			.onErrorResume(ProblemException.class, (problem) -> Mono.just(Preview.none(mistake(problem))));
 	}
 
@@ -64,14 +66,22 @@ class Previews {
 		return (calendar != null) ? this.calendars.merged(calendar, json) : this.calendars.draft(owner, json);
 	}
 
-	private Mono<Preview> of(Calendar draft, boolean booked) {
+	private Mono<Preview> of(Calendar draft, @Nullable Calendar stored) {
 		Instant now = this.clock.instant();
 		LocalDate today = LocalDate.ofInstant(now, draft.schedule().zone());
-		return this.bookings.free(draft, draft.offered(today, today.plusDays(Preview.DAYS - 1), now))
-			.map(FreeSlot::start)
-			.collectList()
-			.map((starts) -> new Preview(days(starts, draft.schedule().zone()), draft.schedule().zone().getId(), booked,
+		return free(draft, draft.offered(today, today.plusDays(Preview.DAYS - 1), now), stored).collectList()
+			.map((starts) -> new Preview(days(starts, draft.schedule().zone()), draft.schedule().zone(), stored != null,
 					null));
+	}
+
+	/** Of a calendar that is stored, the bookings count as they will once it is saved. */
+	private Flux<Instant> free(Calendar draft, List<Slot> slots, @Nullable Calendar stored) {
+		if (stored == null) {
+			return Flux.fromIterable(slots).map(Slot::start);
+		}
+		return (stored.offersSameAs(draft) ? this.bookings.free(draft, slots)
+				: this.bookings.freeAfterChange(draft, slots))
+			.map(FreeSlot::start);
 	}
 
 	private static List<Day> days(List<Instant> starts, ZoneId zone) {

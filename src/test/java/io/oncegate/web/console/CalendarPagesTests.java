@@ -289,6 +289,25 @@ class CalendarPagesTests {
 	}
 
 	@Test
+	void thePreviewOfOtherTimesLeavesOutWhatOverlapsABooking() {
+		Calendar calendar = this.owners.calendar(60, 1);
+		this.invitee
+			.post("/api/v1/public/calendars/" + calendar.id() + "/bookings",
+					Client.booking(Owners.time(calendar, 15), "Ada"))
+			.is(201);
+		LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
+		Form form = form().with("timeZone", "UTC")
+			.with("durationMinutes", "30")
+			.with("bufferMinutes", "10")
+			.with("seatsPerSlot", "1")
+			.with("id", calendar.id().toString())
+			.hours(day.getDayOfWeek().name().toLowerCase(Locale.ROOT), List.of("14:00-17:20"));
+		assertThat(preview(form)).contains("<li>14:00</li>", "<li>16:00</li>", "<li>16:40</li>")
+			.doesNotContain("<li>14:40</li>", "<li>15:20</li>");
+		assertThat(find(calendar)).isEqualTo(calendar);
+	}
+
+	@Test
 	void aPreviewNeverGrowsLarge() {
 		Form form = form().with("durationMinutes", "1").with("bufferMinutes", "0");
 		CalendarForm.DAYS.forEach((day) -> form.hours(day, List.of("00:00-00:00")));

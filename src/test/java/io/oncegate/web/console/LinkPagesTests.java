@@ -1,5 +1,6 @@
 package io.oncegate.web.console;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,12 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An owner looks for one-time links and withdraws them. */
 @GatewayTest
 class LinkPagesTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\">Older<");
 
@@ -41,6 +45,9 @@ class LinkPagesTests {
 
 	@Autowired
 	private Links links;
+
+	@Autowired
+	private DatabaseClient database;
 
 	private Client invitee;
 
@@ -97,6 +104,30 @@ class LinkPagesTests {
 		assertThat(this.browser.get(next).isPage(200).body()).contains(">Guest 101<", ">Guest 100<", "Newest")
 			.doesNotContain(">Guest 102<", ">Other<", ">Older<");
 		this.browser.get(this.address + "?cursor=x").isPage(422);
+	}
+
+	@Test
+	void onlyTheNewestLinksAreSearchedAndThePageSaysSo() {
+		issue("Oldest", null, null);
+		issue("Older", null, null);
+		run("""
+				insert into one_time_link (id, calendar_id, token_hash, recipient_name)
+				select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), 'Guest'
+				from generate_series(1, %d) as n""".formatted(Links.SEARCHED - 1));
+		try {
+			String partly = "Only the newest 100,000 links are searched";
+			assertThat(page("?search=olde")).contains(">Older<", partly).doesNotContain(">Oldest<");
+			assertThat(page("")).doesNotContain(partly);
+			run("delete from one_time_link where calendar_id = :calendar and recipient_name = 'Older'");
+			assertThat(page("?search=olde")).contains(">Oldest<").doesNotContain(partly);
+		}
+		finally {
+			run("delete from one_time_link where calendar_id = :calendar");
+		}
+	}
+
+	private void run(String sql) {
+		this.database.sql(sql).bind("calendar", this.calendar.id()).then().block(PATIENCE);
 	}
 
 	@Test
