@@ -95,11 +95,6 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	 */
 	public record Zone(String id, String name, List<String> all, String change, boolean chosen, String day) {
 
-		/** A zone's id as people read it. */
-		public static String label(String id) {
-			return id.equals("Z") ? "UTC" : id.replace('_', ' ');
-		}
-
 	}
 
 }

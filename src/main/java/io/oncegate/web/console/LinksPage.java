@@ -1,6 +1,8 @@
 package io.oncegate.web.console;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.link.LinkStatus;
@@ -22,9 +24,23 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 		return "/console/calendars/" + this.calendar.id() + "/links" + query.parameters();
 	}
 
-	/** The address of the next page. */
-	public String olderAddress() {
-		return address(this.query.from(this.older));
+	/** The address of the next page, if there is one. */
+	public @Nullable String olderAddress() {
+		return (this.older != null) ? address(this.query.from(this.older)) : null;
+	}
+
+	/** The pages of all links and of those of each status. */
+	public List<Way> statuses() {
+		return Stream
+			.concat(Stream.of(new Way("All", address(this.query.with(null)), this.query.status() == null)),
+					LinksQuery.STATUSES.stream().map(this::way))
+			.toList();
+	}
+
+	private Way way(LinkStatus status) {
+		String name = LinksQuery.name(status);
+		return new Way(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
+				address(this.query.with(status)), this.query.status() == status);
 	}
 
 	/** Tells whether a link can be withdrawn. */

@@ -1,14 +1,12 @@
 package io.oncegate.web.console;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.LinkRequest;
+import io.oncegate.web.Mail;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.web.util.UriUtils;
 
 /**
  * What the list of requests for new links shows.
@@ -24,28 +22,26 @@ public record RequestsPage(@Nullable Calendar calendar, boolean open, List<Asked
 	private static final String SUBJECT = "Your new link works";
 
 	private static final String TEXT = """
-			Hello %s,\r
-			\r
-			the address that you were given when you asked for a new link works now: open it again and choose a time.\r
+			Hello %s,
+
+			the address that you were given when you asked for a new link works now: open it again and choose a time.
 			""";
 
-	/** The address of the list. */
-	public String address() {
-		return (this.calendar != null) ? "/console/calendars/" + this.calendar.id() + "/requests" : "/console/requests";
+	/** The first page of the list, or of the one of those that are answered. */
+	public String address(boolean open) {
+		String list = (this.calendar != null) ? "/console/calendars/" + this.calendar.id() + "/requests"
+				: "/console/requests";
+		return open ? list : list + "?show=answered";
 	}
 
-	/** Writes to whoever asked. */
-	public String mail(LinkRequest request) {
-		return "mailto:" + encoded(request.email()).replace("%40", "@");
+	/** The address of the next page, if there is one. */
+	public @Nullable String olderAddress() {
+		return (this.older != null) ? address(this.open) + (this.open ? "?" : "&") + "cursor=" + this.older : null;
 	}
 
 	/** Tells whoever asked that their address works. */
 	public String goodNews(LinkRequest request) {
-		return mail(request) + "?subject=" + encoded(SUBJECT) + "&body=" + encoded(TEXT.formatted(request.name()));
-	}
-
-	private static String encoded(String text) {
-		return UriUtils.encode(text, StandardCharsets.UTF_8);
+		return Mail.to(request.email(), SUBJECT, TEXT.formatted(request.name()));
 	}
 
 }

@@ -1,5 +1,8 @@
 package io.oncegate.web.console;
 
+import java.util.Arrays;
+import java.util.List;
+
 import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +30,14 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 		return new SharePage(calendar, ShareTab.ONE_TIME, fresh, QrImage.of(fresh), form, Mistakes.NONE);
 	}
 
-	/** The address of a tab. */
-	public String address(ShareTab tab) {
+	/** The tabs. */
+	public List<Way> ways() {
+		return Arrays.stream(ShareTab.values())
+			.map((other) -> new Way(other.label(), address(other), other == this.tab))
+			.toList();
+	}
+
+	private String address(ShareTab tab) {
 		return "/console/calendars/" + this.calendar.id() + "/share?tab=" + tab.parameter();
 	}
 
