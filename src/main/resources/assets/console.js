@@ -33,18 +33,34 @@
 		if (event.target.matches('.code')) event.target.select();
 	});
 
+	// A form that is good for once: the button comes back if nothing comes of it. What it names is told, as htmx would
+	// keep the form from being sent on whose submission it waits.
+	document.querySelectorAll('form[data-once]').forEach(function (form) {
+		var button = form.querySelector('button');
+		var patience;
+
+		function enable() {
+			clearTimeout(patience);
+			button.disabled = false;
+		}
+
+		form.addEventListener('submit', function () {
+			button.disabled = true;
+			htmx.trigger('#' + form.dataset.once, 'sent');
+			patience = setTimeout(enable, 60000);
+		});
+		document.addEventListener('htmx:afterSwap', function () {
+			if (!document.querySelector('#progress [data-waiting]')) clearTimeout(patience);
+		});
+		window.addEventListener('pageshow', enable);
+	});
+
 	document.addEventListener('htmx:responseError', function (event) {
 		say(event.detail.xhr.status === 403 ? 'This page is out of date. Reload it and try again.'
 			: 'That did not work. Please try again in a moment.');
 	});
 	document.addEventListener('htmx:sendError', function () {
 		say('The server cannot be reached. Please try again in a moment.');
-	});
-
-	// If htmx waited for the form itself, it would keep it from being sent.
-	document.addEventListener('submit', function (event) {
-		var told = document.getElementById(event.target.dataset.tells);
-		if (told) htmx.trigger(told, 'sent');
 	});
 
 	var zones = document.querySelector('select[data-guess]');

@@ -1,5 +1,6 @@
 package io.oncegate.calendar;
 
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,9 @@ public interface Calendars {
 
 	/** Finds a calendar, removed ones too. */
 	Mono<Calendar> find(UUID id);
+
+	/** Finds the calendars that there are of these ids, removed ones too. */
+	Flux<Calendar> findAll(Collection<UUID> ids);
 
 	/**
 	 * Finds a calendar as it was at most a second ago, removed ones too; the database is

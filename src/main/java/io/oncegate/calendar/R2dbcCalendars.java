@@ -1,5 +1,6 @@
 package io.oncegate.calendar;
 
+import java.util.Collection;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -86,6 +87,15 @@ class R2dbcCalendars implements Calendars {
 	@Override
 	public Mono<Calendar> find(UUID id) {
 		return this.database.sql(SELECT + "where c.id = :id").bind("id", id).map(this.rows::read).one();
+	}
+
+	@Override
+	public Flux<Calendar> findAll(Collection<UUID> ids) {
+		return ids.isEmpty() ? Flux.empty()
+				: this.database.sql(SELECT + "where c.id = any(:ids)")
+					.bind("ids", ids.toArray(UUID[]::new))
+					.map(this.rows::read)
+					.all();
 	}
 
 	@Override

@@ -47,8 +47,8 @@ class CsvColumns {
 	/** Reads a row, and says what is wrong with it. */
 	Row row(int number, int line, List<String> cells, List<FieldError> mistakes) {
 		if (cells.size() != this.names.size()) {
-			mistakes.add(new FieldError("line " + line,
-					"has " + cells.size() + " cells, but there are " + this.names.size() + " columns"));
+			mistakes.add(new FieldError("line " + line, "has " + counted(cells.size(), "cell") + ", but "
+					+ ((this.names.size() == 1) ? "there is " : "there are ") + counted(this.names.size(), "column")));
 			return new Row(number, cells, null, null);
 		}
 		RecipientBody recipient = new RecipientBody(cell("name", cells), cell("email", cells),
@@ -58,6 +58,10 @@ class CsvColumns {
 				.add(new FieldError("line " + line + ": " + mistake.field(), mistake.message())));
 		return new Row(number, cells, new Recipient(Text.tidy(recipient.name()), Text.tidy(recipient.email()),
 				Text.tidy(recipient.reference())), metadata(line, cells, mistakes));
+	}
+
+	private static String counted(int number, String thing) {
+		return number + " " + thing + ((number == 1) ? "" : "s");
 	}
 
 	private @Nullable String cell(String field, List<String> cells) {

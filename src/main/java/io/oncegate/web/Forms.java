@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Reads the forms of invitees, and says what is wrong with them. */
-final class Forms {
+/** Reads forms, and says what is wrong with them. */
+public final class Forms {
 
 	private Forms() {
 	}
@@ -26,7 +26,7 @@ final class Forms {
 	 * What was typed in a field; blank if nothing was. A new line is one character, as
 	 * browsers count it.
 	 */
-	static String value(MultiValueMap<String, String> form, String name) {
+	public static String value(MultiValueMap<String, String> form, String name) {
 		String value = form.getFirst(name);
 		return (value != null) ? value.replace("\r\n", "\n") : "";
 	}

@@ -68,6 +68,11 @@ public final class Paging {
 	/** Some items, and where the next ones begin if there are more. */
 	public record Page<V>(List<V> items, @Nullable String nextCursor) {
 
+		/** The same page with other views of its items. */
+		public <W> Page<W> map(Function<V, W> view) {
+			return new Page<>(this.items.stream().map(view).toList(), this.nextCursor);
+		}
+
 		/** The same page with only some of its items. */
 		public Page<V> only(Predicate<V> wanted) {
 			return new Page<>(this.items.stream().filter(wanted).toList(), this.nextCursor);

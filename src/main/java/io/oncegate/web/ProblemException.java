@@ -78,7 +78,8 @@ public class ProblemException extends RuntimeException {
 		return invalid(List.of(new FieldError(field, message)));
 	}
 
-	static ProblemException retry(Problem problem, Duration after) {
+	/** A problem that will have passed after a while. */
+	public static ProblemException retry(Problem problem, Duration after) {
 		return new ProblemException(problem, problem.status(), problem.explanation(), problem.text(), List.of(), null,
 				after);
 	}

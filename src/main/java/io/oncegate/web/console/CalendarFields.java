@@ -2,6 +2,7 @@ package io.oncegate.web.console;
 
 import java.util.List;
 
+import io.oncegate.web.Forms;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -48,8 +49,7 @@ final class CalendarFields {
 	}
 
 	private String value(String name) {
-		String value = this.sent.getFirst(name);
-		return (value != null) ? value.strip().replace("\r\n", "\n") : "";
+		return Forms.value(this.sent, name).strip();
 	}
 
 	private static void putText(ObjectNode json, String name, String value) {

@@ -12,4 +12,9 @@ import org.jspecify.annotations.Nullable;
 public record CalendarPage(@Nullable Calendar calendar, CalendarForm form, String linkBase, Mistakes mistakes,
 		Preview preview) {
 
+	/** Where the form is sent. */
+	public String address() {
+		return "/console/calendars/" + ((this.calendar != null) ? this.calendar.id() + "/edit" : "new");
+	}
+
 }

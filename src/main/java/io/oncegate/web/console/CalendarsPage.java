@@ -9,9 +9,14 @@ import org.jspecify.annotations.Nullable;
  * What the list of calendars shows.
  *
  * @param later whether there are calendars before these
- * @param more address of the page with the next ones, if there are more
+ * @param next the place where the next page begins, if there is one
  */
-public record CalendarsPage(List<Item> items, boolean later, @Nullable String more) {
+public record CalendarsPage(List<Item> items, boolean later, @Nullable String next) {
+
+	/** The address of the next page, if there is one. */
+	public @Nullable String nextAddress() {
+		return (this.next != null) ? "/console?cursor=" + this.next : null;
+	}
 
 	/** A calendar and its scheduling link. */
 	public record Item(Calendar calendar, String link) {

@@ -29,6 +29,11 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 		return new CampaignForm(Ids.next(), "", "", "");
 	}
 
+	/** The form for another campaign, as it was filled in. */
+	CampaignForm another() {
+		return new CampaignForm(Ids.next(), this.name, this.expiresOn, this.count);
+	}
+
 	static CampaignForm read(MultiValueMap<String, Part> parts) {
 		return new CampaignForm(id(text(parts, "id")), text(parts, "name"), text(parts, "expiresOn"),
 				text(parts, "count"));

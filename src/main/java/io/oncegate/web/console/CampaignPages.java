@@ -2,6 +2,7 @@ package io.oncegate.web.console;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
@@ -12,9 +13,9 @@ import io.oncegate.link.Links.Position;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Uuids;
 import io.oncegate.web.console.CampaignsPage.Item;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
@@ -48,9 +49,21 @@ class CampaignPages {
 	/** Lists the campaigns of all calendars. */
 	Mono<ServerResponse> openAll(ServerRequest request) {
 		Position after = Paging.after(request, Position::new);
-		Flux<Campaign> found = this.campaigns.listOwned(Visit.owner(request).id(), after, ON_A_PAGE + 1);
-		return items(found).map((items) -> page(null, ALL, items, after, CampaignForm.empty(), Mistakes.NONE))
+		return this.campaigns.listOwned(Visit.owner(request).id(), after, ON_A_PAGE + 1)
+			.collectList()
+			.map(CampaignPages::page)
+			.zipWhen((page) -> calendars(page.items()))
+			.map((found) -> found.getT1()
+				.map((campaign) -> new Item(campaign,
+						Objects.requireNonNull(found.getT2().get(campaign.calendarId())))))
+			.map((page) -> new CampaignsPage(null, page.items(), after != null, page.nextCursor(), CampaignForm.empty(),
+					Mistakes.NONE, null))
 			.flatMap((page) -> this.views.show(request, "campaigns", page));
+	}
+
+	private Mono<Map<UUID, Calendar>> calendars(List<Campaign> campaigns) {
+		return this.calendars.findAll(campaigns.stream().map(Campaign::calendarId).distinct().toList())
+			.collectMap(Calendar::id);
 	}
 
 	/** Lists the campaigns of a calendar, with a form for another one. */
@@ -62,48 +75,50 @@ class CampaignPages {
 	/** Shows the form as it was sent, with what is wrong with it. */
 	Mono<ServerResponse> show(ServerRequest request, HttpStatus status, Calendar calendar, CampaignForm form,
 			Mistakes mistakes) {
+		return show(request, status, calendar, form, mistakes, null);
+	}
+
+	/**
+	 * Shows a form again that was sent before, which made a campaign; now it is for
+	 * another one.
+	 */
+	Mono<ServerResponse> showSpent(ServerRequest request) {
+		return Mono.zip(this.calendar.named(request), request.multipartData().map(CampaignForm::read))
+			.flatMap((found) -> show(request, HttpStatus.CONFLICT, found.getT1(), found.getT2().another(),
+					Mistakes.NONE, found.getT2().id()));
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, Calendar calendar, CampaignForm form,
+			Mistakes mistakes, @Nullable UUID spent) {
 		Position after = Paging.after(request, Position::new);
-		return items(this.campaigns.list(calendar.id(), after, ON_A_PAGE + 1))
-			.map((items) -> page(calendar, "/console/calendars/" + calendar.id() + "/campaigns", items, after, form,
-					mistakes))
+		return this.campaigns.list(calendar.id(), after, ON_A_PAGE + 1)
+			.collectList()
+			.map(CampaignPages::page)
+			.map((page) -> page.map((campaign) -> new Item(campaign, calendar)))
+			.map((page) -> new CampaignsPage(calendar, page.items(), after != null, page.nextCursor(), form, mistakes,
+					spent))
 			.flatMap((page) -> this.views.show(request, status, "campaigns", page));
 	}
 
-	private Mono<List<Item>> items(Flux<Campaign> found) {
-		return found.concatMap(this::item).collectList();
-	}
-
-	private Mono<Item> item(Campaign campaign) {
-		return this.calendars.findRecent(campaign.calendarId()).map((calendar) -> new Item(campaign, calendar));
-	}
-
-	private static CampaignsPage page(@Nullable Calendar calendar, String address, List<Item> found,
-			@Nullable Position after, CampaignForm form, Mistakes mistakes) {
-		List<Item> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
-		return new CampaignsPage(calendar, shown, after != null,
-				(found.size() > ON_A_PAGE) ? address + "?cursor=" + cursor(shown.get(ON_A_PAGE - 1).campaign()) : null,
-				form, mistakes);
-	}
-
-	private static String cursor(Campaign campaign) {
-		return Paging.cursor(campaign.createdAt(), campaign.id());
+	private static Paging.Page<Campaign> page(List<Campaign> found) {
+		return Paging.page(found, ON_A_PAGE, (campaign) -> campaign,
+				(last) -> Paging.cursor(last.createdAt(), last.id()));
 	}
 
 	/** Shows a campaign, and what became of its links. */
 	Mono<ServerResponse> openOne(ServerRequest request) {
 		return this.campaigns.find(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
-			.flatMap(this::item)
-			.flatMap((item) -> this.views.show(request, "campaign", item));
+			.flatMap((campaign) -> show(request, "campaign", campaign));
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, String template, Campaign campaign) {
+		return this.calendars.find(campaign.calendarId())
+			.flatMap((calendar) -> this.views.show(request, template, new Item(campaign, calendar)));
 	}
 
 	private static UUID id(ServerRequest request) {
-		try {
-			return UUID.fromString(request.pathVariable("id"));
-		}
-		catch (IllegalArgumentException ex) {
-			throw unknown();
-		}
+		return Uuids.read(request.pathVariable("id")).orElseThrow(CampaignPages::unknown);
 	}
 
 	private static ProblemException unknown() {
@@ -113,16 +128,14 @@ class CampaignPages {
 	/** Shows how far a campaign is, which may not have begun yet. */
 	Mono<ServerResponse> progress(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
-			.flatMap(this::item)
-			.flatMap((item) -> this.views.show(request, "campaign-progress", item))
+			.flatMap((campaign) -> show(request, "campaign-progress", campaign))
 			.switchIfEmpty(Mono.defer(() -> this.views.show(request, "campaign-waiting", Map.of())));
 	}
 
 	Mono<ServerResponse> confirmWithdrawal(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
-			.flatMap(this::item)
-			.flatMap((item) -> this.views.show(request, "withdraw-campaign", item));
+			.flatMap((campaign) -> show(request, "withdraw-campaign", campaign));
 	}
 
 	/** Withdraws the links that are not spent. */

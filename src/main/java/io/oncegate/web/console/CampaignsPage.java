@@ -4,6 +4,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Campaign;
@@ -16,12 +17,23 @@ import org.jspecify.annotations.Nullable;
  * @param calendar the calendar of all of them, to which a campaign can be added; null for
  * those of all calendars
  * @param later whether there are pages before
- * @param more address of the next page, if there is one
+ * @param next the place where the next page begins, if there is one
+ * @param spent the campaign that was made of the form before, if it was sent again
  */
-public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boolean later, @Nullable String more,
-		CampaignForm form, Mistakes mistakes) {
+public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boolean later, @Nullable String next,
+		CampaignForm form, Mistakes mistakes, @Nullable UUID spent) {
 
 	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
+
+	/** The address of the list. */
+	public String address() {
+		return "/console/" + ((this.calendar != null) ? "calendars/" + this.calendar.id() + "/" : "") + "campaigns";
+	}
+
+	/** The address of the next page, if there is one. */
+	public @Nullable String nextAddress() {
+		return (this.next != null) ? address() + "?cursor=" + this.next : null;
+	}
 
 	/** A campaign and its calendar. */
 	public record Item(Campaign campaign, Calendar calendar) {

@@ -1,5 +1,7 @@
 package io.oncegate.web.console;
 
+import java.net.URI;
+
 import io.oncegate.web.ErrorPages;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -27,10 +29,17 @@ class ConsoleErrors implements ErrorPages {
 
 	@Override
 	public byte[] page(ServerWebExchange exchange, ProblemException problem) {
+		ServerHttpRequest request = exchange.getRequest();
+		boolean read = request.getMethod() == HttpMethod.GET;
 		Visit visit = Visit.of(exchange);
-		boolean read = exchange.getRequest().getMethod() == HttpMethod.GET;
-		return this.views.render(visit, "problem", new ProblemPage(title(problem.problem()), text(problem),
-				(read && problem.retryAfter() != null) ? visit.path() : null));
+		return this.views.render(visit, "problem",
+				new ProblemPage(title(problem.problem()),
+						(read || visit.owner() == null) ? text(problem) : textOfAction(problem),
+						(read && problem.retryAfter() != null) ? address(request.getURI()) : null));
+	}
+
+	private static String address(URI uri) {
+		return (uri.getRawQuery() != null) ? uri.getRawPath() + "?" + uri.getRawQuery() : uri.getRawPath();
 	}
 
 	private static String title(Problem problem) {
@@ -44,8 +53,16 @@ class ConsoleErrors implements ErrorPages {
 	private static String text(ProblemException problem) {
 		return switch (problem.problem()) {
 			case STORE_UNAVAILABLE, OVERLOADED -> "Please try the same again in a moment. Bookings are not affected.";
-			case OUTCOME_UNKNOWN -> "Please look whether it was done before you try it again.";
 			default -> problem.detail();
+		};
+	}
+
+	/** A store that goes away may have done what it was asked for. */
+	private static String textOfAction(ProblemException problem) {
+		return switch (problem.problem()) {
+			case STORE_UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL_ERROR ->
+				"What you did may have been done, or not. Go back, reload the page and look before you try it again.";
+			default -> text(problem);
 		};
 	}
 

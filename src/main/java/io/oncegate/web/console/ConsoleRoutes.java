@@ -10,6 +10,7 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static org.springframework.web.reactive.function.server.RequestPredicates.contentType;
@@ -84,13 +85,23 @@ class ConsoleRoutes implements RouteGroup {
 	private RouterFunction<ServerResponse> campaigns(String calendar) {
 		String campaign = "/console/campaigns/{id}";
 		return route().route(read(calendar + "/campaigns"), this.campaigns::open)
-			.POST(calendar + "/campaigns", this.making::make)
+			.POST(calendar + "/campaigns", this::makeCampaign)
 			.route(read("/console/campaigns"), this.campaigns::openAll)
 			.route(read(campaign), this.campaigns::openOne)
 			.route(read(campaign + "/progress"), this.campaigns::progress)
 			.route(read(campaign + "/withdraw"), this.campaigns::confirmWithdrawal)
 			.POST(campaign + "/withdraw", this.campaigns::withdraw)
 			.build();
+	}
+
+	private Mono<ServerResponse> makeCampaign(ServerRequest request) {
+		return this.making.make(request)
+			.map((made) -> new ReplaceableResponse(made, ConsoleRoutes::isConflict,
+					Mono.defer(() -> this.campaigns.showSpent(request))));
+	}
+
+	private static boolean isConflict(Throwable fault) {
+		return fault instanceof ProblemException problem && problem.problem() == Problem.CONFLICT;
 	}
 
 	private RouterFunction<ServerResponse> bookings(String calendar) {

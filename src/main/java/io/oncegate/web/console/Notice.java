@@ -16,6 +16,8 @@ public enum Notice {
 	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
 	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn.");
 
+	static final String PARAMETER = "notice";
+
 	private final String text;
 
 	Notice(String text) {
@@ -28,7 +30,7 @@ public enum Notice {
 
 	/** The address of the page that says it. */
 	String at(String path) {
-		return path + "?notice=" + parameter();
+		return path + "?" + PARAMETER + "=" + parameter();
 	}
 
 	private String parameter() {

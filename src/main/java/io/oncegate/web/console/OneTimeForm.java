@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.oncegate.web.Forms;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, b
 
 	static OneTimeForm read(MultiValueMap<String, String> sent) {
 		Map<String, String> fields = new LinkedHashMap<>();
-		sent.toSingleValueMap().forEach((name, value) -> fields.put(name, value.strip()));
+		sent.keySet().forEach((name) -> fields.put(name, Forms.value(sent, name).strip()));
 		return new OneTimeForm(fields, id(fields.getOrDefault("previous", "")), "true".equals(fields.get("withdraw")),
 				null);
 	}

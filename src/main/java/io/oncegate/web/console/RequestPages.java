@@ -13,6 +13,7 @@ import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Uuids;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -86,10 +87,10 @@ class RequestPages {
 
 	private Mono<ServerResponse> answer(ServerRequest request, BiFunction<UUID, UUID, Mono<LinkRequest>> answer) {
 		return Mono.fromSupplier(() -> id(request.pathVariable("request")))
-			.flatMap((id) -> answer.apply(Visit.owner(request).id(), id))
-			.switchIfEmpty(Mono.error(RequestPages::unknown))
-			.flatMap((answered) -> back(request)
-				.flatMap((address) -> Views.goTo(address + "?answered=" + answered.id())));
+			.zipWith(back(request))
+			.flatMap((found) -> answer.apply(Visit.owner(request).id(), found.getT1())
+				.switchIfEmpty(Mono.error(RequestPages::unknown))
+				.flatMap((answered) -> Views.goTo(found.getT2() + "?answered=" + answered.id())));
 	}
 
 	/** The list in which the button was. */
@@ -102,12 +103,7 @@ class RequestPages {
 	}
 
 	private static UUID id(String text) {
-		try {
-			return UUID.fromString(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw unknown();
-		}
+		return Uuids.read(text).orElseThrow(RequestPages::unknown);
 	}
 
 	private static ProblemException unknown() {

@@ -37,7 +37,8 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 			.toList();
 	}
 
-	private String address(ShareTab tab) {
+	/** The address of a tab. */
+	public String address(ShareTab tab) {
 		return "/console/calendars/" + this.calendar.id() + "/share?tab=" + tab.parameter();
 	}
 

@@ -4,7 +4,6 @@ import java.util.Optional;
 
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
-import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.TokenHash;
 import reactor.core.publisher.Mono;
 
@@ -30,12 +29,9 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 
 	private final Csrf csrf;
 
-	private final LinkRequests requests;
-
-	SignedIn(Owners owners, Csrf csrf, LinkRequests requests) {
+	SignedIn(Owners owners, Csrf csrf) {
 		this.owners = owners;
 		this.csrf = csrf;
-		this.requests = requests;
 	}
 
 	/** Signs an owner in, under another session id than they had. */
@@ -64,15 +60,10 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 	private Mono<ServerResponse> letIn(ServerRequest request, Owner owner, HandlerFunction<ServerResponse> next) {
 		// What is shown should the check fail.
 		Visit.begin(request.exchange(), owner, "");
-		return this.csrf.check(request.exchange()).zipWhen((token) -> openRequests(request, owner)).flatMap((found) -> {
-			Visit.begin(request.exchange(), owner, found.getT1(), found.getT2());
+		return this.csrf.check(request.exchange()).flatMap((token) -> {
+			Visit.begin(request.exchange(), owner, token);
 			return next.handle(request);
 		});
-	}
-
-	/** Parts of a page do not say it. */
-	private Mono<Long> openRequests(ServerRequest request, Owner owner) {
-		return WayBack.isByHtmx(request) ? Mono.just(0L) : this.requests.countOpen(owner.id());
 	}
 
 	private static Mono<ServerResponse> toSignIn(ServerRequest request) {

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
+import io.oncegate.calendar.Owner;
+import io.oncegate.campaign.LinkRequests;
 import io.oncegate.web.Templates;
 import reactor.core.publisher.Mono;
 
@@ -24,8 +26,11 @@ class Views {
 
 	private final Templates templates;
 
-	Views(Templates templates) {
+	private final LinkRequests requests;
+
+	Views(Templates templates, LinkRequests requests) {
 		this.templates = templates;
+		this.requests = requests;
 	}
 
 	/**
@@ -37,9 +42,16 @@ class Views {
 	}
 
 	Mono<ServerResponse> show(ServerRequest request, HttpStatus status, String template, Object page) {
-		return ServerResponse.status(status)
-			.contentType(HTML)
-			.bodyValue(render(Visit.of(request.exchange()), template, page));
+		return visit(request).flatMap(
+				(visit) -> ServerResponse.status(status).contentType(HTML).bodyValue(render(visit, template, page)));
+	}
+
+	/** Whole pages say how many requests are open; parts that htmx fetches do not. */
+	private Mono<Visit> visit(ServerRequest request) {
+		Visit visit = Visit.of(request.exchange());
+		Owner owner = visit.owner();
+		return (owner == null || WayBack.isByHtmx(request)) ? Mono.just(visit)
+				: this.requests.countOpen(owner.id()).map(visit::withOpenRequests);
 	}
 
 	byte[] render(Visit visit, String template, Object page) {

@@ -3,6 +3,8 @@ package io.oncegate.web.console;
 import io.oncegate.calendar.Owner;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -20,14 +22,19 @@ public record Visit(@Nullable Owner owner, String csrf, String path, long openRe
 	private static final String ATTRIBUTE = Visit.class.getName();
 
 	static Visit begin(ServerWebExchange exchange, @Nullable Owner owner, String csrf) {
-		return begin(exchange, owner, csrf, 0);
-	}
-
-	static Visit begin(ServerWebExchange exchange, @Nullable Owner owner, String csrf, long openRequests) {
-		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(), openRequests,
-				Notice.of(exchange.getRequest().getQueryParams().getFirst("notice")));
+		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(), 0, notice(exchange.getRequest()));
 		exchange.getAttributes().put(ATTRIBUTE, visit);
 		return visit;
+	}
+
+	/** Only what was done is said, not what is being tried. */
+	private static @Nullable Notice notice(ServerHttpRequest request) {
+		return (request.getMethod() == HttpMethod.POST) ? null
+				: Notice.of(request.getQueryParams().getFirst(Notice.PARAMETER));
+	}
+
+	Visit withOpenRequests(long count) {
+		return new Visit(this.owner, this.csrf, this.path, count, this.notice);
 	}
 
 	/** The visit that a request is, also if it was not let in. */

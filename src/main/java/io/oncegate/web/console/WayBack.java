@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where an owner wanted to go before they had to sign in: a page of the console only. */
@@ -18,7 +19,8 @@ final class WayBack {
 	static final String SIGN_IN = "/console/sign-in";
 
 	/** No dots, by which a browser would leave the console, and nothing it tidies up. */
-	private static final Pattern PAGE = Pattern.compile("/console(/[A-Za-z0-9_-]+)*(\\?[A-Za-z0-9_=&%.:+~-]*)?");
+	private static final Pattern PAGE = Pattern
+		.compile("/console(/[A-Za-z0-9_-]+)*(\\?(?:[A-Za-z0-9_=&.:+~-]++|%[0-9A-Fa-f]{2})*+)?");
 
 	private WayBack() {
 	}
@@ -45,9 +47,10 @@ final class WayBack {
 
 	private static @Nullable String path(String address) {
 		try {
-			String query = UriComponentsBuilder.fromUriString(address).build().getQuery();
-			String path = UriComponentsBuilder.fromUriString(address).build().getPath();
-			return (query != null) ? path + "?" + query : path;
+			UriComponents page = UriComponentsBuilder.fromUriString(address)
+				.replaceQueryParam(Notice.PARAMETER)
+				.build();
+			return (page.getQuery() != null) ? page.getPath() + "?" + page.getQuery() : page.getPath();
 		}
 		catch (IllegalArgumentException ex) {
 			return null;

@@ -43,7 +43,7 @@ class CalendarPagesTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private static final Pattern MORE = Pattern.compile("href=\"(/console\\?after=[^\"]+)\"");
+	private static final Pattern MORE = Pattern.compile("href=\"(/console\\?cursor=[^\"]+)\"");
 
 	@Autowired
 	private Owners owners;
@@ -114,6 +114,18 @@ class CalendarPagesTests {
 		assertThat(after.schedule().weeklyHours()).containsOnlyKeys(MONDAY);
 		assertThat(after.createdAt()).isEqualTo(before.createdAt());
 		assertThat(after.version()).isGreaterThan(before.version());
+	}
+
+	@Test
+	void whatWasDoneIsNotSaidAgainOfWhatFails() {
+		Calendar calendar = this.owners.calendar(30, 2);
+		String saved = address(calendar, "edit") + "?notice=calendar-saved";
+		assertThat(this.browser.get(saved).isPage(200).body()).contains("The changes were saved.",
+				"method=\"post\" action=\"" + address(calendar, "edit") + "\"");
+		assertThat(send(saved, form().with("name", "")).isPage(422).body()).contains("This is missing.")
+			.doesNotContain("The changes were saved.");
+		assertThat(send(saved, form().with("action", "preview")).isPage(200).body())
+			.doesNotContain("The changes were saved.");
 	}
 
 	@Test
@@ -188,7 +200,8 @@ class CalendarPagesTests {
 			form.with("monday.to", "17:00");
 		}
 		Answer answer = send("/console/calendars/new", form.with(field, typed)).isPage(422);
-		assertThat(answer.body()).contains(said, link, "<title>Problem: New calendar", "value=\"Room &amp; Board\"",
+		assertThat(answer.body()).contains(said, link, "role=\"alert\" tabindex=\"-1\" autofocus",
+				"<title>Problem: New calendar", "value=\"Room &amp; Board\"",
 				"value=\"45\"".repeat(field.equals("durationMinutes") ? 0 : 1));
 		if (!typed.isBlank() && !field.equals("embedOrigins")) {
 			assertThat(answer.body()).contains("value=\"" + typed + "\"");
@@ -216,7 +229,7 @@ class CalendarPagesTests {
 		Calendar last = this.owners.calendar(30, 1);
 		assertThat(this.browser.get("/console").body()).contains("More calendars").doesNotContain(last.slug());
 		assertThat(list()).contains(last.slug());
-		this.browser.get("/console?after=x").isPage(404);
+		this.browser.get("/console?cursor=x").isPage(422);
 	}
 
 	@Test

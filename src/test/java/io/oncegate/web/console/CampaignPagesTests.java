@@ -123,9 +123,10 @@ class CampaignPagesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			value = { "name,email¶a,b¶|Line 2: email is not an e-mail address.", "name¶a¶a,b¶|Line 3 has 2 cells",
-					"name,url¶a,b¶|Line 1 names a column url", "name¶|The file has no rows",
-					"``|The file has no rows" })
+			value = { "name,email¶a¶|Line 2 has 1 cell, but there are 2 columns.",
+					"name,email¶a,b¶|Line 2: email is not an e-mail address.",
+					"name¶a¶a,b¶|Line 3 has 2 cells, but there is 1 column.", "name,url¶a,b¶|Line 1 names a column url",
+					"name¶|The file has no rows", "``|The file has no rows" })
 	void aBadFileMakesNothingAndIsTold(String body, String said) {
 		Answer page = send(formId(), "Kept & typed", body.replace("¶", "\n")).isPage(422);
 		assertThat(page.body()).contains(said, "value=\"Kept &amp; typed\"", "href=\"#rows\"");
@@ -154,8 +155,19 @@ class CampaignPagesTests {
 	void aFormIsGoodForOneCampaign() {
 		UUID id = formId();
 		send(id, "x", rows(2)).is(200);
-		assertThat(send(id, "x", rows(2)).isPage(409).header(HttpHeaders.CONTENT_DISPOSITION)).isEmpty();
+		Map<String, String> again = Map.of("id", id.toString(), "name", "other & more", "count", "3", "expiresOn",
+				"2100-01-02");
+		Answer page = send(again, null).isPage(409);
+		assertThat(page.header(HttpHeaders.CONTENT_DISPOSITION)).isEmpty();
+		assertThat(page.body())
+			.contains("This form was sent before", "href=\"/console/campaigns/" + id + "\"",
+					"value=\"other &amp; more\"", "value=\"3\"", "value=\"2100-01-02\"")
+			.doesNotContain("name=\"id\" value=\"" + id);
 		assertThat(made()).isOne();
+		Map<String, String> fresh = new HashMap<>(again);
+		fresh.put("id", formId(page));
+		assertThat(links(send(fresh, null).is(200))).hasSize(3);
+		assertThat(made()).isEqualTo(2);
 	}
 
 	@Test
@@ -188,6 +200,29 @@ class CampaignPagesTests {
 		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("are withdrawn",
 				"3 withdrawn");
 		this.invitee.get(link).isPage(410);
+	}
+
+	@Test
+	void campaignsOfSeveralCalendarsAreListedWithTheirCalendars() {
+		UUID one = formId();
+		send(one, "one", rows(1)).is(200);
+		Calendar removed = this.calendar;
+		this.calendar = this.owners.calendar(30, 5);
+		this.campaigns = "/console/calendars/" + this.calendar.id() + "/campaigns";
+		UUID two = formId();
+		send(two, "two", rows(1)).is(200);
+		String toRemoved = "href=\"/console/calendars/" + removed.id();
+		assertThat(this.browser.get("/console/campaigns/" + one).isPage(200).body()).contains(toRemoved);
+		this.browser.submit("/console/calendars/" + removed.id() + "/remove", Map.of()).is(303);
+		assertThat(this.browser.get("/console/campaigns").isPage(200).body())
+			.contains("/console/campaigns/" + one, "/console/campaigns/" + two, "<bdi>Test calendar</bdi>")
+			.doesNotContain(toRemoved);
+		assertThat(this.browser.get("/console/campaigns/" + one).isPage(200).body())
+			.contains("<bdi>Test calendar</bdi>, which was removed")
+			.doesNotContain(toRemoved);
+		assertThat(this.browser.get("/console/campaigns/" + one + "/progress").is(200).body())
+			.contains("The links are made")
+			.doesNotContain(toRemoved);
 	}
 
 	@Test
@@ -237,10 +272,13 @@ class CampaignPagesTests {
 	}
 
 	private UUID formId() {
-		Matcher id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"")
-			.matcher(this.browser.get(this.campaigns).isPage(200).body());
+		return UUID.fromString(formId(this.browser.get(this.campaigns).isPage(200)));
+	}
+
+	private static String formId(Answer page) {
+		Matcher id = Pattern.compile("name=\"id\" value=\"([^\"]+)\"").matcher(page.body());
 		assertThat(id.find()).isTrue();
-		return UUID.fromString(id.group(1));
+		return id.group(1);
 	}
 
 	private Answer send(UUID id, String name, String file) {

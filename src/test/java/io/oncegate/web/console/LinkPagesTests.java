@@ -35,6 +35,9 @@ class LinkPagesTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+	/** What one statement does in time. */
+	private static final int CHUNK = 5000;
+
 	private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\">Older<");
 
 	@Autowired
@@ -110,11 +113,13 @@ class LinkPagesTests {
 	void onlyTheNewestLinksAreSearchedAndThePageSaysSo() {
 		issue("Oldest", null, null);
 		issue("Older", null, null);
-		run("""
-				insert into one_time_link (id, calendar_id, token_hash, recipient_name)
-				select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), 'Guest'
-				from generate_series(1, %d) as n""".formatted(Links.SEARCHED - 1));
 		try {
+			for (int n = 1; n < Links.SEARCHED; n += CHUNK) {
+				run("""
+						insert into one_time_link (id, calendar_id, token_hash, recipient_name)
+						select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), 'Guest'
+						from generate_series(%d, %d) as n""".formatted(n, Math.min(n + CHUNK, Links.SEARCHED) - 1));
+			}
 			String partly = "Only the newest 100,000 links are searched";
 			assertThat(page("?search=olde")).contains(">Older<", partly).doesNotContain(">Oldest<");
 			assertThat(page("")).doesNotContain(partly);
@@ -122,7 +127,11 @@ class LinkPagesTests {
 			assertThat(page("?search=olde")).contains(">Oldest<").doesNotContain(partly);
 		}
 		finally {
-			run("delete from one_time_link where calendar_id = :calendar");
+			for (int n = 0; n < Links.SEARCHED; n += CHUNK) {
+				run("""
+						delete from one_time_link where id in (
+							select id from one_time_link where calendar_id = :calendar limit %d)""".formatted(CHUNK));
+			}
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 
+import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** An owner answers those who ask for new links. */
@@ -63,6 +65,8 @@ class RequestPagesTests {
 		assertThat(this.browser.get("/console/requests").isPage(200).body()).contains("<bdi>Ada</bdi>",
 				"href=\"mailto:ada@example.com\"", "I had to cancel", "Their link no longer works.",
 				"/console/calendars/" + this.calendar.id() + "/requests", ">" + (before + 1) + "<span");
+		assertThat(this.browser.submit("/console/calendars/new", Map.of()).isPage(422).body())
+			.contains(">" + (before + 1) + "<span");
 		assertThat(this.browser.get(ofCalendar()).isPage(200).body()).contains("<bdi>Ada</bdi>");
 		Calendar other = this.owners.calendar(30, 1);
 		assertThat(this.browser.get("/console/calendars/" + other.id() + "/requests").isPage(200).body())
@@ -106,6 +110,41 @@ class RequestPagesTests {
 		String cursor = first.replaceAll("(?s).*cursor=([A-Za-z0-9_-]+).*", "$1");
 		assertThat(this.browser.get(ofCalendar() + "?cursor=" + cursor).isPage(200).body()).contains("Guest 100")
 			.doesNotContain("Guest 101", ">Older<");
+	}
+
+	@Test
+	void requestsOfAllCalendarsAreInOneOrder() {
+		Calendar other = this.owners.calendar(30, 1);
+		Calendar first = this.calendar;
+		for (int n = 100; n < 160; n++) {
+			this.calendar = (n % 2 == 0) ? first : other;
+			ask("Guest " + n);
+		}
+		this.calendar = first;
+		String newest = this.browser.get("/console/requests").isPage(200).body();
+		assertThat(guests(newest)).hasSize(50).startsWith("Guest 159", "Guest 158").isSortedAccordingTo(reverseOrder());
+		String older = newest.replaceAll("(?s).*href=\"([^\"]+)\">Older<.*", "$1");
+		assertThat(guests(this.browser.get(older).isPage(200).body())).startsWith("Guest 109", "Guest 108");
+		this.calendars.remove(other.owner().id(), other.id()).block();
+	}
+
+	private static List<String> guests(String page) {
+		return Pattern.compile("<bdi>(Guest [0-9]+)</bdi></h2>")
+			.matcher(page)
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
+	}
+
+	@Test
+	void anAnswerFromNoListIsNone() {
+		LinkToken fresh = ask("Ada");
+		this.browser.get("/console/requests");
+		for (String calendar : List.of("x", UUID.randomUUID().toString())) {
+			this.browser.submit("/console/requests/" + find(fresh).id() + "/decline", Map.of("calendar", calendar))
+				.isPage(404);
+		}
+		assertThat(find(fresh).status()).isEqualTo(LinkRequest.Status.OPEN);
 	}
 
 	@Test

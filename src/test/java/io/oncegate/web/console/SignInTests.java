@@ -100,10 +100,24 @@ class SignInTests {
 			.isEqualTo("/console/sign-in?to=%2Fconsole%2Fbookings%3Ffrom%3D2026-11-23%26after%3Da.b");
 	}
 
+	@Test
+	void whatWasDoneIsNotSaidAgainAfterTheSignIn() {
+		String signIn = this.browser.get("/console/bookings?notice=calendar-saved&search=%C3%A4+%25")
+			.header(HttpHeaders.LOCATION);
+		assertThat(signIn).isEqualTo("/console/sign-in?to=%2Fconsole%2Fbookings%3Fsearch%3D%25C3%25A4%2B%2525");
+		this.browser.get(signIn).isPage(200);
+		assertThat(this.browser
+			.submit("/console/sign-in", Map.of("key", GatewayTest.API_KEY, "to", "/console/bookings?search=%C3%A4+%25"))
+			.is(303)
+			.header(HttpHeaders.LOCATION)).isEqualTo("/console/bookings?search=%C3%A4+%25");
+		assertThat(this.browser.signedIn().get("/console?notice=calendar-saved").body()).contains("were saved");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "https://evil.example", "//evil.example", "/\\evil.example", "/consoles", "/l/token",
 			"/console/../l/x", "/console//evil.example", "/console/%2e%2e/x", "/console@evil.example",
-			"/console\r\nX: y", "/console/sign-in", "/console/sign-out?x", "javascript:alert(1)", "" })
+			"/console\r\nX: y", "/console?x=%", "/console?x=%4", "/console/sign-in", "/console/sign-out?x",
+			"javascript:alert(1)", "" })
 	void nobodyIsSentElsewhere(String to) {
 		this.browser.get("/console/sign-in");
 		String sent = this.browser.submit("/console/sign-in", Map.of("key", GatewayTest.API_KEY, "to", to))
