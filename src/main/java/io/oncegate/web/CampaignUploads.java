@@ -98,13 +98,7 @@ class CampaignUploads {
 	}
 
 	private Mono<Upload> resume(ServerRequest request, Calendar calendar, String text) {
-		UUID id;
-		try {
-			id = UUID.fromString(text);
-		}
-		catch (IllegalArgumentException ex) {
-			return Mono.error(CampaignApi.unknown());
-		}
+		UUID id = Uuids.read(text).orElseThrow(CampaignApi::unknown);
 		String after = request.queryParam("after").orElse("");
 		Integer received = after.matches("[0-9]{1,7}") ? Integer.valueOf(after) : null;
 		if (received == null && !after.isEmpty()) {

@@ -1,14 +1,8 @@
 package io.oncegate.web;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.oncegate.campaign.IssuedRow;
 
 import org.springframework.http.MediaType;
@@ -22,8 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CsvFormat implements IssuedFormat {
 
-	static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
-
 	private final PublicUrl publicUrl;
 
 	CsvFormat(PublicUrl publicUrl) {
@@ -32,17 +24,17 @@ class CsvFormat implements IssuedFormat {
 
 	@Override
 	public MediaType type() {
-		return TYPE;
+		return Csv.TYPE;
 	}
 
 	@Override
 	public byte[] head(List<String> columns) {
-		return write(List.of(with(columns.isEmpty() ? List.of("id") : columns, "url")));
+		return Csv.write(List.of(with(columns.isEmpty() ? List.of("id") : columns, "url")));
 	}
 
 	@Override
 	public byte[] rows(List<String> columns, List<IssuedRow> rows) {
-		return write(rows.stream()
+		return Csv.write(rows.stream()
 			.map((issued) -> with(columns.isEmpty() ? List.of(issued.linkId().toString()) : issued.row().cells(),
 					this.publicUrl.of(issued.token())))
 			.toList());
@@ -52,17 +44,6 @@ class CsvFormat implements IssuedFormat {
 		List<String> all = new ArrayList<>(cells);
 		all.add(last);
 		return all;
-	}
-
-	private static byte[] write(List<List<String>> records) {
-		StringWriter text = new StringWriter();
-		try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-			records.forEach(csv::writeRecord);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
 }

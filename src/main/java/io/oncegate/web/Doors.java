@@ -1,7 +1,6 @@
 package io.oncegate.web;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.booking.BookingRequest;
@@ -53,7 +52,7 @@ class Doors {
 
 	/** The door of a permanent or scheduling link. */
 	Mono<Door> calendar(String idOrSlug) {
-		return id(idOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(idOrSlug));
+		return Uuids.read(idOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(idOrSlug));
 	}
 
 	/** The door of a scheduling link. */
@@ -63,7 +62,7 @@ class Doors {
 
 	/** The door of a permanent link. */
 	Mono<Door> permanentLink(String id) {
-		return id(id).map(this::permanentLink).orElseGet(() -> door(Mono.empty()));
+		return Uuids.read(id).map(this::permanentLink).orElseGet(() -> door(Mono.empty()));
 	}
 
 	private Mono<Door> permanentLink(UUID id) {
@@ -75,11 +74,6 @@ class Doors {
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
 					"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",
 					"missing.calendar")));
-	}
-
-	private static Optional<UUID> id(String text) {
-		return text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}") ? Optional.of(UUID.fromString(text))
-				: Optional.empty();
 	}
 
 	private <T> Mono<T> refuse(Refused refused) {

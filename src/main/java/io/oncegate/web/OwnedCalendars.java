@@ -39,18 +39,13 @@ public class OwnedCalendars {
 
 	/** Finds a calendar of the owner's by its id as text, or fails with a problem. */
 	public Mono<Calendar> named(Owner owner, String id) {
-		return Mono.fromSupplier(() -> id(id))
+		return Mono.justOrEmpty(Uuids.read(id))
 			.flatMap((named) -> this.calendars.findOwned(owner.id(), named))
 			.switchIfEmpty(Mono.error(OwnedCalendars::unknown));
 	}
 
 	static UUID id(String text) {
-		try {
-			return UUID.fromString(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.of(Problem.NOT_FOUND);
-		}
+		return Uuids.read(text).orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND));
 	}
 
 	private static ProblemException unknown() {

@@ -44,7 +44,8 @@ public final class Paging {
 		}
 		try {
 			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ");
-			return place.apply(Times.instant(parts[0]), UUID.fromString(parts[1]));
+			return place.apply(Times.instant(parts[0]),
+					Uuids.read(parts[1]).orElseThrow(IllegalArgumentException::new));
 		}
 		catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
 			throw ProblemException.invalid("cursor", "must be the nextCursor of an earlier answer");

@@ -50,7 +50,26 @@ public final class Times {
 	 * @throws DateTimeException if it is none, or one that no store can hold
 	 */
 	static Instant instant(String text) {
-		Instant instant = OffsetDateTime.parse(text).toInstant();
+		return checked(OffsetDateTime.parse(text).toInstant());
+	}
+
+	/**
+	 * The moment at which a day begins.
+	 * @throws DateTimeException if it is none, or one that no store can hold
+	 */
+	public static Instant start(String day, ZoneId zone) {
+		return checked(date(day).atStartOfDay(zone).toInstant());
+	}
+
+	/**
+	 * The moment at which a day is over.
+	 * @throws DateTimeException if it is none, or one that no store can hold
+	 */
+	public static Instant end(String day, ZoneId zone) {
+		return checked(date(day).plusDays(1).atStartOfDay(zone).toInstant());
+	}
+
+	private static Instant checked(Instant instant) {
 		checked(LocalDate.ofInstant(instant, ZoneOffset.UTC));
 		return instant;
 	}

@@ -2,13 +2,14 @@ package io.oncegate.web.console;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.link.Ids;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Times;
+import io.oncegate.web.Uuids;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.codec.multipart.FilePart;
@@ -44,12 +45,8 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 	}
 
 	private static UUID id(String text) {
-		try {
-			return text.isEmpty() ? Ids.next() : UUID.fromString(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.malformed("The form cannot be read.");
-		}
+		return text.isEmpty() ? Ids.next()
+				: Uuids.read(text).orElseThrow(() -> ProblemException.malformed("The form cannot be read."));
 	}
 
 	/** The file of a form, if one was chosen. */
@@ -61,19 +58,11 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 	/** The end of the last day. */
 	@Nullable Instant expiresAt(ZoneId zone) {
 		try {
-			return this.expiresOn.isEmpty() ? null : date(this.expiresOn).plusDays(1).atStartOfDay(zone).toInstant();
+			return this.expiresOn.isEmpty() ? null : Times.end(this.expiresOn, zone);
 		}
 		catch (DateTimeException ex) {
 			throw ProblemException.invalid("expiresOn", "must be a date like 2026-12-24");
 		}
-	}
-
-	private static LocalDate date(String text) {
-		LocalDate date = LocalDate.parse(text);
-		if (date.getYear() > 9998) {
-			throw new DateTimeException("too late");
-		}
-		return date;
 	}
 
 	int links() {

@@ -11,6 +11,7 @@ import java.util.UUID;
 import io.oncegate.web.Forms;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Uuids;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,12 +41,7 @@ public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, b
 	}
 
 	private static @Nullable UUID id(String text) {
-		try {
-			return text.isEmpty() ? null : UUID.fromString(text);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.of(Problem.NOT_FOUND);
-		}
+		return text.isEmpty() ? null : Uuids.read(text).orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND));
 	}
 
 	/** The form for another link after this one. */
