@@ -53,18 +53,18 @@ public final class Tokens {
 
 	/**
 	 * Makes the token by which the bookings of a calendar are subscribed to; the same for
-	 * a calendar each time.
+	 * a feed each time.
 	 */
-	public String feedToken(UUID calendarId) {
-		return seal(Purpose.FEED, calendarId);
+	public String feedToken(UUID feedId) {
+		return seal(Purpose.FEED, feedId);
 	}
 
 	/**
 	 * Reads the token of a subscription.
 	 * @param text what stood in the address
-	 * @return the calendar, or empty if the token was made up or mangled
+	 * @return the feed, or empty if the token was made up or mangled
 	 */
-	public Optional<UUID> feedCalendar(String text) {
+	public Optional<UUID> feedId(String text) {
 		return open(Purpose.FEED, text);
 	}
 

@@ -9,7 +9,6 @@ import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Position;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.booking.Cancellation.By;
-import io.oncegate.calendar.Calendars;
 import io.oncegate.redemption.BookingChanges;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -24,18 +23,18 @@ class BookingApi {
 
 	private final Bookings bookings;
 
-	private final BookingChanges changes;
+	private final OwnedBookings owned;
 
-	private final Calendars calendars;
+	private final BookingChanges changes;
 
 	private final CalendarApi named;
 
 	private final Body body;
 
-	BookingApi(Bookings bookings, BookingChanges changes, Calendars calendars, CalendarApi named, Body body) {
+	BookingApi(Bookings bookings, OwnedBookings owned, BookingChanges changes, CalendarApi named, Body body) {
 		this.bookings = bookings;
+		this.owned = owned;
 		this.changes = changes;
-		this.calendars = calendars;
 		this.named = named;
 		this.body = body;
 	}
@@ -63,20 +62,15 @@ class BookingApi {
 
 	/** Cancels a booking; one that is cancelled stays so. */
 	Mono<ServerResponse> cancel(ServerRequest request) {
-		return Mono.zip(owned(request), this.body.read(request, CancelBody.class))
-			.flatMap((found) -> this.changes.cancel(found.getT1().id(), By.OWNER, Text.tidy(found.getT2().message())))
+		return Mono
+			.zip(this.owned.named(Authentication.owner(request), request.pathVariable("id")),
+					this.body.read(request, CancelBody.class))
+			.flatMap((found) -> this.changes.cancel(found.getT1().booking().id(), By.OWNER,
+					Text.tidy(found.getT2().message())))
 			.flatMap((booking) -> booking.confirmed()
 					? Mono
 						.error(ProblemException.of(Problem.CONFLICT, "The booking has begun; it cannot be cancelled."))
 					: ServerResponse.ok().bodyValue(BookingItem.of(booking)));
-	}
-
-	private Mono<Booking> owned(ServerRequest request) {
-		UUID ownerId = Authentication.owner(request).id();
-		return this.bookings.find(CalendarApi.id(request))
-			.filterWhen((booking) -> this.calendars.find(booking.calendarId())
-				.map((calendar) -> calendar.owner().id().equals(ownerId)))
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such booking.")));
 	}
 
 	record CancelBody(@PlainText(max = 1000, lines = true) @Nullable String message) {

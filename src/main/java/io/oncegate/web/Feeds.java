@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.CalendarFeeds;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.link.TokenHash;
 import io.oncegate.link.Tokens;
@@ -39,6 +40,8 @@ public class Feeds {
 
 	private final Tokens tokens;
 
+	private final CalendarFeeds feeds;
+
 	private final Calendars calendars;
 
 	private final Bookings bookings;
@@ -47,8 +50,10 @@ public class Feeds {
 
 	private final Clock clock;
 
-	Feeds(Tokens tokens, Calendars calendars, Bookings bookings, PublicUrl publicUrl, Clock clock) {
+	Feeds(Tokens tokens, CalendarFeeds feeds, Calendars calendars, Bookings bookings, PublicUrl publicUrl,
+			Clock clock) {
 		this.tokens = tokens;
+		this.feeds = feeds;
 		this.calendars = calendars;
 		this.bookings = bookings;
 		this.publicUrl = publicUrl;
@@ -56,15 +61,17 @@ public class Feeds {
 	}
 
 	/** Where the bookings of a calendar are found; whoever knows it sees them. */
-	public String address(Calendar calendar) {
-		return this.publicUrl.of("/feeds/" + this.tokens.feedToken(calendar.id()) + EXTENSION);
+	public Mono<String> address(Calendar calendar) {
+		return this.feeds.of(calendar.id())
+			.map((feed) -> this.publicUrl.of("/feeds/" + this.tokens.feedToken(feed) + EXTENSION));
 	}
 
 	Mono<ServerResponse> open(ServerRequest request) {
 		String file = request.pathVariable("file");
 		return Mono
 			.justOrEmpty(file.endsWith(EXTENSION)
-					? this.tokens.feedCalendar(file.substring(0, file.length() - EXTENSION.length())) : null)
+					? this.tokens.feedId(file.substring(0, file.length() - EXTENSION.length())) : null)
+			.flatMap(this.feeds::calendar)
 			.flatMap(this.calendars::find)
 			.filter((calendar) -> !calendar.deleted())
 			.flatMap(this::feed)

@@ -60,7 +60,7 @@ class FeedTests {
 	void connect(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
 		this.program = Client.of(port, publicUrl);
 		this.calendar = this.owners.calendar(30, 1);
-		this.address = this.feeds.address(this.calendar);
+		this.address = this.feeds.address(this.calendar).blockOptional(PATIENCE).orElseThrow();
 	}
 
 	@Test
@@ -118,7 +118,8 @@ class FeedTests {
 		String booking = book(1, "Ada Lovelace");
 		this.program.get(booking.replace("/b/", "/feeds/") + ".ics").isPage(404);
 		this.program.get("/feeds/" + this.owners.link(this.calendar).token().value() + ".ics").isPage(404);
-		this.program.get("/b/" + this.tokens.feedToken(this.calendar.id())).isPage(404);
+		this.program.get(this.address.replace("/feeds/", "/b/").replace(".ics", "")).isPage(404);
+		this.program.get("/feeds/" + this.tokens.feedToken(this.calendar.id()) + ".ics").isPage(404);
 	}
 
 	@Test

@@ -1,39 +1,38 @@
 package io.oncegate.web.console;
 
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Position;
-import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.web.Csv;
+import io.oncegate.web.OwnedBookings;
+import io.oncegate.web.OwnedBookings.Owned;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Times;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Writes bookings as CSV, while they are read.
+ * Writes bookings as CSV, while they are read. All times are in one zone, which the
+ * columns name.
  * <p>
  * What invitees typed could be a formula to a spreadsheet, which would run it: a cell
  * that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a line end gets
@@ -42,12 +41,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 class BookingExport {
 
-	private static final MediaType CSV = new MediaType("text", "csv", StandardCharsets.UTF_8);
-
 	private static final int AT_ONCE = 500;
 
-	private static final List<String> COLUMNS = List.of("start", "end", "calendar", "name", "email", "notes", "status",
-			"link", "booked");
+	/** Spreadsheets take it for a time. */
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
 	private final CalendarPages calendar;
 
@@ -64,12 +61,12 @@ class BookingExport {
 		this.bookings = bookings;
 	}
 
-	/** The bookings of all calendars. */
+	/** The bookings of all calendars, in the zone of the first of them. */
 	Mono<ServerResponse> ofAll(ServerRequest request) {
 		return this.calendars.list(Visit.owner(request).id(), null, 1)
 			.next()
 			.map((first) -> first.schedule().zone())
-			.defaultIfEmpty(ZoneOffset.UTC)
+			.defaultIfEmpty(ZoneId.of("UTC"))
 			.flatMap((zone) -> answer(request, null, zone));
 	}
 
@@ -80,78 +77,65 @@ class BookingExport {
 	}
 
 	private Mono<ServerResponse> answer(ServerRequest request, @Nullable UUID calendarId, ZoneId zone) {
-		UUID owner = Visit.owner(request).id();
-		Instant from = day(request, "from", zone, 0);
-		Instant to = day(request, "to", zone, 1);
-		Flux<byte[]> rows = read(owner, calendarId, from, to, null)
-			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(owner, calendarId, from, to, last(chunk)))
-			.concatMap((chunk) -> Flux.fromIterable(chunk)
-				.concatMap(this.owned::item)
-				.map(BookingExport::cells)
-				.collectList(), 1)
-			.map(BookingExport::write);
-		return ServerResponse.ok()
-			.contentType(CSV)
-			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\"")
-			.body(rows.startWith(write(List.of(COLUMNS))), byte[].class);
+		Range range = new Range(Visit.owner(request).id(), calendarId, day(request, "from", zone, Times::start),
+				day(request, "to", zone, Times::end));
+		ServerResponse.BodyBuilder answer = ServerResponse.ok()
+			.contentType(Csv.TYPE)
+			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\"");
+		// For HEAD, all that is given would be read and thrown away.
+		return (request.method() == HttpMethod.HEAD) ? answer.build() : answer.body(write(range, zone), byte[].class);
 	}
 
-	/** The start of a day; of the last one that is wanted, its end. */
-	private static @Nullable Instant day(ServerRequest request, String name, ZoneId zone, int more) {
+	private static @Nullable Instant day(ServerRequest request, String name, ZoneId zone,
+			BiFunction<String, ZoneId, Instant> read) {
 		String text = request.queryParam(name).orElse("");
 		try {
-			return text.isEmpty() ? null : date(text).plusDays(more).atStartOfDay(zone).toInstant();
+			return text.isEmpty() ? null : read.apply(text, zone);
 		}
 		catch (DateTimeException ex) {
 			throw ProblemException.malformed("Choose dates like 2026-12-24.");
 		}
 	}
 
-	private static LocalDate date(String text) {
-		LocalDate date = LocalDate.parse(text);
-		if (date.getYear() < 1 || date.getYear() > 9998) {
-			throw new DateTimeException("out of range");
-		}
-		return date;
+	/** The rows, of which no more are read than somebody waits for. */
+	Flux<byte[]> write(Range range, ZoneId zone) {
+		return read(range, null)
+			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(range, chunk.get(AT_ONCE - 1)))
+			.concatMap(this.owned::withCalendars, 1)
+			.map((chunk) -> Csv.write(chunk.stream().map((found) -> cells(found, zone)).toList()))
+			.startWith(Csv.write(List.of(columns(zone))));
 	}
 
-	private Mono<List<Booking>> read(UUID owner, @Nullable UUID calendarId, @Nullable Instant from,
-			@Nullable Instant to, @Nullable Position after) {
-		return this.bookings.list(owner, calendarId, from, to, after, AT_ONCE).collectList();
+	private Mono<List<Booking>> read(Range range, @Nullable Booking last) {
+		Position after = (last != null) ? new Position(last.start(), last.id()) : null;
+		return this.bookings.list(range.ownerId(), range.calendarId(), range.from(), range.to(), after, AT_ONCE)
+			.collectList();
 	}
 
-	private static Position last(List<Booking> chunk) {
-		Booking last = chunk.get(chunk.size() - 1);
-		return new Position(last.start(), last.id());
+	private static List<String> columns(ZoneId zone) {
+		String in = " (" + zone.getId() + ")";
+		return List.of("start" + in, "end" + in, "calendar", "name", "email", "notes", "status", "link", "booked" + in);
 	}
 
-	private static List<String> cells(BookingItem item) {
-		Booking booking = item.booking();
-		return List.of(time(booking.start(), item.calendar()), time(booking.end(), item.calendar()),
-				item.calendar().name(), booking.invitee().name(), booking.invitee().email(),
-				Objects.requireNonNullElse(booking.invitee().notes(), ""),
-				booking.confirmed() ? "confirmed" : "cancelled", item.link(),
-				time(booking.createdAt(), item.calendar()));
-	}
-
-	private static String time(Instant instant, Calendar calendar) {
-		return DateTimeFormatter.ISO_OFFSET_DATE_TIME
-			.format(instant.atZone(calendar.schedule().zone()).withNano(0).toOffsetDateTime());
-	}
-
-	private static byte[] write(List<List<String>> records) {
-		StringWriter text = new StringWriter();
-		try (CsvWriter csv = CsvWriter.builder().build(text)) {
-			records.forEach((cells) -> csv.writeRecord(cells.stream().map(BookingExport::guarded).toList()));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return text.toString().getBytes(StandardCharsets.UTF_8);
+	private static List<String> cells(Owned found, ZoneId zone) {
+		Booking booking = found.booking();
+		return Stream
+			.of(TIME.format(booking.start().atZone(zone)), TIME.format(booking.end().atZone(zone)),
+					found.calendar().name(), booking.invitee().name(), booking.invitee().email(),
+					Objects.requireNonNullElse(booking.invitee().notes(), ""),
+					booking.confirmed() ? "confirmed" : "cancelled", BookingItem.link(booking),
+					TIME.format(booking.createdAt().atZone(zone)))
+			.map(BookingExport::guarded)
+			.toList();
 	}
 
 	static String guarded(String cell) {
 		return Stream.of("=", "+", "-", "@", "\t", "\r", "\n").anyMatch(cell::startsWith) ? "'" + cell : cell;
+	}
+
+	/** Which bookings are wanted. */
+	record Range(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to) {
+
 	}
 
 }

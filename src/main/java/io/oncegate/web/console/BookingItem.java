@@ -39,7 +39,11 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 
 	/** How the invitee came to it. */
 	public String link() {
-		return (this.booking.linkId() != null) ? "One-time link" : "Calendar link";
+		return link(this.booking);
+	}
+
+	static String link(Booking booking) {
+		return (booking.linkId() != null) ? "One-time link" : "Calendar link";
 	}
 
 	public boolean canBeCancelled() {

@@ -1,9 +1,9 @@
 package io.oncegate.web.console;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
@@ -28,15 +28,8 @@ public record BookingsPage(@Nullable Calendar calendar, String address, @Nullabl
 
 	/** The bookings by their days, in order. */
 	public Map<String, List<BookingItem>> days() {
-		Map<String, List<BookingItem>> days = new LinkedHashMap<>();
-		this.items.forEach((item) -> days.merge(item.day(), List.of(item), BookingsPage::joined));
-		return days;
-	}
-
-	private static List<BookingItem> joined(List<BookingItem> some, List<BookingItem> more) {
-		List<BookingItem> all = new ArrayList<>(some);
-		all.addAll(more);
-		return all;
+		return this.items.stream()
+			.collect(Collectors.groupingBy(BookingItem::day, LinkedHashMap::new, Collectors.toList()));
 	}
 
 }

@@ -14,6 +14,8 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
 import io.oncegate.redemption.BookingChanges;
 import io.oncegate.web.Feeds;
+import io.oncegate.web.OwnedBookings;
+import io.oncegate.web.OwnedBookings.Owned;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -74,9 +76,10 @@ class ConsoleBookings {
 	private Mono<ServerResponse> list(ServerRequest request, @Nullable Calendar calendar) {
 		boolean earlier = request.queryParam("when").filter("earlier"::equals).isPresent();
 		Position after = Paging.after(request, Position::new);
-		return found(request, calendar, earlier, after).concatMap(this.owned::item)
-			.collectList()
-			.map((items) -> page(request, calendar, earlier, items, after))
+		return found(request, calendar, earlier, after).collectList()
+			.flatMap(this.owned::withCalendars)
+			.map((found) -> found.stream().map(this::item).toList())
+			.zipWith(feed(calendar), (items, feed) -> page(request, calendar, feed.orElse(null), earlier, items, after))
 			.flatMap((page) -> this.views.show(request, "bookings", page));
 	}
 
@@ -89,8 +92,15 @@ class ConsoleBookings {
 				: this.bookings.list(owner.id(), calendarId, now, null, after, ON_A_PAGE + 1);
 	}
 
-	private BookingsPage page(ServerRequest request, @Nullable Calendar calendar, boolean earlier,
-			List<BookingItem> found, @Nullable Position after) {
+	private Mono<Optional<String>> feed(@Nullable Calendar calendar) {
+		return Mono.justOrEmpty(calendar)
+			.flatMap(this.feeds::address)
+			.map(Optional::of)
+			.defaultIfEmpty(Optional.empty());
+	}
+
+	private BookingsPage page(ServerRequest request, @Nullable Calendar calendar, @Nullable String feed,
+			boolean earlier, List<BookingItem> found, @Nullable Position after) {
 		List<BookingItem> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
 		String more = null;
 		if (found.size() > ON_A_PAGE) {
@@ -98,8 +108,7 @@ class ConsoleBookings {
 			more = request.path() + (earlier ? "?when=earlier&cursor=" : "?cursor=")
 					+ Paging.cursor(last.start(), last.id());
 		}
-		return new BookingsPage(calendar, request.path(), (calendar != null) ? this.feeds.address(calendar) : null,
-				earlier, shown, after != null, more);
+		return new BookingsPage(calendar, request.path(), feed, earlier, shown, after != null, more);
 	}
 
 	/** Shows a booking. */
@@ -108,7 +117,11 @@ class ConsoleBookings {
 	}
 
 	private Mono<BookingItem> named(ServerRequest request) {
-		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
+		return this.owned.named(Visit.owner(request), request.pathVariable("id")).map(this::item);
+	}
+
+	private BookingItem item(Owned found) {
+		return new BookingItem(found.booking(), found.calendar(), this.clock.instant());
 	}
 
 	Mono<ServerResponse> confirmCancellation(ServerRequest request) {

@@ -40,8 +40,11 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final BookingExport export;
 
+	private final FeedPages feeds;
+
 	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links,
-			CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings, BookingExport export) {
+			CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings, BookingExport export,
+			FeedPages feeds) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
@@ -51,6 +54,7 @@ class ConsoleRoutes implements RouteGroup {
 		this.making = making;
 		this.bookings = bookings;
 		this.export = export;
+		this.feeds = feeds;
 	}
 
 	@Override
@@ -108,6 +112,8 @@ class ConsoleRoutes implements RouteGroup {
 		String booking = "/console/bookings/{id}";
 		return route().route(read(calendar + "/bookings"), this.bookings::open)
 			.route(read(calendar + "/bookings.csv"), this.export::ofOne)
+			.route(read(calendar + "/feed"), this.feeds::confirmRenewal)
+			.POST(calendar + "/feed", this.feeds::renew)
 			.route(read("/console/bookings"), this.bookings::openAll)
 			.route(read("/console/bookings.csv"), this.export::ofAll)
 			.route(read(booking), this.bookings::openOne)

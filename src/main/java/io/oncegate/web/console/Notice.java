@@ -14,6 +14,7 @@ public enum Notice {
 	CALENDAR_ADDED("The calendar was added. Now share it."), CALENDAR_SAVED("The changes were saved."),
 	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
 	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
+	FEED_RENEWED("There is a new address to subscribe to. The old one no longer works."),
 	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn.");
 
 	static final String PARAMETER = "notice";

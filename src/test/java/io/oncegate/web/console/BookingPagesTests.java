@@ -1,33 +1,46 @@
 package io.oncegate.web.console;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
 import io.oncegate.link.LinkToken;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.Answer;
 import io.oncegate.web.Client;
+import io.oncegate.web.OwnedBookings;
 import io.oncegate.web.PublicUrl;
+import io.oncegate.web.console.BookingExport.Range;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,7 +57,19 @@ class BookingPagesTests {
 	private Bookings bookings;
 
 	@Autowired
+	private Calendars calendars;
+
+	@Autowired
+	private CalendarPages pages;
+
+	@Autowired
+	private OwnedBookings owned;
+
+	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private ReactiveTransactionManager transactions;
 
 	private Client invitee;
 
@@ -141,29 +166,6 @@ class BookingPagesTests {
 	}
 
 	@Test
-	void nobodyTouchesTheBookingsOfAnotherOwner() {
-		UUID id = book(null, 1, "Ada", null);
-		UUID other = UUID.randomUUID();
-		this.database.sql("insert into owner (id, name, api_key_hash) values (:id, 'Other', :hash)")
-			.bind("id", other)
-			.bind("hash", java.nio.ByteBuffer.wrap(new byte[32]).putLong(other.getLeastSignificantBits()).rewind())
-			.then()
-			.block(PATIENCE);
-		this.database.sql("update calendar set owner_id = :owner where id = :id")
-			.bind("owner", other)
-			.bind("id", this.calendar.id())
-			.then()
-			.block(PATIENCE);
-		for (String address : List.of("/console/bookings/" + id, "/console/bookings/" + id + "/cancel",
-				address("/bookings"), address("/bookings.csv"))) {
-			this.browser.get(address).isPage(404);
-		}
-		this.browser.submit("/console/bookings/" + id + "/cancel", Map.of()).isPage(404);
-		assertThat(this.browser.get("/console/bookings").body()).doesNotContain(id.toString());
-		assertThat(this.browser.get("/console/bookings.csv").is(200).body()).doesNotContain(this.calendar.name() + id);
-	}
-
-	@Test
 	void whatInviteesTypeIsTextWhateverItIs() {
 		UUID id = book(null, 1, "<script>alert(1)</script>", "<img src=x>");
 		for (String address : List.of(address("/bookings"), "/console/bookings/" + id,
@@ -181,18 +183,74 @@ class BookingPagesTests {
 		Answer file = this.browser.get(address("/bookings.csv?from=" + day + "&to=" + day)).is(200);
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/csv;charset=UTF-8");
 		assertThat(file.header(HttpHeaders.CONTENT_DISPOSITION)).startsWith("attachment");
-		assertThat(file.body()).startsWith("start,end,calendar,name,email,notes,status,link,booked\r\n" + day
-				+ "T00:30:00Z," + day + "T01:00:00Z,Test calendar,'=HYPERLINK(1),ada@example.com,\"a, \"\"b\"\"\","
+		assertThat(file.body()).startsWith("start (Z),end (Z),calendar,name,email,notes,status,link,booked (Z)\n" + day
+				+ " 00:30," + day + " 01:00,Test calendar,'=HYPERLINK(1),ada@example.com,\"a, \"\"b\"\"\","
 				+ "confirmed,Calendar link,");
 		assertThat(file.body()).doesNotContain("Later");
 		assertThat(this.browser.get(address("/bookings.csv")).body()).contains("Later");
 		assertThat(this.browser.get("/console/bookings.csv?from=" + day).body()).contains("'=HYPERLINK(1)", "Later");
-		this.browser.get(address("/bookings.csv?from=soon")).isPage(400);
+		for (String none : List.of("from=soon", "from=0000-01-01", "to=9999-12-31", "to=+10000-01-01")) {
+			this.browser.get(address("/bookings.csv?" + none)).isPage(400);
+		}
+	}
+
+	@Test
+	void timesAreExportedInTheZoneThatTheColumnsName() {
+		this.calendar = this.owners.calendar(ZoneId.of("Asia/Kolkata"), 30, 5);
+		book(null, 1, "Ada", null);
+		LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
+		assertThat(this.browser.get(address("/bookings.csv")).is(200).body())
+			.startsWith("start (Asia/Kolkata),end (Asia/Kolkata),")
+			.contains("\n" + day + " 06:00," + day + " 06:30,");
+	}
+
+	@Test
+	void aHeadOfAnExportReadsNoBookings() {
+		book(null, 1, "Ada", null);
+		TransactionalOperator locked = TransactionalOperator.create(this.transactions);
+		this.database.sql("lock table booking in access exclusive mode")
+			.then()
+			.then(Mono.fromCallable(() -> this.browser.head(address("/bookings.csv")))
+				.subscribeOn(Schedulers.boundedElastic())
+				.doOnNext((head) -> {
+					assertThat(head.is(200).body()).isEmpty();
+					assertThat(head.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/csv;charset=UTF-8");
+				}))
+			.as(locked::transactional)
+			.block(PATIENCE);
+	}
+
+	@Test
+	void anExportReadsNoMoreThanIsWaitedFor() {
+		many();
+		AtomicInteger reads = new AtomicInteger();
+		Bookings counted = (Bookings) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { Bookings.class }, (proxy, method, arguments) -> {
+					reads.incrementAndGet();
+					return method.invoke(this.bookings, arguments);
+				});
+		BookingExport export = new BookingExport(this.pages, this.calendars, this.owned, counted);
+		Range all = new Range(this.calendar.owner().id(), this.calendar.id(), null, null);
+		StepVerifier.create(export.write(all, ZoneOffset.UTC), 2)
+			.expectNextCount(2)
+			.expectNoEvent(Duration.ofMillis(500))
+			.thenCancel()
+			.verify(PATIENCE);
+		assertThat(reads.get()).isLessThanOrEqualTo(4);
+		reads.set(0);
+		StepVerifier.create(export.write(all, ZoneOffset.UTC)).expectNextCount(10).expectComplete().verify(PATIENCE);
+		assertThat(reads.get()).isEqualTo(9);
 	}
 
 	@Test
 	void anExportGoesOnWhereTheDatabaseWasReadTo() {
-		this.calendar = this.owners.calendar(30, 600);
+		many();
+		assertThat(this.browser.get(address("/bookings.csv")).is(200).body().lines().distinct()).hasSize(4002);
+	}
+
+	/** Books more often than the database is read at once. */
+	private void many() {
+		this.calendar = this.owners.calendar(30, 5000);
 		book(null, 1, "Ada", null);
 		this.database
 			.sql("""
@@ -200,11 +258,46 @@ class BookingPagesTests {
 						invitee_email)
 					select gen_random_uuid(), calendar_id, schedule_version, start_at, end_at, busy_until, 1 + n, 'P' || n,
 						'p@example.com'
-					from booking, generate_series(1, 500) as n where calendar_id = :id""")
+					from booking, generate_series(1, 4000) as n where calendar_id = :id""")
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);
-		assertThat(this.browser.get(address("/bookings.csv")).is(200).body().lines().distinct()).hasSize(502);
+	}
+
+	@Test
+	void theBookingOfARemovedCalendarLeadsToWhatIsThere() {
+		UUID id = book(null, 1, "Ada", null);
+		this.calendars.remove(this.calendar.owner().id(), this.calendar.id()).block(PATIENCE);
+		for (String address : List.of("/console/bookings/" + id, "/console/bookings/" + id + "/cancel")) {
+			assertThat(this.browser.get(address).isPage(200).body()).contains("Test calendar", "was removed")
+				.doesNotContain(this.calendar.id().toString());
+		}
+		assertThat(this.browser.get("/console/bookings").isPage(200).body()).contains(id.toString())
+			.doesNotContain(this.calendar.id().toString());
+		this.browser.submit("/console/bookings/" + id + "/cancel", Map.of()).is(303);
+		assertThat(find(id).confirmed()).isFalse();
+	}
+
+	@Test
+	void anAddressToSubscribeToThatLeakedIsReplaced() {
+		String leaked = feed();
+		this.invitee.get(leaked).is(200);
+		assertThat(this.browser.get(address("/feed")).isPage(200).body()).contains("The old one stops working at once");
+		assertThat(feed()).isEqualTo(leaked);
+		this.browser.submit(address("/feed"), new Browser.Form()).isPage(403);
+		this.invitee.get(leaked).is(200);
+		Answer done = this.browser.submit(address("/feed"), Map.of()).is(303);
+		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("The old one no longer works");
+		assertThat(feed()).isNotEqualTo(leaked);
+		this.invitee.get(leaked).isPage(404);
+		this.invitee.get(feed()).is(200);
+	}
+
+	private String feed() {
+		Matcher feed = Pattern.compile("id=\"feed\" class=\"code\" value=\"([^\"]+)\"").matcher(list().body());
+		assertThat(feed.find()).isTrue();
+		return feed.group(1);
 	}
 
 	@ParameterizedTest

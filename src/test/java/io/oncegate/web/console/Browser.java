@@ -37,8 +37,13 @@ public final class Browser {
 
 	/** Signs in as the owner. */
 	public Browser signedIn() {
+		return signedIn(GatewayTest.API_KEY);
+	}
+
+	/** Signs in with an API key. */
+	public Browser signedIn(String apiKey) {
 		get("/console/sign-in").isPage(200);
-		submit("/console/sign-in", Map.of("key", GatewayTest.API_KEY)).is(303);
+		submit("/console/sign-in", Map.of("key", apiKey)).is(303);
 		get("/console").isPage(200);
 		return this;
 	}
@@ -46,6 +51,11 @@ public final class Browser {
 	/** Opens a page. */
 	public Answer get(String address) {
 		return remember(client().get(address));
+	}
+
+	/** Looks at an address as link scanners do first. */
+	public Answer head(String address) {
+		return remember(client().send(HttpMethod.HEAD, address));
 	}
 
 	/** Sends a form of the page that was opened last, with its token. */
