@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -20,10 +21,10 @@ class Filters implements WebFilter {
 
 	private final List<WebFilter> fromWithin;
 
-	Filters(MeterRegistry meters, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+	Filters(MeterRegistry meters, ServerCodecConfigurer codecs, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		// All that waits is within the admission, so that it is counted.
-		this.fromWithin = List.of(new RateLimit(rateLimit), new RequestLimits(), new Admission(meters),
-				new ResponseHeaders());
+		this.fromWithin = List.of(new UploadedForms(codecs), new RateLimit(rateLimit), new RequestLimits(),
+				new Admission(meters), new ResponseHeaders());
 	}
 
 	@Override

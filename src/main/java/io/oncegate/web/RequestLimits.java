@@ -56,8 +56,8 @@ class RequestLimits implements WebFilter {
 		ServerHttpRequest request = exchange.getRequest();
 		if (isUpload(request)) {
 			return isTooLarge(request)
-					? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE, "Send at most 1 GiB."))
-					: Mono.usingWhen(Mono.just(exchange), chain::filter, ServerWebExchange::cleanupMultipart);
+					? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE, "Send a file of at most 1 GiB."))
+					: chain.filter(exchange);
 		}
 		return (request.getHeaders().getContentLength() > Body.LIMIT)
 				? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE))
@@ -67,7 +67,12 @@ class RequestLimits implements WebFilter {
 	/** Browsers say how large a form is. */
 	private static boolean isTooLarge(ServerHttpRequest request) {
 		long length = request.getHeaders().getContentLength();
-		return request.getPath().value().startsWith("/console/") && (length < 0 || length > FILE);
+		return isUploadOfConsole(request) && (length < 0 || length > FILE);
+	}
+
+	/** A form with a file. */
+	static boolean isUploadOfConsole(ServerHttpRequest request) {
+		return isUpload(request) && request.getPath().value().startsWith("/console/");
 	}
 
 	/** A booking goes on without its client, so it is not known what becomes of it. */

@@ -1,5 +1,6 @@
 package io.oncegate.support;
 
+import java.nio.ByteBuffer;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +25,19 @@ import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.TokenHash;
 
+import org.springframework.r2dbc.core.DatabaseClient;
+
 /** Does for tests what an owner does: makes calendars and links. */
 public class Owners {
 
+	/** The API key of another owner than that of {@link GatewayTest#API_KEY}. */
+	public static final String OTHER_KEY = "test-key-of-another-owner";
+
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final String ADD = """
+			insert into owner (id, name, api_key_hash) values (gen_random_uuid(), 'Another owner', :key)
+			on conflict (api_key_hash) do nothing""";
 
 	private final io.oncegate.calendar.Owners owners;
 
@@ -35,7 +45,10 @@ public class Owners {
 
 	private final OneTimeLinks links;
 
-	Owners(io.oncegate.calendar.Owners owners, Calendars calendars, OneTimeLinks links) {
+	private final DatabaseClient database;
+
+	Owners(io.oncegate.calendar.Owners owners, Calendars calendars, OneTimeLinks links, DatabaseClient database) {
+		this.database = database;
 		this.owners = owners;
 		this.calendars = calendars;
 		this.links = links;
@@ -43,7 +56,18 @@ public class Owners {
 
 	/** The owner of the API key. */
 	public Owner owner() {
-		return this.owners.findByApiKey(TokenHash.of(GatewayTest.API_KEY)).blockOptional(PATIENCE).orElseThrow();
+		return owner(TokenHash.of(GatewayTest.API_KEY));
+	}
+
+	/** The owner of the other API key. */
+	public Owner other() {
+		TokenHash key = TokenHash.of(OTHER_KEY);
+		this.database.sql(ADD).bind("key", ByteBuffer.wrap(key.bytes())).then().block(PATIENCE);
+		return owner(key);
+	}
+
+	private Owner owner(TokenHash key) {
+		return this.owners.findByApiKey(key).blockOptional(PATIENCE).orElseThrow();
 	}
 
 	/** A new calendar in UTC, open all day, every day, without a buffer. */
@@ -53,13 +77,18 @@ public class Owners {
 
 	/** A new calendar, open all day, every day, without a buffer. */
 	public Calendar calendar(ZoneId zone, int minutes, int seats) {
+		return calendar(owner(), zone, minutes, seats);
+	}
+
+	/** A new calendar of an owner's, open all day, every day, without a buffer. */
+	public Calendar calendar(Owner owner, ZoneId zone, int minutes, int seats) {
 		Map<DayOfWeek, List<Hours>> week = new EnumMap<>(DayOfWeek.class);
 		for (DayOfWeek day : DayOfWeek.values()) {
 			week.put(day, List.of(new Hours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));
 		}
 		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week, Map.of());
 		UUID id = UUID.randomUUID();
-		Calendar calendar = new Calendar(id, owner(), "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
+		Calendar calendar = new Calendar(id, owner, "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
 				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"),
 				Terms.USUAL, 1, Instant.now().truncatedTo(ChronoUnit.MICROS), false);
 		return this.calendars.add(calendar).blockOptional(PATIENCE).orElseThrow();

@@ -44,7 +44,12 @@ public final class Client {
 
 	/** The same client with the owner's API key. */
 	public Client asOwner() {
-		return with(HttpHeaders.AUTHORIZATION, "Bearer " + GatewayTest.API_KEY);
+		return asOwner(GatewayTest.API_KEY);
+	}
+
+	/** The same client with an API key. */
+	public Client asOwner(String apiKey) {
+		return with(HttpHeaders.AUTHORIZATION, "Bearer " + apiKey);
 	}
 
 	/** The same client with another header. */

@@ -29,7 +29,7 @@ public final class RawConnection implements Closeable {
 	}
 
 	/** Reads one answer, or what there is of it until the gateway hangs up. */
-	String answer() throws IOException {
+	public String answer() throws IOException {
 		return answer("GET");
 	}
 

@@ -1,5 +1,6 @@
 package io.oncegate.web.console;
 
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
@@ -9,8 +10,10 @@ import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.console.Mistakes.Mistake;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.stereotype.Component;
@@ -55,11 +58,23 @@ class CampaignMaking {
 	}
 
 	private Mono<ServerResponse> ofFile(ServerRequest request, Calendar calendar, CampaignForm form, FilePart part) {
-		SentFile file = new SentFile(part);
 		return Mono.fromSupplier(() -> begin(calendar, form, 1))
-			.then(this.files.check(file.bytes()))
+			.then(this.files.check(bytes(part)))
 			.map((rows) -> begin(calendar, form, rows))
-			.flatMap((upload) -> this.files.issue(request, upload, file.bytes()));
+			.flatMap((upload) -> this.files.issue(request, upload, bytes(part)));
+	}
+
+	/**
+	 * The bytes of a file, to be read as often as they are wanted: of a small one there
+	 * is one buffer each time, which is left as it is.
+	 */
+	private static Flux<byte[]> bytes(FilePart file) {
+		return file.content().map((buffer) -> {
+			byte[] bytes = new byte[buffer.readableByteCount()];
+			buffer.toByteBuffer(ByteBuffer.wrap(bytes));
+			DataBufferUtils.release(buffer);
+			return bytes;
+		});
 	}
 
 	private Mono<ServerResponse> ofNumber(ServerRequest request, Calendar calendar, CampaignForm form) {

@@ -53,6 +53,7 @@ class ConsoleErrors implements ErrorPages {
 	private static String text(ProblemException problem) {
 		return switch (problem.problem()) {
 			case STORE_UNAVAILABLE, OVERLOADED -> "Please try the same again in a moment. Bookings are not affected.";
+			case UNSUPPORTED_MEDIA_TYPE -> "Please go back, reload the page, and send its form again.";
 			default -> problem.detail();
 		};
 	}

@@ -59,7 +59,6 @@ class ConsoleRoutes implements RouteGroup {
 
 	@Override
 	public RouterFunction<ServerResponse> routes() {
-		// No multipart form: whoever is not signed in shall not fill the disk.
 		return route().route(read(WayBack.SIGN_IN), this.signIn::open)
 			.POST(WayBack.SIGN_IN, contentType(MediaType.APPLICATION_FORM_URLENCODED), this.signIn::signIn)
 			.add(forOwners())

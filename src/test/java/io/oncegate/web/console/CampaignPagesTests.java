@@ -242,9 +242,7 @@ class CampaignPagesTests {
 		UUID id = formId();
 		String body = form(Map.of("id", id.toString(), "name", "x", "count", "1000000"), null);
 		try (RawConnection connection = new RawConnection(this.port, 20)) {
-			connection.send("POST " + this.campaigns + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + MULTIPART
-					+ "\r\nCookie: console=" + this.browser.cookie("console") + "; console-csrf="
-					+ this.browser.cookie("console-csrf") + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+			connection.send(head(this.campaigns, body.length()) + body);
 			await(() -> state(id).contains("made</label>"));
 		}
 		await(() -> state(id).contains("It stopped"));
@@ -258,6 +256,52 @@ class CampaignPagesTests {
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);
+	}
+
+	@Test
+	void aFileThatIsTooLargeIsRefusedAtOnce() throws Exception {
+		List<Path> before = files();
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			String begun = form(Map.of("name", "x"), rows(5000));
+			assertThat(connection.send(head(this.campaigns, 2L << 30) + begun).answer()).startsWith("HTTP/1.1 413 ")
+				.contains("Send a file of at most 1 GiB.", "</html>");
+		}
+		assertThat(files()).isEqualTo(before);
+		assertThat(made()).isZero();
+	}
+
+	@Test
+	void aFileIsNotReceivedWhereThereIsNone() throws Exception {
+		List<Path> before = files();
+		String begun = form(Map.of("name", "x"), rows(5000));
+		for (String address : List.of(this.campaigns.replace("/campaigns", "/switch"), "/console/sign-in", "/l/x")) {
+			try (RawConnection connection = new RawConnection(this.port, 5)) {
+				String head = head(address, 0).replaceFirst("Content-Length: 0", "Transfer-Encoding: chunked");
+				assertThat(
+						connection.send(head + Integer.toHexString(begun.length()) + "\r\n" + begun + "\r\n").answer())
+					.startsWith("HTTP/1.1 415 ")
+					.contains("</html>");
+			}
+		}
+		assertThat(files()).isEqualTo(before);
+	}
+
+	@Test
+	void nothingIsLeftOfAFileThatEndsTooEarly() throws Exception {
+		List<Path> before = files();
+		String begun = form(Map.of("name", "x"), rows(20_000));
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			connection.send(head(this.campaigns, 100_000_000) + begun.substring(0, begun.length() - 10));
+			await(() -> !files().equals(before));
+		}
+		await(() -> files().equals(before));
+		assertThat(made()).isZero();
+	}
+
+	private String head(String address, long length) {
+		return "POST " + address + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + MULTIPART + "\r\nCookie: console="
+				+ this.browser.cookie("console") + "; console-csrf=" + this.browser.cookie("console-csrf")
+				+ "\r\nContent-Length: " + length + "\r\n\r\n";
 	}
 
 	private static void await(Callable<Boolean> done) throws Exception {

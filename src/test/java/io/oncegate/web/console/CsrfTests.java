@@ -1,5 +1,6 @@
 package io.oncegate.web.console;
 
+import java.util.List;
 import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
@@ -97,26 +98,15 @@ class CsrfTests {
 	}
 
 	@Test
-	void theTokenCanComeInAMultipartForm() {
-		MediaType type = MediaType.parseMediaType("multipart/form-data; boundary=cut");
-		String file = """
-				--cut\r
-				Content-Disposition: form-data; name="rows"; filename="rows.csv"\r
-				Content-Type: text/csv\r
-				\r
-				name,email\r
-				""";
-		String token = """
-				--cut\r
-				Content-Disposition: form-data; name="_csrf"\r
-				\r
-				%s\r
-				""";
-		// Passed, and found that nothing is there.
-		this.browser.send("/console/no-such-page", type, token.formatted(this.browser.token()) + file + "--cut--\r\n")
-			.isPage(404);
-		this.browser.send("/console/no-such-page", type, file + "--cut--\r\n").isPage(403);
-		this.browser.send("/console/no-such-page", type, token.formatted("wrong") + "--cut--\r\n").isPage(403);
+	void aFormWithAFileIsRefusedWhereThereIsNone() {
+		MediaType type = MediaType.parseMediaType("Multipart/form-data; boundary=cut");
+		String form = "--cut\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
+		String body = form.formatted("_csrf", this.browser.token()) + form.formatted("open", "false") + "--cut--\r\n";
+		for (String address : List.of(this.turn, "/console/sign-out", "/console/sign-in", "/console/no-such-page")) {
+			assertThat(this.browser.send(address, type, body).isPage(415).body()).contains("reload the page");
+		}
+		assertThat(isOpen()).isTrue();
+		this.browser.get("/console").isPage(200);
 	}
 
 	@Test
