@@ -46,6 +46,7 @@
 
 		form.addEventListener('submit', function () {
 			button.disabled = true;
+			document.querySelectorAll('.alert, .error').forEach(function (mistake) { mistake.hidden = true; });
 			htmx.trigger('#' + form.dataset.once, 'sent');
 			patience = setTimeout(enable, 60000);
 		});

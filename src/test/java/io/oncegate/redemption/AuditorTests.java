@@ -267,7 +267,7 @@ class AuditorTests {
 
 	@Test
 	void anotherReconnectionLeavesOutNothing() {
-		Made last = new Made(Instant.now(), new UUID(0, 0), null);
+		Made last = new Made(Instant.now().minus(Duration.ofMinutes(1)), new UUID(0, 0), null);
 		Made underWay = new Made(last.at().minus(Duration.ofMinutes(20)), new UUID(0, 0), null);
 		ReflectionTestUtils.setField(this.auditor, "lastBooking", last);
 		ReflectionTestUtils.setField(this.auditor, "onceMore", underWay);

@@ -140,9 +140,11 @@ class CalendarPages {
 	Mono<ServerResponse> turn(ServerRequest request) {
 		return Mono.zip(named(request), request.formData()).flatMap((found) -> {
 			boolean open = "true".equals(found.getT2().getFirst("open"));
+			String back = "edit".equals(found.getT2().getFirst("from"))
+					? "/console/calendars/" + found.getT1().id() + "/edit" : WayBack.START;
 			ObjectNode patch = JsonNodeFactory.instance.objectNode().put("open", open);
 			return this.owned.change(found.getT1(), patch)
-				.then(Views.goTo((open ? Notice.CALENDAR_ON : Notice.CALENDAR_OFF).at(WayBack.START)));
+				.then(Views.goTo((open ? Notice.CALENDAR_ON : Notice.CALENDAR_OFF).at(back)));
 		});
 	}
 
