@@ -292,6 +292,20 @@ class ConsoleJourneyTests {
 	}
 
 	@ParameterizedTest
+	@EnumSource
+	void addressToSubscribeToIsReplaced(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("feed", visitor);
+		Console console = Console.signedIn(visit, this.address + "/bookings");
+		String leaked = console.field("Address").inputValue();
+		console.follow("New address…");
+		visit.see("renew");
+		console.press("Make a new address");
+		assertThat(console.field("Address").inputValue()).isNotEqualTo(leaked);
+		visit.open("/console/calendars/none/edit", 404);
+		visit.see("nothing");
+	}
+
+	@ParameterizedTest
 	@EnumSource(names = { "PHONE", "DESK" })
 	void keyboardIsEnough(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("console-keyboard", visitor);
