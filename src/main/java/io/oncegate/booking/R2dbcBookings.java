@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -27,30 +26,6 @@ import org.springframework.stereotype.Component;
 /** The {@link Bookings} of the table {@code booking}. */
 @Component
 class R2dbcBookings implements Bookings {
-
-	// How many seats are taken of each time that has a booking, be it of the calendar's
-	// present version or of earlier ones.
-	private static final String TAKEN = """
-			with present as (
-				select start_at, count(*) as seats from booking
-				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last
-					and schedule_version = (select schedule_version from calendar where id = :calendar)
-				group by start_at
-			), earlier as (
-				select t.start_at, seats_taken_earlier(c.id, c.schedule_version, t.start_at,
-					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)) as seats
-				from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
-				where c.id = :calendar and c.earlier_until > t.start_at
-			)
-			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
-			group by start_at""";
-
-	// To the version after the present one, all bookings are of earlier versions.
-	private static final String TAKEN_AFTER_CHANGE = """
-			select t.start_at, seats_taken_earlier(c.id, c.schedule_version + 1, t.start_at,
-				t.start_at + make_interval(mins => :minutes)) as seats
-			from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
-			where c.id = :calendar""";
 
 	// A commit that began then is over five seconds later.
 	private static final String RECENT = """
@@ -88,6 +63,8 @@ class R2dbcBookings implements Bookings {
 
 	private final BookingLists lists;
 
+	private final FreeTimes free;
+
 	private final RecentTimes recent;
 
 	R2dbcBookings(DatabaseClient database, Committer committer, Changes changes, Clock clock) {
@@ -95,7 +72,8 @@ class R2dbcBookings implements Bookings {
 		this.committer = committer;
 		this.changes = changes;
 		this.lists = new BookingLists(database);
-		this.recent = new RecentTimes(this::free, clock, Ticker.systemTicker());
+		this.free = new FreeTimes(database);
+		this.recent = new RecentTimes(this.free::now, clock, Ticker.systemTicker());
 	}
 
 	@Override
@@ -137,36 +115,12 @@ class R2dbcBookings implements Bookings {
 
 	@Override
 	public Flux<FreeSlot> free(Calendar calendar, List<Slot> slots) {
-		return slots.isEmpty() ? Flux.empty()
-				: this.database.sql(TAKEN)
-					.bind("calendar", calendar.id())
-					.bind("first", slots.get(0).start())
-					.bind("last", slots.get(slots.size() - 1).start())
-					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
-					.map(R2dbcBookings::taken)
-					.all()
-					.as((taken) -> free(calendar, slots, taken));
+		return this.free.now(calendar, slots);
 	}
 
 	@Override
 	public Flux<FreeSlot> freeAfterChange(Calendar changed, List<Slot> slots) {
-		return this.database.sql(TAKEN_AFTER_CHANGE)
-			.bind("calendar", changed.id())
-			.bind("minutes", (int) changed.schedule().duration().plus(changed.schedule().buffer()).toMinutes())
-			.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
-			.map(R2dbcBookings::taken)
-			.all()
-			.as((taken) -> free(changed, slots, taken));
-	}
-
-	private static Flux<FreeSlot> free(Calendar calendar, List<Slot> slots, Flux<Map.Entry<Instant, Integer>> taken) {
-		return taken.collectMap(Map.Entry::getKey, Map.Entry::getValue)
-			.flatMapIterable((seats) -> slots.stream().map((slot) -> left(calendar, slot, seats)).toList())
-			.filter((slot) -> slot.seatsLeft() > 0);
-	}
-
-	private static FreeSlot left(Calendar calendar, Slot slot, Map<Instant, Integer> taken) {
-		return new FreeSlot(slot.start(), slot.end(), calendar.seatsPerSlot() - taken.getOrDefault(slot.start(), 0));
+		return this.free.afterChange(changed, slots);
 	}
 
 	@Override
@@ -218,11 +172,6 @@ class R2dbcBookings implements Bookings {
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Made made(Readable row) {
 		return new Made(row.get("at", Instant.class), row.get("id", UUID.class), row.get("link_id", UUID.class));
-	}
-
-	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private static Map.Entry<Instant, Integer> taken(Readable row) {
-		return Map.entry(row.get("start_at", Instant.class), row.get("seats", Integer.class));
 	}
 
 }

@@ -2,7 +2,6 @@ package io.oncegate.link;
 
 import java.nio.ByteBuffer;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.UUID;
 
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -13,7 +12,6 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -26,52 +24,10 @@ class R2dbcLinks implements Links {
 				recipient_reference, metadata, expires_at)
 			values (:id, :calendar, :hash, :name, :email, :reference, :metadata::json, :expires)""";
 
-	private static final String SELECT_FROM = """
-			select * from (
-				select l.*, b.id as booking_id, b.created_at as redeemed_at,
-					case when b.id is not null then 'redeemed'
-						when l.revoked_at is not null or c.deleted_at is not null then 'revoked'
-						when l.expires_at <= now() then 'expired'
-						else 'active' end as status, c.owner_id
-				from %s l
-				join calendar c on c.id = l.calendar_id
-				left join booking b on b.link_id = l.id and not b.gave_back) as link
-			""";
-
-	private static final String SELECT = SELECT_FROM.formatted("one_time_link");
-
-	private static final String WHERE = """
-			where calendar_id = :calendar and (:status::text is null or status = :status)
-				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
-			""";
-
-	private static final String LIST = SELECT + WHERE;
-
-	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
-
-	// No index helps to find a part of a name.
-	private static final String SEARCH = SELECT_FROM.formatted("""
-			(select * from (
-				select * from one_time_link where calendar_id = :calendar
-				order by created_at desc, id desc limit :searched) as newest
-			where recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)""")
-			+ WHERE + NEWEST_FIRST;
-
-	private static final String MORE = """
-			select exists (select from one_time_link where calendar_id = :calendar
-				order by created_at desc, id desc offset :searched limit 1)""";
-
-	// All links of a campaign were made while it was issued, which is where to look.
-	private static final String OF_CAMPAIGN = """
-			and campaign_id = :campaign and created_at between
-				(select created_at from campaign where id = :campaign)
-				and (select issued_at from campaign where id = :campaign)
-			""";
-
-	private static final String LIST_CAMPAIGN = SELECT + """
+	private static final String LIST_CAMPAIGN = LinkRow.SELECT + """
 			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
 
-	private static final String LIST_ALL = SELECT + """
+	private static final String LIST_ALL = LinkRow.SELECT + """
 			where (:id::uuid is null or id > :id)
 				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
 			order by id limit :limit""";
@@ -98,9 +54,12 @@ class R2dbcLinks implements Links {
 
 	private final TransactionalOperator transaction;
 
+	private final LinkLists lists;
+
 	R2dbcLinks(DatabaseClient database, TransactionalOperator transaction) {
 		this.database = database;
 		this.transaction = transaction;
+		this.lists = new LinkLists(database);
 	}
 
 	@Override
@@ -121,7 +80,7 @@ class R2dbcLinks implements Links {
 
 	@Override
 	public Mono<OneTimeLink> findByHash(TokenHash hash) {
-		return this.database.sql(SELECT + "where token_hash = :hash")
+		return this.database.sql(LinkRow.SELECT + "where token_hash = :hash")
 			.bind("hash", ByteBuffer.wrap(hash.bytes()))
 			.map(LinkRow::read)
 			.one();
@@ -129,7 +88,7 @@ class R2dbcLinks implements Links {
 
 	@Override
 	public Mono<OneTimeLink> findOwned(UUID ownerId, UUID id) {
-		return this.database.sql(SELECT + "where id = :id and owner_id = :owner")
+		return this.database.sql(LinkRow.SELECT + "where id = :id and owner_id = :owner")
 			.bind("id", id)
 			.bind("owner", ownerId)
 			.map(LinkRow::read)
@@ -139,38 +98,18 @@ class R2dbcLinks implements Links {
 	@Override
 	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		GenericExecuteSpec list = (campaignId == null) ? this.database.sql(LIST + NEWEST_FIRST)
-				: this.database.sql(LIST + OF_CAMPAIGN + NEWEST_FIRST).bind("campaign", campaignId);
-		return list(list, calendarId, status, after, limit);
+		return this.lists.list(calendarId, status, campaignId, after, limit);
 	}
 
 	@Override
 	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
-		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-		return list(this.database.sql(SEARCH).bind("text", pattern).bind("searched", SEARCHED), calendarId, status,
-				after, limit);
+		return this.lists.search(calendarId, status, text, after, limit);
 	}
 
 	@Override
 	public Mono<Boolean> hasMoreThanSearched(UUID calendarId) {
-		return this.database.sql(MORE)
-			.bind("calendar", calendarId)
-			.bind("searched", SEARCHED)
-			.mapValue(Boolean.class)
-			.one();
-	}
-
-	private static Flux<OneTimeLink> list(GenericExecuteSpec list, UUID calendarId, @Nullable LinkStatus status,
-			@Nullable Position after, int limit) {
-		return list.bind("calendar", calendarId)
-			.bind("status", text((status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
-			.bind("createdAt",
-					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
-			.bind("limit", limit)
-			.map(LinkRow::read)
-			.all();
+		return this.lists.hasMoreThanSearched(calendarId);
 	}
 
 	@Override
@@ -210,7 +149,7 @@ class R2dbcLinks implements Links {
 	@Override
 	public Flux<OneTimeLink> findAll(Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(SELECT + "where id = any(:ids)")
+				: this.database.sql(LinkRow.SELECT + "where id = any(:ids)")
 					.bind("ids", ids.toArray(UUID[]::new))
 					.map(LinkRow::read)
 					.all();
@@ -226,7 +165,7 @@ class R2dbcLinks implements Links {
 	}
 
 	private Mono<OneTimeLink> find(UUID id) {
-		return this.database.sql(SELECT + "where id = :id").bind("id", id).map(LinkRow::read).one();
+		return this.database.sql(LinkRow.SELECT + "where id = :id").bind("id", id).map(LinkRow::read).one();
 	}
 
 	private static Parameter text(@Nullable String value) {

@@ -97,12 +97,12 @@ class CommitTests {
 					array[null], array['key'], array['request'])"""
 			.formatted(calendar.id(), this.owners.link(calendar).link().id(), Owners.time(calendar, 1));
 		String scans = "select coalesce(sum(seq_scan), 0)::integer from pg_stat_xact_user_tables where relname = 'booking'";
-		StepVerifier
-			.create(this.database.sql("set local enable_seqscan = off")
-				.then()
-				.then(this.database.sql(refused).mapValue(String.class).one())
-				.zipWith(this.database.sql(scans).mapValue(Integer.class).one())
-				.as(this.transaction::transactional))
+		StepVerifier.create(this.database.sql(
+				"select set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)")
+			.then()
+			.then(this.database.sql(refused).mapValue(String.class).one())
+			.zipWith(this.database.sql(scans).mapValue(Integer.class).one())
+			.as(this.transaction::transactional))
 			.expectNextMatches((found) -> found.getT1().equals("SLOT_TAKEN") && found.getT2() == 0)
 			.expectComplete()
 			.verify(PATIENCE);

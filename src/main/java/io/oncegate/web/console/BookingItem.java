@@ -1,6 +1,5 @@
 package io.oncegate.web.console;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -9,9 +8,9 @@ import java.util.Locale;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.web.Mail;
+import io.oncegate.web.Zone;
 import org.jspecify.annotations.Nullable;
-
-import org.springframework.web.util.UriUtils;
 
 /** A booking as the owner sees it, in the zone of its calendar. */
 public record BookingItem(Booking booking, Calendar calendar, Instant now) {
@@ -34,7 +33,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 	}
 
 	public String zone() {
-		return this.calendar.schedule().zone().getId().replace('_', ' ');
+		return Zone.label(this.calendar.schedule().zone());
 	}
 
 	/** How the invitee came to it. */
@@ -61,23 +60,13 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 		return "/console/bookings/" + this.booking.id();
 	}
 
-	/** Opens a mail to the invitee. */
-	public String mail() {
-		return "mailto:" + UriUtils.encode(this.booking.invitee().email(), StandardCharsets.UTF_8).replace("%40", "@");
-	}
-
 	/** Opens a mail that tells the invitee of the cancellation. */
 	public String mailAboutIt() {
 		Cancellation cancellation = this.booking.cancellation();
 		String word = (cancellation != null && cancellation.message() != null) ? cancellation.message() + "\n\n" : "";
 		String text = "Hello " + this.booking.invitee().name() + ",\n\nyour booking “" + this.calendar.name() + "” on "
 				+ day() + ", " + time() + " (" + zone() + "), is cancelled.\n\n" + word + this.calendar.owner().name();
-		return mail() + "?subject=" + encode("Cancelled: " + this.calendar.name() + ", " + day()) + "&body="
-				+ encode(text.replace("\r\n", "\n").replace("\n", "\r\n"));
-	}
-
-	private static String encode(String text) {
-		return UriUtils.encode(text, StandardCharsets.UTF_8);
+		return Mail.to(this.booking.invitee().email(), "Cancelled: " + this.calendar.name() + ", " + day(), text);
 	}
 
 }

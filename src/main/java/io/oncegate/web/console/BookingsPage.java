@@ -16,10 +16,25 @@ import org.jspecify.annotations.Nullable;
  * calendars
  * @param earlier whether it is about those that have begun, the last first
  * @param later whether there are pages before
- * @param more address of the next page, if there is one
+ * @param next the place where the next page begins, if there is one
  */
-public record BookingsPage(@Nullable Calendar calendar, String address, @Nullable String feed, boolean earlier,
-		List<BookingItem> items, boolean later, @Nullable String more) {
+public record BookingsPage(@Nullable Calendar calendar, @Nullable String feed, boolean earlier, List<BookingItem> items,
+		boolean later, @Nullable String next) {
+
+	/** The address of the list of those ahead. */
+	public String address() {
+		return "/console/" + ((this.calendar != null) ? "calendars/" + this.calendar.id() + "/" : "") + "bookings";
+	}
+
+	/** The first page of the list, or of the one of those that have begun. */
+	public String address(boolean earlier) {
+		return earlier ? address() + "?when=earlier" : address();
+	}
+
+	/** The address of the next page, if there is one. */
+	public @Nullable String nextAddress() {
+		return (this.next != null) ? address(this.earlier) + (this.earlier ? "&" : "?") + "cursor=" + this.next : null;
+	}
 
 	/** The address of the feed that opens a calendar program. */
 	public @Nullable String webcal() {

@@ -2,7 +2,6 @@ package io.oncegate.web.console;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -14,6 +13,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
 import io.oncegate.redemption.BookingChanges;
 import io.oncegate.web.Feeds;
+import io.oncegate.web.Forms;
 import io.oncegate.web.OwnedBookings;
 import io.oncegate.web.OwnedBookings.Owned;
 import io.oncegate.web.Paging;
@@ -26,7 +26,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -78,8 +77,10 @@ class ConsoleBookings {
 		Position after = Paging.after(request, Position::new);
 		return found(request, calendar, earlier, after).collectList()
 			.flatMap(this.owned::withCalendars)
-			.map((found) -> found.stream().map(this::item).toList())
-			.zipWith(feed(calendar), (items, feed) -> page(request, calendar, feed.orElse(null), earlier, items, after))
+			.map((found) -> Paging.page(found, ON_A_PAGE, this::item, ConsoleBookings::cursor))
+			.zipWith(feed(calendar),
+					(page, feed) -> new BookingsPage(calendar, feed.orElse(null), earlier, page.items(), after != null,
+							page.nextCursor()))
 			.flatMap((page) -> this.views.show(request, "bookings", page));
 	}
 
@@ -99,16 +100,8 @@ class ConsoleBookings {
 			.defaultIfEmpty(Optional.empty());
 	}
 
-	private BookingsPage page(ServerRequest request, @Nullable Calendar calendar, @Nullable String feed,
-			boolean earlier, List<BookingItem> found, @Nullable Position after) {
-		List<BookingItem> shown = found.subList(0, Math.min(ON_A_PAGE, found.size()));
-		String more = null;
-		if (found.size() > ON_A_PAGE) {
-			Booking last = shown.get(ON_A_PAGE - 1).booking();
-			more = request.path() + (earlier ? "?when=earlier&cursor=" : "?cursor=")
-					+ Paging.cursor(last.start(), last.id());
-		}
-		return new BookingsPage(calendar, request.path(), feed, earlier, shown, after != null, more);
+	private static String cursor(Owned last) {
+		return Paging.cursor(last.booking().start(), last.booking().id());
 	}
 
 	/** Shows a booking. */
@@ -133,11 +126,7 @@ class ConsoleBookings {
 	/** Cancels a booking; one that is cancelled stays so. */
 	Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono.zip(named(request), request.formData())
-			.flatMap((found) -> cancel(request, found.getT1(), word(found.getT2())));
-	}
-
-	private static String word(MultiValueMap<String, String> form) {
-		return Optional.ofNullable(form.getFirst("message")).orElse("");
+			.flatMap((found) -> cancel(request, found.getT1(), Forms.value(found.getT2(), "message")));
 	}
 
 	private Mono<ServerResponse> cancel(ServerRequest request, BookingItem item, String word) {

@@ -1,0 +1,86 @@
+package io.oncegate.booking;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Slot;
+import io.r2dbc.spi.Readable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/** Tells which times of a calendar have seats, by the table {@code booking}. */
+class FreeTimes {
+
+	// How many seats are taken of each time that has a booking, be it of the calendar's
+	// present version or of earlier ones.
+	private static final String TAKEN = """
+			with present as (
+				select start_at, count(*) as seats from booking
+				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last
+					and schedule_version = (select schedule_version from calendar where id = :calendar)
+				group by start_at
+			), earlier as (
+				select t.start_at, seats_taken_earlier(c.id, c.schedule_version, t.start_at,
+					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)) as seats
+				from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
+				where c.id = :calendar and c.earlier_until > t.start_at
+			)
+			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
+			group by start_at""";
+
+	// To the version after the present one, all bookings are of earlier versions.
+	private static final String TAKEN_AFTER_CHANGE = """
+			select t.start_at, seats_taken_earlier(c.id, c.schedule_version + 1, t.start_at,
+				t.start_at + make_interval(mins => :minutes)) as seats
+			from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
+			where c.id = :calendar""";
+
+	private final DatabaseClient database;
+
+	FreeTimes(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/** Those that have seats now. */
+	Flux<FreeSlot> now(Calendar calendar, List<Slot> slots) {
+		return slots.isEmpty() ? Flux.empty()
+				: this.database.sql(TAKEN)
+					.bind("calendar", calendar.id())
+					.bind("first", slots.get(0).start())
+					.bind("last", slots.get(slots.size() - 1).start())
+					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
+					.map(FreeTimes::taken)
+					.all()
+					.as((taken) -> left(calendar, slots, taken));
+	}
+
+	/** Those that would have seats if the calendar were changed to this. */
+	Flux<FreeSlot> afterChange(Calendar changed, List<Slot> slots) {
+		return this.database.sql(TAKEN_AFTER_CHANGE)
+			.bind("calendar", changed.id())
+			.bind("minutes", (int) changed.schedule().duration().plus(changed.schedule().buffer()).toMinutes())
+			.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
+			.map(FreeTimes::taken)
+			.all()
+			.as((taken) -> left(changed, slots, taken));
+	}
+
+	private static Flux<FreeSlot> left(Calendar calendar, List<Slot> slots, Flux<Map.Entry<Instant, Integer>> taken) {
+		return taken.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+			.flatMapIterable((seats) -> slots.stream().map((slot) -> left(calendar, slot, seats)).toList())
+			.filter((slot) -> slot.seatsLeft() > 0);
+	}
+
+	private static FreeSlot left(Calendar calendar, Slot slot, Map<Instant, Integer> taken) {
+		return new FreeSlot(slot.start(), slot.end(), calendar.seatsPerSlot() - taken.getOrDefault(slot.start(), 0));
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Map.Entry<Instant, Integer> taken(Readable row) {
+		return Map.entry(row.get("start_at", Instant.class), row.get("seats", Integer.class));
+	}
+
+}
