@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.DistributionSummary;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
+import io.oncegate.telemetry.Outcome;
+import io.oncegate.telemetry.Step;
+import io.oncegate.telemetry.Steps;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -53,6 +57,8 @@ class CommitQueue implements DisposableBean {
 
 	private final Commit commit;
 
+	private final Steps steps;
+
 	/** A thread of the database's, on which a batch is begun. */
 	private final Executor beginning = TcpResources.get().onClient(LoopResources.DEFAULT_NATIVE).next();
 
@@ -64,10 +70,11 @@ class CommitQueue implements DisposableBean {
 
 	private final BatchSize size = new BatchSize();
 
-	CommitQueue(Commit commit, Meters meters) {
+	CommitQueue(Commit commit, Steps steps, Meters meters) {
 		this.commit = commit;
-		this.batchRows = meters.distribution("oncegate.commit.batch.rows");
-		meters.gauge("oncegate.commit.queue.rows", this.waiting, AtomicInteger::get);
+		this.steps = steps;
+		this.batchRows = meters.distribution(Measure.COMMIT_BATCH_ROWS);
+		meters.gauge(Measure.COMMIT_QUEUE_ROWS, this.waiting, AtomicInteger::get);
 		this.ticks = Schedulers.parallel()
 			.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -143,11 +150,17 @@ class CommitQueue implements DisposableBean {
 	private void write(List<Waiting> batch) {
 		long began = System.nanoTime();
 		this.batchRows.record(batch.size());
-		this.commit.execute(batch.stream().map(Waiting::row).toList())
+		observed(batch, this.commit.execute(batch.stream().map(Waiting::row).toList()))
 			.doOnTerminate(() -> nextWriter(batch.size(), System.nanoTime() - began))
 			.doOnNext((outcomes) -> answer(batch, outcomes))
 			.doOnError((fault) -> batch.forEach((row) -> row.sink.error(fault)))
 			.toFuture();
+	}
+
+	private Mono<List<RowOutcome>> observed(List<Waiting> batch, Mono<List<RowOutcome>> writing) {
+		return this.steps.observeForAll(Step.COMMIT_BATCH, writing,
+				batch.stream().map((row) -> row.sink.contextView()).toList(), Outcome.WRITTEN,
+				(fault) -> (fault instanceof OutcomeUnknownException) ? Outcome.UNKNOWN : Outcome.ERROR);
 	}
 
 	/** Before the answers, so that the database works while they are given. */

@@ -12,6 +12,7 @@ import io.oncegate.booking.Cancellation.By;
 import io.oncegate.booking.CommitOutcome.Committed;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
+import io.oncegate.telemetry.Meters;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
@@ -67,13 +68,14 @@ class R2dbcBookings implements Bookings {
 
 	private final RecentTimes recent;
 
-	R2dbcBookings(DatabaseClient database, Committer committer, Changes changes, Clock clock) {
+	R2dbcBookings(DatabaseClient database, Committer committer, Changes changes, Clock clock, Meters meters) {
 		this.database = database;
 		this.committer = committer;
 		this.changes = changes;
 		this.lists = new BookingLists(database);
 		this.free = new FreeTimes(database);
 		this.recent = new RecentTimes(this.free::now, clock, Ticker.systemTicker());
+		meters.cache("times", this.recent.cache());
 	}
 
 	@Override

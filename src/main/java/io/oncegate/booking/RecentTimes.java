@@ -57,8 +57,14 @@ class RecentTimes {
 			.expireAfterWrite(FRESH)
 			.maximumWeight(MOST_SLOTS)
 			.weigher((Key key, List<FreeSlot> slots) -> 1 + slots.size())
+			.recordStats()
 			.buildAsync();
 		this.dropped = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(FRESH).maximumSize(MOST_CALENDARS).build();
+	}
+
+	/** The free times by calendar and first day. */
+	Cache<?, ?> cache() {
+		return this.times.synchronous();
 	}
 
 	/** Lists the free times from a day on. */

@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.oncegate.telemetry.Meters;
 import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -68,7 +69,8 @@ class R2dbcCalendars implements Calendars {
 
 	private final CalendarRow rows;
 
-	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json) {
+	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json, Meters meters) {
+		meters.cache("calendars", this.recent.cache());
 		this.database = database;
 		this.transaction = transaction;
 		this.json = json;

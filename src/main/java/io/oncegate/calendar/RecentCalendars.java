@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,17 @@ class RecentCalendars {
 	}
 
 	private static <K, V> AsyncCache<K, V> cache(Ticker ticker) {
-		return Caffeine.newBuilder().ticker(ticker).maximumSize(MOST).expireAfterWrite(FRESH).buildAsync();
+		return Caffeine.newBuilder()
+			.ticker(ticker)
+			.maximumSize(MOST)
+			.expireAfterWrite(FRESH)
+			.recordStats()
+			.buildAsync();
+	}
+
+	/** The calendars by their ids. */
+	Cache<UUID, Calendar> cache() {
+		return this.calendars.synchronous();
 	}
 
 	Mono<Calendar> find(UUID id) {

@@ -2,6 +2,7 @@ package io.oncegate.campaign;
 
 import java.util.UUID;
 
+import io.micrometer.core.instrument.Counter;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.Ids;
@@ -10,6 +11,7 @@ import io.oncegate.link.Links.Position;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.TokenHash;
 import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -39,14 +41,14 @@ public class LinkRequests {
 
 	private final Tokens tokens;
 
-	private final Meters meters;
+	private final Counter issued;
 
 	LinkRequests(LinkRequestTable requests, Links links, Claims claims, Tokens tokens, Meters meters) {
 		this.requests = requests;
 		this.links = links;
 		this.claims = claims;
 		this.tokens = tokens;
-		this.meters = meters;
+		this.issued = meters.counter(Measure.LINKS_ISSUED);
 	}
 
 	/** Makes an address for somebody who may ask; nothing is stored of it. */
@@ -105,7 +107,7 @@ public class LinkRequests {
 				.flatMap((link) -> this.claims.publish(link, null))
 				// Redis learns it from PostgreSQL later.
 				.onErrorComplete(ClaimsUnavailableException.class))
-			.doOnNext((granted) -> this.meters.count("oncegate.links.issued"))
+			.doOnNext((granted) -> this.issued.increment())
 			.then(this.requests.findOwned(ownerId, id));
 	}
 

@@ -3,6 +3,7 @@ package io.oncegate.campaign;
 import java.time.Instant;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.Counter;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.Ids;
@@ -14,6 +15,7 @@ import io.oncegate.link.NewLink;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Recipient;
 import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,13 +36,13 @@ public class OneTimeLinks {
 
 	private final Tokens tokens;
 
-	private final Meters meters;
+	private final Counter issued;
 
 	OneTimeLinks(Links links, Claims claims, Tokens tokens, Meters meters) {
 		this.links = links;
 		this.claims = claims;
 		this.tokens = tokens;
-		this.meters = meters;
+		this.issued = meters.counter(Measure.LINKS_ISSUED);
 	}
 
 	/**
@@ -54,7 +56,7 @@ public class OneTimeLinks {
 			return this.links.add(new NewLink(Ids.next(), calendarId, token.hash(), recipient, expiresAt, metadata))
 				.delayUntil((link) -> quietly(this.claims.publish(link, null)))
 				.map((link) -> new IssuedLink(link, token))
-				.doOnNext((issued) -> this.meters.count("oncegate.links.issued"));
+				.doOnNext((issued) -> this.issued.increment());
 		});
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
+import io.micrometer.core.instrument.Counter;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.Ids;
@@ -13,6 +14,7 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Tokens;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
@@ -49,7 +51,7 @@ public class Uploads {
 
 	private final Tokens tokens;
 
-	private final Meters meters;
+	private final Counter issued;
 
 	Uploads(CampaignTable campaigns, IssueStatement statement, Rewind rewind, Claims claims, Tokens tokens,
 			Meters meters) {
@@ -58,7 +60,7 @@ public class Uploads {
 		this.rewind = rewind;
 		this.claims = claims;
 		this.tokens = tokens;
-		this.meters = meters;
+		this.issued = meters.counter(Measure.LINKS_ISSUED);
 	}
 
 	/**
@@ -103,7 +105,7 @@ public class Uploads {
 		Flux<List<IssuedRow>> rows = chunks.map((chunk) -> withTokens(upload, chunk))
 			.filter((chunk) -> !chunk.isEmpty());
 		Flux<List<IssuedRow>> stored = InTurn.map(rows, (chunk) -> uncancelled(this.statement.store(upload, chunk))
-			.doOnNext((done) -> this.meters.count("oncegate.links.issued", done.size())));
+			.doOnNext((done) -> this.issued.increment(done.size())));
 		return InTurn.map(stored, (chunk) -> publish(upload, chunk).thenReturn(chunk));
 	}
 

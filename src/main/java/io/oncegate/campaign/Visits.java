@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.link.TokenHash;
+import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,9 +62,9 @@ public class Visits extends Background {
 
 	Visits(DatabaseClient database, Meters meters) {
 		this.database = database;
-		this.people = meters.counter("oncegate.links.opened", "by", Visitor.PERSON);
-		this.scanners = meters.counter("oncegate.links.opened", "by", Visitor.SCANNER);
-		this.unknown = meters.counter("oncegate.links.opened", "by", Visitor.UNKNOWN);
+		this.people = meters.counter(Measure.LINKS_OPENED, Visitor.PERSON);
+		this.scanners = meters.counter(Measure.LINKS_OPENED, Visitor.SCANNER);
+		this.unknown = meters.counter(Measure.LINKS_OPENED, Visitor.UNKNOWN);
 	}
 
 	/** Notes that a person has opened a link. */

@@ -1,5 +1,6 @@
 package io.oncegate.claim;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 
@@ -72,6 +73,9 @@ public interface Claims {
 	 * @return whether it was forgotten
 	 */
 	Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId);
+
+	/** How long a claim keeps its link that is neither confirmed nor released. */
+	Duration lease();
 
 	/**
 	 * Counts the connections that were made to Redis. After another one, Redis may know

@@ -47,11 +47,14 @@ class RedisClaims implements Claims {
 
 	private final Scripts scripts;
 
-	private final byte[] lease;
+	private final Duration lease;
+
+	private final byte[] leaseMillis;
 
 	RedisClaims(Scripts scripts, ClaimProperties properties) {
 		this.scripts = scripts;
-		this.lease = Bytes.of(Long.toString(properties.claimLease().toMillis()));
+		this.lease = properties.claimLease();
+		this.leaseMillis = Bytes.of(Long.toString(this.lease.toMillis()));
 	}
 
 	@Override
@@ -112,8 +115,8 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		return this.scripts.claim(RedisClaims::outcome, key(link), Bytes.of(claimId), this.lease, key(idempotency),
-				request(idempotency));
+		return this.scripts.claim(RedisClaims::outcome, key(link), Bytes.of(claimId), this.leaseMillis,
+				key(idempotency), request(idempotency));
 	}
 
 	private static ClaimOutcome outcome(Reply reply) {
@@ -153,6 +156,11 @@ class RedisClaims implements Claims {
 	@Override
 	public Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId) {
 		return this.scripts.forget(key(link), Bytes.of(bookingId));
+	}
+
+	@Override
+	public Duration lease() {
+		return this.lease;
 	}
 
 	@Override

@@ -13,6 +13,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -33,25 +34,33 @@ class Scripts {
 
 	private final CircuitBreaker circuit;
 
-	private final Script publish = Script.read("publish", ScriptOutputType.INTEGER);
+	private final Script publish;
 
-	private final Script resolve = Script.read("resolve", ScriptOutputType.MULTI);
+	private final Script resolve;
 
-	private final Script claim = Script.read("claim", ScriptOutputType.MULTI);
+	private final Script claim;
 
-	private final Script confirm = Script.read("confirm", ScriptOutputType.INTEGER);
+	private final Script confirm;
 
-	private final Script release = Script.read("release", ScriptOutputType.INTEGER);
+	private final Script release;
 
-	private final Script revoke = Script.read("revoke", ScriptOutputType.INTEGER);
+	private final Script revoke;
 
-	private final Script redeem = Script.read("redeem", ScriptOutputType.INTEGER);
+	private final Script redeem;
 
-	private final Script forget = Script.read("forget", ScriptOutputType.INTEGER);
+	private final Script forget;
 
-	Scripts(ClaimConnections connections, CircuitBreaker redisCircuit) {
+	Scripts(ClaimConnections connections, CircuitBreaker redisCircuit, Meters meters) {
 		this.connections = connections;
 		this.circuit = redisCircuit;
+		this.publish = Script.read("publish", ScriptOutputType.INTEGER, meters);
+		this.resolve = Script.read("resolve", ScriptOutputType.MULTI, meters);
+		this.claim = Script.read("claim", ScriptOutputType.MULTI, meters);
+		this.confirm = Script.read("confirm", ScriptOutputType.INTEGER, meters);
+		this.release = Script.read("release", ScriptOutputType.INTEGER, meters);
+		this.revoke = Script.read("revoke", ScriptOutputType.INTEGER, meters);
+		this.redeem = Script.read("redeem", ScriptOutputType.INTEGER, meters);
+		this.forget = Script.read("forget", ScriptOutputType.INTEGER, meters);
 	}
 
 	Mono<Boolean> publish(byte[] link, byte[]... arguments) {
@@ -130,9 +139,10 @@ class Scripts {
 		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connections.of(link);
 		byte[][] keys = { link };
 		return Mono
-			.fromFuture(() -> guard.apply(() -> redis.<R>evalsha(script.sha(), script.type(), keys, arguments))
+			.fromFuture(() -> guard
+				.apply(() -> script.time(redis.<R>evalsha(script.sha(), script.type(), keys, arguments)))
 				.exceptionallyCompose((fault) -> (fault instanceof RedisNoScriptException)
-						? guard.apply(() -> redis.<R>eval(script.text(), script.type(), keys, arguments))
+						? guard.apply(() -> script.time(redis.<R>eval(script.text(), script.type(), keys, arguments)))
 						: CompletableFuture.failedStage(fault))
 				.thenApply(read)
 				.toCompletableFuture(), true)

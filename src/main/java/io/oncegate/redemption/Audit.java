@@ -16,6 +16,7 @@ import io.oncegate.claim.UnreadableLinkException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +54,7 @@ class Audit {
 		this.bookings = bookings;
 		this.violations = violations;
 		for (Resolution resolution : Resolution.values()) {
-			this.mended.put(resolution, meters.counter("oncegate.claims.reconciled", "resolution", resolution));
+			this.mended.put(resolution, meters.counter(Measure.CLAIMS_RECONCILED, resolution));
 		}
 	}
 

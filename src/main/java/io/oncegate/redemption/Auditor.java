@@ -8,13 +8,16 @@ import java.util.function.Consumer;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Made;
-import io.oncegate.campaign.Background;
+import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.Measure;
+import io.oncegate.telemetry.Meters;
 import io.oncegate.claim.Claims;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -56,6 +59,8 @@ class Auditor extends Background {
 
 	private final Claims claims;
 
+	private final Leases leases;
+
 	private volatile @Nullable Made lastBooking;
 
 	private volatile @Nullable Made onceMore;
@@ -64,11 +69,22 @@ class Auditor extends Background {
 
 	private volatile long connections;
 
-	Auditor(Audit audit, Bookings bookings, Links links, Claims claims) {
+	private volatile long knewAllBookings = System.nanoTime();
+
+	private volatile long knewAllLinks = System.nanoTime();
+
+	Auditor(Audit audit, Bookings bookings, Links links, Claims claims, Leases leases, Meters meters) {
 		this.audit = audit;
 		this.bookings = bookings;
 		this.links = links;
 		this.claims = claims;
+		this.leases = leases;
+		meters.gauge(Measure.AUDIT_LAG, Followed.BOOKINGS, this, (auditor) -> seconds(auditor.knewAllBookings));
+		meters.gauge(Measure.AUDIT_LAG, Followed.LINKS, this, (auditor) -> seconds(auditor.knewAllLinks));
+	}
+
+	private static double seconds(long since) {
+		return (System.nanoTime() - since) / 1e9;
 	}
 
 	/**
@@ -79,6 +95,9 @@ class Auditor extends Background {
 		return Mono.defer(() -> follow(this.lastBooking, (page) -> {
 			if (!page.isEmpty()) {
 				this.lastBooking = last(page);
+			}
+			if (page.size() < PAGE) {
+				this.knewAllBookings = System.nanoTime();
 			}
 		}));
 	}
@@ -128,13 +147,27 @@ class Auditor extends Background {
 
 	private int wentThrough(List<OneTimeLink> page) {
 		this.lastLink = (page.size() < PAGE) ? null : page.get(page.size() - 1).id();
+		if (page.size() < PAGE) {
+			this.knewAllLinks = System.nanoTime();
+		}
 		return page.size();
+	}
+
+	/** Examines links whose claim was left to its lease, and says how many. */
+	Mono<Integer> lookAtOverdue() {
+		return Flux.defer(() -> Flux.fromStream(this.leases.overdue().limit(PAGE)))
+			.concatMap((lease) -> this.links.findByHash(lease.link())
+				.flatMap((link) -> this.audit.ofLinks(List.of(link)))
+				.thenReturn(lease))
+			.doOnNext((lease) -> this.leases.end(lease.claimId()))
+			.collectList()
+			.map(List::size);
 	}
 
 	@Override
 	protected Mono<Void> work() {
 		return Mono.when(forever(followBookings(), SHORT_PAUSE), forever(followOnceMore(), SHORT_PAUSE),
-				forever(goThroughLinks(), PAUSE));
+				forever(goThroughLinks(), PAUSE), forever(lookAtOverdue(), PAUSE));
 	}
 
 	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {
@@ -144,6 +177,13 @@ class Auditor extends Background {
 			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : PAUSE))
 			.repeat()
 			.then();
+	}
+
+	/** What is followed to its end. */
+	private enum Followed {
+
+		BOOKINGS, LINKS
+
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.oncegate.booking.OverloadedException;
 import io.oncegate.embedded.StartException;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -41,19 +42,19 @@ class Detached implements SmartLifecycle {
 			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to 10s at most.", null);
 		}
 		this.drain = drain;
-		meters.gauge("oncegate.redemptions.inflight", this.underWay, AtomicInteger::get);
+		meters.gauge(Measure.REDEMPTIONS_INFLIGHT, this.underWay, AtomicInteger::get);
 	}
 
 	/**
-	 * Runs work, of which cancelling the result stops nothing.
+	 * Runs work as a part of the request, of which cancelling the result stops nothing.
 	 * @throws OverloadedException if too much is under way, or the gateway is stopping
 	 */
 	<T> Mono<T> run(Mono<T> work) {
-		return Mono.defer(() -> {
+		return Mono.deferContextual((context) -> {
 			if (!enter()) {
 				return Mono.error(new OverloadedException("Too many bookings are under way"));
 			}
-			return Mono.fromFuture(work.doFinally((signal) -> leave()).toFuture(), true);
+			return Mono.fromFuture(work.contextWrite(context).doFinally((signal) -> leave()).toFuture(), true);
 		});
 	}
 

@@ -1,5 +1,6 @@
 package io.oncegate.redemption;
 
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import reactor.core.publisher.Mono;
 
@@ -15,7 +16,7 @@ public class Limits {
 	private final WaitingLine lookups = new WaitingLine(LOOKUPS);
 
 	Limits(Meters meters) {
-		meters.gauge("oncegate.lookup.queue", this.lookups, WaitingLine::waiting);
+		meters.gauge(Measure.LOOKUP_QUEUE, this.lookups, WaitingLine::waiting);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.util.UUID;
 
+import io.micrometer.core.instrument.Counter;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.CommitOutcome;
@@ -20,7 +21,11 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
+import io.oncegate.telemetry.Outcome;
+import io.oncegate.telemetry.Step;
+import io.oncegate.telemetry.Steps;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -47,19 +52,33 @@ public class LinkClaims {
 
 	private final Limits limits;
 
-	private final Meters meters;
+	private final Leases leases;
 
-	LinkClaims(Claims claims, Links links, Bookings bookings, Limits limits, Meters meters) {
+	private final Steps steps;
+
+	private final Counter byRedis;
+
+	private final Counter byPostgres;
+
+	private final Counter byNobody;
+
+	LinkClaims(Claims claims, Links links, Bookings bookings, Limits limits, Leases leases, Steps steps,
+			Meters meters) {
 		this.claims = claims;
 		this.links = links;
 		this.bookings = bookings;
 		this.limits = limits;
-		this.meters = meters;
+		this.leases = leases;
+		this.steps = steps;
+		this.byRedis = meters.counter(Measure.LINK_LOOKUPS, Knower.REDIS);
+		this.byPostgres = meters.counter(Measure.LINK_LOOKUPS, Knower.POSTGRES);
+		this.byNobody = meters.counter(Measure.LINK_LOOKUPS, Knower.NOBODY);
 	}
 
 	/** Reads the state of a link; empty if there is no such link. */
 	public Mono<LinkState> resolve(TokenHash link) {
 		return this.claims.resolve(link)
+			.doOnNext((state) -> this.byRedis.increment())
 			.flatMap((state) -> (state.lapsedClaim() != null) ? lookup(link).map(LinkState::of) : Mono.just(state))
 			.switchIfEmpty(Mono.defer(() -> restore(link).map(LinkState::of)))
 			.onErrorResume(ClaimsUnavailableException.class, (fault) -> lookup(link).map(LinkState::of));
@@ -71,12 +90,22 @@ public class LinkClaims {
 	 * the link back.
 	 */
 	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency);
-		return this.meters.time("oncegate.claim",
+		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency)
+			.doOnNext((outcome) -> note(outcome, link, claimId));
+		return this.steps.observe(Step.CLAIM,
 				claim
 					.flatMap((outcome) -> (outcome instanceof Unknown) ? claimUnknown(claim, link) : Mono.just(outcome))
 					.onErrorResume((fault) -> claimFailed(fault, link, claimId)),
-				OutcomeNames::of);
+				OutcomeNames::of, (fault) -> Outcome.ERROR);
+	}
+
+	private void note(ClaimOutcome outcome, TokenHash link, UUID claimId) {
+		if (!(outcome instanceof Unknown)) {
+			this.byRedis.increment();
+		}
+		if (outcome instanceof Granted) {
+			this.leases.begin(claimId, link);
+		}
 	}
 
 	private Mono<ClaimOutcome> claimFailed(Throwable fault, TokenHash link, UUID claimId) {
@@ -110,7 +139,8 @@ public class LinkClaims {
 	}
 
 	private Mono<OneTimeLink> lookup(TokenHash link) {
-		return this.limits.lookup(this.links.findByHash(link));
+		return this.limits.lookup(this.links.findByHash(link))
+			.doOnSuccess((found) -> ((found != null) ? this.byPostgres : this.byNobody).increment());
 	}
 
 	/** Brings back what PostgreSQL knows of the link; empty if it knows none. */
@@ -138,13 +168,14 @@ public class LinkClaims {
 			case SLOT_TAKEN -> release(link, claimId, Refusal.SLOT_TAKEN);
 			case SLOT_UNAVAILABLE -> release(link, claimId, Refusal.SLOT_UNAVAILABLE);
 			case LINK_EXPIRED -> release(link, claimId);
-			case LINK_REVOKED -> quietly("revoke", this.claims.revoke(link));
+			case LINK_REVOKED ->
+				quietly(Step.REVOKE, this.claims.revoke(link)).doOnNext((done) -> this.leases.end(claimId));
 		};
 	}
 
 	/** Makes a link good again whose booking was cancelled and has given it back. */
 	Mono<Boolean> giveBack(TokenHash link, UUID bookingId) {
-		return quietly("give_back", this.claims.forget(link, bookingId));
+		return quietly(Step.GIVE_BACK, this.claims.forget(link, bookingId));
 	}
 
 	Mono<Boolean> release(TokenHash link, UUID claimId) {
@@ -152,17 +183,29 @@ public class LinkClaims {
 	}
 
 	private Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
-		return quietly("release", this.claims.release(link, claimId, refusal));
+		return quietly(Step.RELEASE, this.claims.release(link, claimId, refusal))
+			.doOnNext((done) -> this.leases.end(claimId));
 	}
 
 	private Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
 		// Not held: the lease has run out, or Redis did not know of the claim.
-		return quietly("confirm", this.claims.confirm(link, claimId, booking)
-			.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)));
+		return quietly(Step.CONFIRM,
+				this.claims.confirm(link, claimId, booking)
+					.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)))
+			.doOnNext((done) -> this.leases.end(claimId));
 	}
 
-	private Mono<Boolean> quietly(String step, Mono<Boolean> work) {
-		return this.meters.time("oncegate." + step, work, (done) -> done ? "done" : "not_held").onErrorComplete();
+	private Mono<Boolean> quietly(Step step, Mono<Boolean> work) {
+		return this.steps
+			.observe(step, work, (done) -> done ? Outcome.DONE : Outcome.NOT_HELD, (fault) -> Outcome.ERROR)
+			.onErrorComplete();
+	}
+
+	/** Who knew a link. */
+	private enum Knower {
+
+		REDIS, POSTGRES, NOBODY
+
 	}
 
 }

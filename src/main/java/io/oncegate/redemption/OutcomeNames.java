@@ -1,13 +1,12 @@
 package io.oncegate.redemption;
 
-import java.util.Locale;
-
 import io.oncegate.booking.CommitOutcome;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.booking.OverloadedException;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
+import io.oncegate.telemetry.Outcome;
 
 /** What the meters call the outcomes. */
 final class OutcomeNames {
@@ -15,34 +14,45 @@ final class OutcomeNames {
 	private OutcomeNames() {
 	}
 
-	static String of(ClaimOutcome outcome) {
-		return (outcome instanceof ClaimOutcome.Dead dead) ? lower(dead.status().name())
-				: lower(outcome.getClass().getSimpleName());
+	static Outcome of(ClaimOutcome outcome) {
+		if (outcome instanceof ClaimOutcome.Dead dead) {
+			return Outcome.valueOf(dead.status().name());
+		}
+		if (outcome instanceof ClaimOutcome.Granted) {
+			return Outcome.GRANTED;
+		}
+		if (outcome instanceof ClaimOutcome.Held) {
+			return Outcome.HELD;
+		}
+		if (outcome instanceof ClaimOutcome.Redeemed) {
+			return Outcome.REDEEMED;
+		}
+		return (outcome instanceof ClaimOutcome.RefusedBefore) ? Outcome.REFUSED_BEFORE : Outcome.UNKNOWN;
 	}
 
-	static String of(CommitOutcome outcome) {
-		return (outcome instanceof CommitOutcome.Refused refused) ? lower(refused.name())
-				: (outcome instanceof CommitOutcome.Committed) ? "committed" : "already_booked";
+	static Outcome of(CommitOutcome outcome) {
+		return (outcome instanceof CommitOutcome.Refused refused) ? Outcome.valueOf(refused.name())
+				: (outcome instanceof CommitOutcome.Committed) ? Outcome.COMMITTED : Outcome.ALREADY_BOOKED;
 	}
 
-	static String of(RedemptionOutcome outcome) {
+	static Outcome of(RedemptionOutcome outcome) {
 		if (outcome instanceof Redeemed redeemed) {
-			return redeemed.replayed() ? "replayed" : "redeemed";
+			return redeemed.replayed() ? Outcome.REPLAYED : Outcome.REDEEMED;
 		}
 		return switch (((Refused) outcome).reason()) {
-			case SLOT_UNAVAILABLE, KEY_REUSED -> "invalid";
-			case KEY_IN_FLIGHT -> "link_claimed";
-			default -> lower(((Refused) outcome).reason().name());
+			case SLOT_UNAVAILABLE, KEY_REUSED -> Outcome.INVALID;
+			case KEY_IN_FLIGHT -> Outcome.LINK_CLAIMED;
+			default -> Outcome.valueOf(((Refused) outcome).reason().name());
 		};
 	}
 
-	static String of(Throwable fault) {
-		return (fault instanceof OverloadedException) ? "overloaded"
-				: (fault instanceof OutcomeUnknownException) ? "unknown" : "unavailable";
+	static Outcome ofFault(Throwable fault) {
+		return (fault instanceof OverloadedException) ? Outcome.OVERLOADED
+				: (fault instanceof OutcomeUnknownException) ? Outcome.UNKNOWN : Outcome.UNAVAILABLE;
 	}
 
-	private static String lower(String name) {
-		return name.toLowerCase(Locale.ROOT);
+	static Outcome ofCommitFault(Throwable fault) {
+		return (ofFault(fault) == Outcome.UNAVAILABLE) ? Outcome.ERROR : ofFault(fault);
 	}
 
 }

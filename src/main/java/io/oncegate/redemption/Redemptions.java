@@ -18,9 +18,17 @@ import io.oncegate.claim.ClaimOutcome.Granted;
 import io.oncegate.link.Ids;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.TokenHash;
+import io.oncegate.redemption.RedemptionOutcome.Redeemed;
+import io.micrometer.core.instrument.Counter;
+import io.oncegate.telemetry.FaultLog;
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
+import io.oncegate.telemetry.Step;
+import io.oncegate.telemetry.Steps;
+import io.oncegate.telemetry.Traced;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -39,6 +47,9 @@ public class Redemptions {
 
 	private static final Logger logger = LoggerFactory.getLogger(Redemptions.class);
 
+	private static final String UNKNOWN = "It is not known whether a booking was committed; PostgreSQL is asked for it."
+			+ " Its link stays claimed until that is known, or the lease ends";
+
 	/** So that the commit and the confirmation end within the redemption's patience. */
 	private static final Duration BEFORE_THE_COMMIT = Duration.ofSeconds(3);
 
@@ -48,6 +59,8 @@ public class Redemptions {
 	private static final Duration TRUTH_PATIENCE = Duration.ofSeconds(2);
 
 	private static final Duration TRUTH_PAUSE = Duration.ofMillis(500);
+
+	private final FaultLog unknown = new FaultLog(logger);
 
 	private final LinkClaims claims;
 
@@ -59,16 +72,19 @@ public class Redemptions {
 
 	private final Detached detached;
 
-	private final Meters meters;
+	private final Steps steps;
+
+	private final Counter links;
 
 	Redemptions(LinkClaims claims, Bookings bookings, Calendars calendars, Answers answers, Detached detached,
-			Meters meters) {
+			Steps steps, Meters meters) {
 		this.claims = claims;
 		this.bookings = bookings;
 		this.calendars = calendars;
 		this.answers = answers;
 		this.detached = detached;
-		this.meters = meters;
+		this.steps = steps;
+		this.links = meters.counter(Measure.LINKS_REDEEMED);
 	}
 
 	/** Books with a one-time link, which is then spent. */
@@ -96,22 +112,31 @@ public class Redemptions {
 	}
 
 	private Mono<RedemptionOutcome> book(TokenHash link, NewBooking booking) {
-		return commit(booking)
+		return commit(booking).doOnNext(this::count)
 			.flatMap((outcome) -> this.claims.settle(link, booking.id(), outcome)
 				.then(this.answers.of(outcome, booking.calendarId(), booking.request())))
 			.onErrorResume((fault) -> !(fault instanceof OutcomeUnknownException),
 					(fault) -> this.claims.release(link, booking.id()).then(Mono.error(fault)));
 	}
 
+	private void count(CommitOutcome outcome) {
+		if (outcome instanceof Committed) {
+			this.links.increment();
+		}
+	}
+
 	private Mono<CommitOutcome> commit(NewBooking booking) {
-		return this.meters.time("oncegate.commit", this.bookings.commit(booking), OutcomeNames::of)
-			.onErrorResume(OutcomeUnknownException.class, (fault) -> {
-				logger.warn(
-						"It is not known whether a booking was committed; PostgreSQL is asked for it. Its link stays"
-								+ " claimed until that is known, or the lease ends: {}",
-						String.valueOf(fault.getCause()));
-				return truth(booking, fault);
-			});
+		return this.steps
+			.observe(Step.COMMIT, this.bookings.commit(booking), OutcomeNames::of, OutcomeNames::ofCommitFault)
+			.onErrorResume(OutcomeUnknownException.class, (fault) -> say(fault).then(truth(booking, fault)));
+	}
+
+	private Mono<Void> say(OutcomeUnknownException fault) {
+		return Mono.deferContextual((context) -> {
+			Traced.log(context,
+					() -> this.unknown.log(Level.WARN, UNKNOWN, fault, () -> String.valueOf(fault.getCause())));
+			return Mono.empty();
+		});
 	}
 
 	/**
@@ -128,7 +153,7 @@ public class Redemptions {
 			.switchIfEmpty(Mono.error(fault));
 	}
 
-	/** Runs to the end, measures what came of it, and says so if nobody knows. */
+	/** Runs to the end, and measures and logs what came of it. */
 	private Mono<RedemptionOutcome> run(Mono<RedemptionOutcome> redemption) {
 		Mono<RedemptionOutcome> bounded = redemption.timeout(PATIENCE,
 				Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))),
@@ -138,7 +163,22 @@ public class Redemptions {
 	}
 
 	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> redemption) {
-		return this.meters.time("oncegate.redemption", redemption, OutcomeNames::of, OutcomeNames::of);
+		return this.steps.observe(Step.REDEMPTION, logger.isDebugEnabled() ? logged(redemption) : redemption,
+				OutcomeNames::of, OutcomeNames::ofFault);
+	}
+
+	private static Mono<RedemptionOutcome> logged(Mono<RedemptionOutcome> redemption) {
+		return Mono.deferContextual((context) -> redemption
+			.doOnNext((outcome) -> Traced.log(context, () -> logger.debug("A redemption ended: {}", line(outcome))))
+			.doOnError((fault) -> Traced.log(context, () -> logger.debug("A redemption ended: {}, {}",
+					OutcomeNames.ofFault(fault).label(), fault.getClass().getName()))));
+	}
+
+	/** Ids only: nothing by which somebody could book, and nothing of the invitee. */
+	private static String line(RedemptionOutcome outcome) {
+		String name = OutcomeNames.of(outcome).label();
+		return (outcome instanceof Redeemed redeemed)
+				? name + ", booking " + redeemed.booking().id() + ", link " + redeemed.booking().linkId() : name;
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ class Violations {
 		for (Law law : Law.values()) {
 			Set<UUID> ids = ConcurrentHashMap.newKeySet();
 			this.found.put(law, ids);
-			meters.gauge("oncegate.invariant.violations", "law", law, ids, Set::size);
+			meters.gauge(Measure.INVARIANT_VIOLATIONS, law, ids, Set::size);
 		}
 	}
 

@@ -1,121 +1,94 @@
 package io.oncegate.telemetry;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
-import reactor.core.observability.DefaultSignalListener;
-import reactor.core.publisher.Mono;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 import org.springframework.stereotype.Component;
 
-/** Measures the steps of a redemption: how long each takes, by what became of it. */
+/** The meters, each from zero on. */
 @Component
 public class Meters {
 
 	private final MeterRegistry registry;
 
-	/** The timers by name and outcome; to find one in the registry takes longer. */
-	private final Map<String, Map<String, Timer>> timers = new ConcurrentHashMap<>();
-
-	Meters(MeterRegistry registry) {
+	public Meters(MeterRegistry registry) {
 		this.registry = registry;
 	}
 
-	/**
-	 * Times some work.
-	 * @param name the meter
-	 * @param work the work
-	 * @param outcome names what became of it: one of few values
-	 * @param fault names what a fault means for it: one of few values
-	 */
-	public <T> Mono<T> time(String name, Mono<T> work, Function<? super T, String> outcome,
-			Function<Throwable, String> fault) {
-		return work.tap(() -> new Timing<>(name, outcome, fault));
+	/** Counts something that happens. */
+	public Counter counter(Measure measure) {
+		return counter(measure, Tags.empty());
 	}
 
-	/** Times some work, of which a fault is called "error". */
-	public <T> Mono<T> time(String name, Mono<T> work, Function<? super T, String> outcome) {
-		return time(name, work, outcome, (ex) -> "error");
+	/** Counts things of one kind. */
+	public Counter counter(Measure measure, Enum<?> kind) {
+		return counter(measure, tag(measure, kind));
 	}
 
-	/** Counts something that happened. */
-	public void count(String name) {
-		this.registry.counter(name).increment();
+	private Counter counter(Measure measure, Tags tags) {
+		return Counter.builder(measure.getName()).description(measure.description()).tags(tags).register(this.registry);
 	}
 
-	/** Counts several things that happened at once. */
-	public void count(String name, int times) {
-		this.registry.counter(name).increment(times);
-	}
-
-	/** Counts things of one kind, from zero on. */
-	public Counter counter(String name, String tag, Enum<?> kind) {
-		return this.registry.counter(name, tag, value(kind));
+	/** Counts what somebody else counts. */
+	public <T> void counter(Measure measure, T subject, ToDoubleFunction<T> value) {
+		FunctionCounter.builder(measure.getName(), subject, value)
+			.description(measure.description())
+			.register(this.registry);
 	}
 
 	/** Shows how large things are. */
-	public DistributionSummary distribution(String name) {
-		return DistributionSummary.builder(name).publishPercentileHistogram().register(this.registry);
+	public DistributionSummary distribution(Measure measure) {
+		return DistributionSummary.builder(measure.getName())
+			.description(measure.description())
+			.serviceLevelObjectives(Buckets.ROWS)
+			.register(this.registry);
+	}
+
+	/** Times a script of Redis. */
+	public Timer script(String script, Outcome outcome) {
+		return Timer.builder(Measure.REDIS_SCRIPT.getName())
+			.description(Measure.REDIS_SCRIPT.description())
+			.tag(Tag.SCRIPT.asString(), script)
+			.tag(Tag.OUTCOME.asString(), outcome.label())
+			.serviceLevelObjectives(Buckets.TIMES)
+			.register(this.registry);
 	}
 
 	/** Shows a number that goes up and down. */
-	public <T> void gauge(String name, T subject, ToDoubleFunction<T> value) {
-		Gauge.builder(name, subject, value).register(this.registry);
+	public <T> void gauge(Measure measure, T subject, ToDoubleFunction<T> value) {
+		gauge(measure, Tags.empty(), subject, value);
 	}
 
 	/** Shows such a number of one kind. */
-	public <T> void gauge(String name, String tag, Enum<?> kind, T subject, ToDoubleFunction<T> value) {
-		Gauge.builder(name, subject, value).tag(tag, value(kind)).register(this.registry);
+	public <T> void gauge(Measure measure, Enum<?> kind, T subject, ToDoubleFunction<T> value) {
+		gauge(measure, tag(measure, kind), subject, value);
 	}
 
-	private static String value(Enum<?> kind) {
-		return kind.name().toLowerCase(Locale.ROOT);
+	private <T> void gauge(Measure measure, Tags tags, T subject, ToDoubleFunction<T> value) {
+		Gauge.builder(measure.getName(), subject, value)
+			.description(measure.description())
+			.baseUnit(measure.getBaseUnit())
+			.tags(tags)
+			.register(this.registry);
 	}
 
-	private void stop(Timer.Sample sample, String name, String outcome) {
-		sample.stop(this.timers.computeIfAbsent(name, (timer) -> new ConcurrentHashMap<>())
-			.computeIfAbsent(outcome, (value) -> timer(name, value)));
+	/** Watches a cache, which has to record its statistics. */
+	public void cache(String name, Cache<?, ?> cache) {
+		new CaffeineCacheMetrics<>(cache, name, Tags.empty()).bindTo(this.registry);
 	}
 
-	private Timer timer(String name, String outcome) {
-		return Timer.builder(name).tag("outcome", outcome).publishPercentileHistogram().register(this.registry);
-	}
-
-	/** One piece of work, from when it begins. */
-	private final class Timing<T> extends DefaultSignalListener<T> {
-
-		private final String name;
-
-		private final Function<? super T, String> outcome;
-
-		private final Function<Throwable, String> fault;
-
-		private final Timer.Sample sample = Timer.start(Meters.this.registry);
-
-		Timing(String name, Function<? super T, String> outcome, Function<Throwable, String> fault) {
-			this.name = name;
-			this.outcome = outcome;
-			this.fault = fault;
-		}
-
-		@Override
-		public void doOnNext(T result) {
-			stop(this.sample, this.name, this.outcome.apply(result));
-		}
-
-		@Override
-		public void doOnError(Throwable ex) {
-			stop(this.sample, this.name, this.fault.apply(ex));
-		}
-
+	private static Tags tag(Measure measure, Enum<?> kind) {
+		return Tags.of(measure.tag().asString(), kind.name().toLowerCase(Locale.ROOT));
 	}
 
 }

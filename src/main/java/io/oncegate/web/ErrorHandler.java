@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.oncegate.telemetry.TraceId;
+import io.oncegate.telemetry.Traced;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,7 +58,7 @@ class ErrorHandler implements WebExceptionHandler {
 		if (hasLeft(exchange, fault) || response.isCommitted()) {
 			return Mono.error(fault);
 		}
-		ProblemException problem = this.faults.translate(fault);
+		ProblemException problem = translate(exchange, fault);
 		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
@@ -65,10 +67,14 @@ class ErrorHandler implements WebExceptionHandler {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 		}
 		return Mono
-			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(response, problem)
+			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(exchange, problem)
 					: page(exchange, problem))
-			.doOnError((failure) -> !hasLeft(exchange, failure), this.faults::translate)
+			.doOnError((failure) -> !hasLeft(exchange, failure), (failure) -> translate(exchange, failure))
 			.onErrorResume((failure) -> response.setComplete());
+	}
+
+	private ProblemException translate(ServerWebExchange exchange, Throwable fault) {
+		return Traced.log(Observed.request(exchange), () -> this.faults.translate(fault));
 	}
 
 	/** A lost connection to a store must not be taken for a client that left. */
@@ -86,7 +92,7 @@ class ErrorHandler implements WebExceptionHandler {
 				&& !connection.channel().isActive();
 	}
 
-	private Mono<Void> document(ServerHttpResponse response, ProblemException problem) {
+	private Mono<Void> document(ServerWebExchange exchange, ProblemException problem) {
 		Map<String, Object> document = new LinkedHashMap<>();
 		document.put("type", this.publicUrl.of("/problems/" + problem.problem().slug()));
 		document.put("title", problem.problem().title());
@@ -98,7 +104,8 @@ class ErrorHandler implements WebExceptionHandler {
 		if (problem.contact() != null) {
 			document.put("contact", problem.contact());
 		}
-		return write(response, MediaType.APPLICATION_PROBLEM_JSON, this.json.writeValueAsBytes(document));
+		document.put("traceId", TraceId.of(Observed.request(exchange)).value());
+		return write(exchange.getResponse(), MediaType.APPLICATION_PROBLEM_JSON, this.json.writeValueAsBytes(document));
 	}
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {

@@ -6,14 +6,15 @@ import java.util.Comparator;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-import io.github.bucket4j.Bucket;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.booking.OverloadedException;
+import io.oncegate.telemetry.FaultLog;
 import io.lettuce.core.RedisException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessException;
@@ -41,10 +42,7 @@ class Faults {
 	/** By then the auditor has found the booking, if PostgreSQL is there. */
 	private static final Duration AFTER_THE_AUDIT = Duration.ofSeconds(5);
 
-	/** While a store is away, this is said now and then and not for each request. */
-	private final Bucket now = Bucket.builder()
-		.addLimit((limit) -> limit.capacity(1).refillGreedy(1, Duration.ofSeconds(10)))
-		.build();
+	private final FaultLog log = new FaultLog(logger);
 
 	ProblemException translate(Throwable fault) {
 		if (fault instanceof ProblemException problem) {
@@ -66,12 +64,10 @@ class Faults {
 			return ProblemException.retry(Problem.OUTCOME_UNKNOWN, AFTER_THE_AUDIT);
 		}
 		if (isAway(fault)) {
-			if (this.now.tryConsume(1)) {
-				logger.warn("A store does not answer: {}", fault.toString());
-			}
+			this.log.log(Level.WARN, "A store does not answer", fault, fault::toString);
 			return ProblemException.retry(Problem.STORE_UNAVAILABLE, SOON);
 		}
-		logger.error("A request failed:{}", trace(fault));
+		this.log.log(Level.ERROR, "A request failed", fault, () -> trace(fault));
 		return ProblemException.of(Problem.INTERNAL_ERROR);
 	}
 

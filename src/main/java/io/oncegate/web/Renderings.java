@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.telemetry.Meters;
 
 import org.springframework.stereotype.Component;
 
@@ -26,7 +27,12 @@ class Renderings {
 		.maximumWeight(MOST_BYTES)
 		.<Object, Rendering>weigher((key, rendering) -> rendering.weight())
 		.expireAfterAccess(IDLE)
+		.recordStats()
 		.build();
+
+	Renderings(Meters meters) {
+		meters.cache("pages", this.renderings);
+	}
 
 	/**
 	 * Finds or makes a rendering.

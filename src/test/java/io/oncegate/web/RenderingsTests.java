@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
+import io.oncegate.telemetry.Meters;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +25,7 @@ class RenderingsTests {
 
 	private static final UUID ID = UUID.randomUUID();
 
-	private final Renderings renderings = new Renderings();
+	private final Renderings renderings = new Renderings(new Meters(new SimpleMeterRegistry()));
 
 	private final AtomicInteger made = new AtomicInteger();
 

@@ -1,4 +1,4 @@
-package io.oncegate.campaign;
+package io.oncegate.telemetry;
 
 import java.util.concurrent.CompletableFuture;
 

@@ -1,0 +1,109 @@
+package io.oncegate.telemetry;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.transport.ReceiverContext;
+import io.micrometer.tracing.Link;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
+import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
+import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
+import io.micrometer.tracing.propagation.Propagator;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Turns requests and their steps into spans, if there is an endpoint to which they are
+ * exported. What an exception says is in none of them, as it may quote a request, and
+ * with it the secret of a link.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(Tracing.ENDPOINT)
+class Tracing {
+
+	static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
+
+	@Bean
+	@Order(MicrometerTracingAutoConfiguration.DEFAULT_TRACING_OBSERVATION_HANDLER_ORDER)
+	DefaultTracingObservationHandler stepSpans(Tracer tracer) {
+		return new StepSpans(tracer);
+	}
+
+	@Bean
+	@Order(MicrometerTracingAutoConfiguration.RECEIVER_TRACING_OBSERVATION_HANDLER_ORDER)
+	PropagatingReceiverTracingObservationHandler<?> requestSpans(Tracer tracer, Propagator propagator) {
+		return new RequestSpans<>(tracer, propagator);
+	}
+
+	private static void fail(Span span, Throwable fault) {
+		RuntimeException silent = new RuntimeException(fault.getClass().getName());
+		silent.setStackTrace(fault.getStackTrace());
+		span.error(silent);
+	}
+
+	private static final class RequestSpans<T extends ReceiverContext<?>>
+			extends PropagatingReceiverTracingObservationHandler<T> {
+
+		RequestSpans(Tracer tracer, Propagator propagator) {
+			super(tracer, propagator);
+		}
+
+		@Override
+		public void onError(T request) {
+			if (request.getError() != null) {
+				fail(getRequiredSpan(request), request.getError());
+			}
+		}
+
+	}
+
+	private static final class StepSpans extends DefaultTracingObservationHandler {
+
+		StepSpans(Tracer tracer) {
+			super(tracer);
+		}
+
+		/**
+		 * What is done for several is a part of one trace and linked to the others, which
+		 * name it, too.
+		 */
+		@Override
+		public void onStart(Observation.Context context) {
+			List<Span> all = (context instanceof StepContext step) ? recorded(step.others()) : List.of();
+			if (all.isEmpty()) {
+				super.onStart(context);
+				return;
+			}
+			List<Span> others = all.subList(1, all.size());
+			Span.Builder builder = getTracer().spanBuilder().setParent(all.get(0).context());
+			others.forEach((other) -> builder.addLink(new Link(other)));
+			Span span = builder.start();
+			others.forEach((other) -> other.tag("oncegate.batch.trace", span.context().traceId()));
+			getTracingContext(context).setSpan(span);
+		}
+
+		private static List<Span> recorded(List<Observation> observed) {
+			return observed.stream()
+				.map((each) -> each.getContext().<TracingContext>get(TracingContext.class))
+				.filter(Objects::nonNull)
+				.map(TracingContext::getSpan)
+				.filter((span) -> span != null && Boolean.TRUE.equals(span.context().sampled()))
+				.toList();
+		}
+
+		@Override
+		public void onError(Observation.Context context) {
+			if (context.getError() != null) {
+				fail(getRequiredSpan(context), context.getError());
+			}
+		}
+
+	}
+
+}
