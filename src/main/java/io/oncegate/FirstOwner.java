@@ -38,12 +38,15 @@ class FirstOwner {
 
 	private final boolean externalPostgres;
 
+	private final boolean printsText;
+
 	FirstOwner(Owners owners, ObjectProvider<DataDirectory> data, @Value("${oncegate.api-key:}") String apiKey,
-			@Value("${spring.r2dbc.url:}") String postgres) {
+			@Value("${spring.r2dbc.url:}") String postgres, Output output) {
 		this.owners = owners;
 		this.data = data;
 		this.apiKey = checked(apiKey);
 		this.externalPostgres = StringUtils.hasText(postgres);
+		this.printsText = output.isText();
 	}
 
 	private static String checked(String apiKey) {
@@ -74,9 +77,18 @@ class FirstOwner {
 			return this.apiKey;
 		}
 		if (this.externalPostgres) {
-			return known ? null : fresh();
+			return known ? null : printed();
 		}
 		return this.data.getObject().secret("api-key", FirstOwner::fresh);
+	}
+
+	/** A key that is kept as a hash has to be shown, and a log must not hold it. */
+	private String printed() {
+		if (!this.printsText) {
+			throw new StartException("ONCEGATE_API_KEY is not set, and a generated key cannot be shown while the log is"
+					+ " structured. Set it to 16 visible ASCII characters or more.", null);
+		}
+		return fresh();
 	}
 
 	private static String fresh() {

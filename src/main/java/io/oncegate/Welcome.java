@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 import io.oncegate.Demo.Trial;
 import io.oncegate.FirstOwner.Ready;
 import io.oncegate.web.PublicUrl;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -18,6 +20,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Welcome implements ApplicationRunner {
 
+	private static final Logger logger = LoggerFactory.getLogger(Welcome.class);
+
 	private final FirstOwner firstOwner;
 
 	private final Demo demo;
@@ -28,21 +32,29 @@ class Welcome implements ApplicationRunner {
 
 	private final Path data;
 
+	private final Output output;
+
 	Welcome(FirstOwner firstOwner, Demo demo, PublicUrl publicUrl, @Value("${management.server.port}") int port,
-			@Value("${oncegate.data-dir:./data}") Path data) {
+			@Value("${oncegate.data-dir:./data}") Path data, Output output) {
 		this.firstOwner = firstOwner;
 		this.demo = demo;
 		this.publicUrl = publicUrl;
 		this.actuator = "http://localhost:" + port + "/actuator";
 		this.data = data;
+		this.output = output;
 	}
 
 	/** Readiness waits for this; it is the main thread, and no event loop. */
 	@Override
 	public void run(ApplicationArguments arguments) throws Exception {
 		String text = text().toFuture().get(30, TimeUnit.SECONDS);
-		// Not through the log, which must never hold a link's secret.
-		System.out.print(text);
+		if (this.output.isText()) {
+			// Not through the log, which must never hold a link's secret.
+			System.out.print(text);
+		}
+		else {
+			logger.info("Oncegate is ready at {}", this.publicUrl.of("/"));
+		}
 	}
 
 	private Mono<String> text() {

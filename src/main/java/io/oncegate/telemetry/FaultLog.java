@@ -20,7 +20,7 @@ public class FaultLog {
 
 	private static final Duration WINDOW = Duration.ofSeconds(10);
 
-	/** Far more than there are; what exceeds it is counted as the one that was first. */
+	/** Far more than there are; what exceeds it is counted as one more. */
 	private static final int MOST_KINDS = 100;
 
 	private final Map<String, AtomicLong> more = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public class FaultLog {
 	 * @param cause what to say of this one
 	 */
 	public void log(Level level, String message, Throwable fault, Supplier<String> cause) {
-		String kind = (this.more.size() < MOST_KINDS) ? message + kind(fault) : message;
+		String kind = (this.more.size() < MOST_KINDS) ? message + kind(fault) : "others";
 		AtomicLong known = this.more.putIfAbsent(kind, new AtomicLong());
 		if (known != null) {
 			known.incrementAndGet();

@@ -1,0 +1,165 @@
+package io.oncegate.telemetry;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import io.oncegate.web.Answer;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One trace from a request to the end of its redemption. */
+@GatewayTest
+@DirtiesContext
+@Import(TracingTests.Spans.class)
+@TestPropertySource(properties = { "management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
+		"management.tracing.export.otlp.enabled=false", "management.tracing.sampling.probability=1" })
+class TracingTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	@Autowired
+	private Owners owners;
+
+	@Autowired
+	private Spans spans;
+
+	@Autowired
+	private SdkTracerProvider provider;
+
+	@Value("${local.management.port}")
+	private int managementPort;
+
+	private Client client;
+
+	private Calendar calendar;
+
+	@BeforeEach
+	void connect(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		this.client = Client.of(port, publicUrl);
+		this.calendar = this.owners.calendar(30, 1000);
+		this.spans.all.clear();
+	}
+
+	@Test
+	void aBookingIsOneTraceFromTheRequestToTheConfirmation() {
+		book(1).is(201);
+		List<SpanData> spans = spans();
+		SpanData request = one(spans, "http post /api/v1/links/{token}/redemptions");
+		SpanData redemption = one(spans, "oncegate.redemption");
+		SpanData commit = one(spans, "oncegate.commit");
+		assertThat(spans).extracting(SpanData::getTraceId).containsOnly(request.getTraceId());
+		assertThat(redemption.getParentSpanId()).isEqualTo(request.getSpanId());
+		assertThat(one(spans, "oncegate.claim").getParentSpanId()).isEqualTo(redemption.getSpanId());
+		assertThat(commit.getParentSpanId()).isEqualTo(redemption.getSpanId());
+		assertThat(one(spans, "oncegate.commit.batch").getParentSpanId()).isEqualTo(commit.getSpanId());
+		assertThat(one(spans, "oncegate.confirm").getParentSpanId()).isEqualTo(redemption.getSpanId());
+		assertThat(redemption.getAttributes().asMap()).hasToString("{outcome=redeemed}");
+	}
+
+	@Test
+	void aBatchBelongsToTheTraceOfEachOfItsBookings() {
+		int people = 300;
+		assertThat(Flux.range(0, people)
+			.flatMap((n) -> Mono.fromSupplier(() -> book(1).is(201)).subscribeOn(Schedulers.boundedElastic()), people)
+			.collectList()
+			.block(PATIENCE)).hasSize(people);
+		List<SpanData> spans = spans();
+		Set<String> reached = spans.stream()
+			.filter((span) -> span.getName().equals("oncegate.commit.batch"))
+			.flatMap((batch) -> Flux.fromIterable(batch.getLinks())
+				.map((link) -> link.getSpanContext().getSpanId())
+				.startWith(batch.getParentSpanId())
+				.toStream())
+			.collect(Collectors.toSet());
+		Set<String> commits = spans.stream()
+			.filter((span) -> span.getName().equals("oncegate.commit"))
+			.map(SpanData::getSpanId)
+			.collect(Collectors.toSet());
+		assertThat(commits).hasSize(people).isEqualTo(reached);
+		assertThat(spans).anyMatch((span) -> !span.getLinks().isEmpty());
+	}
+
+	@Test
+	void theTraceOfTheClientGoesOn() {
+		String sent = "4bf92f3577b34da6a3ce929d0e0e4736";
+		this.client = this.client.with("traceparent", "00-" + sent + "-00f067aa0ba902b7-01");
+		book(1).is(201);
+		assertThat(spans()).extracting(SpanData::getTraceId).containsOnly(sent);
+		assertThat(this.client.get("/api/v1/links/nothing").is(404).text("/traceId")).isEqualTo(sent);
+	}
+
+	@Test
+	void aHistogramNamesATraceOfEachBucket() {
+		book(1).is(201);
+		String trace = one(spans(), "oncegate.redemption").getTraceId();
+		assertThat(Scrape.of(this.managementPort, "application/openmetrics-text"))
+			.anyMatch((line) -> line.startsWith("oncegate_redemption_seconds_bucket{outcome=\"redeemed\"")
+					&& line.contains("# {span_id=") && line.contains("trace_id=\"" + trace));
+	}
+
+	private Answer book(int time) {
+		String token = this.owners.link(this.calendar).token().value();
+		return this.client.post("/api/v1/links/" + token + "/redemptions",
+				Client.booking(Owners.time(this.calendar, time), "Ada"));
+	}
+
+	private List<SpanData> spans() {
+		this.provider.forceFlush().join(10, TimeUnit.SECONDS);
+		return this.spans.all.stream().toList();
+	}
+
+	private static SpanData one(List<SpanData> spans, String name) {
+		assertThat(spans).extracting(SpanData::getName).containsOnlyOnce(name);
+		return spans.stream().filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
+	}
+
+	/** Keeps what is exported. */
+	static class Spans implements SpanExporter {
+
+		private final Queue<SpanData> all = new ConcurrentLinkedQueue<>();
+
+		@Override
+		public CompletableResultCode export(Collection<SpanData> spans) {
+			this.all.addAll(spans);
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode flush() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+		@Override
+		public CompletableResultCode shutdown() {
+			return CompletableResultCode.ofSuccess();
+		}
+
+	}
+
+}
