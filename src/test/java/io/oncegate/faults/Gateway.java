@@ -93,7 +93,8 @@ final class Gateway implements AutoCloseable {
 		return meter("resilience4j_circuitbreaker_state", "state=\"" + state + "\"") == 1;
 	}
 
-	private String get(String path) {
+	/** Reads from the management port; nothing if it does not answer. */
+	String get(String path) {
 		try {
 			return HTTP
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.managementPort + path))

@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,6 +14,7 @@ import io.oncegate.booking.Invitee;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
+import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.Claims;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
@@ -43,6 +45,12 @@ class AuditorTests {
 
 	@Autowired
 	private Auditor auditor;
+
+	@Autowired
+	private LinkClaims linkClaims;
+
+	@Autowired
+	private Leases leases;
 
 	@Autowired
 	private Redemptions redemptions;
@@ -279,6 +287,62 @@ class AuditorTests {
 		assertThat(this.auditor).extracting("onceMore").isEqualTo(underWay);
 		followOnceMore();
 		assertThat(this.auditor).extracting("onceMore").isNull();
+	}
+
+	@Test
+	void aRedemptionThatIsSettledLeavesNoLease() {
+		double before = leases("outstanding");
+		book(this.link, 0);
+		assertThat(leases("outstanding")).isEqualTo(before);
+	}
+
+	@Test
+	void aClaimThatIsLeftToItsLeaseIsLookedAtWhenThatHasRunOut() {
+		UUID claimId = UUID.randomUUID();
+		assertThat(claimed(claimId)).isInstanceOf(ClaimOutcome.Granted.class);
+		assertThat(leases("outstanding")).isOne();
+		assertThat(leases("overdue")).isZero();
+		assertThat(this.auditor.lookAtOverdue().block(PATIENCE)).isZero();
+		Object length = Objects.requireNonNull(ReflectionTestUtils.getField(this.leases, "length"));
+		ReflectionTestUtils.setField(this.leases, "length", Duration.ZERO);
+		try {
+			this.redis.opsForHash().put(RedisKey.of(this.link.link().hash()), "l", "1").block(PATIENCE);
+			assertThat(leases("overdue")).isOne();
+			double before = reconciled("released");
+			assertThat(this.auditor.lookAtOverdue().block(PATIENCE)).isOne();
+			assertThat(reconciled("released")).isEqualTo(before + 1);
+		}
+		finally {
+			ReflectionTestUtils.setField(this.leases, "length", length);
+		}
+		assertThat(status(this.link)).isEqualTo(LinkStatus.ACTIVE);
+		assertThat(leases("outstanding")).isZero();
+		assertThat(leases("overdue")).isZero();
+	}
+
+	@Test
+	void whoeverFollowsTheBookingsToTheEndIsNotBehind() {
+		ReflectionTestUtils.setField(this.auditor, "knewAllBookings",
+				System.nanoTime() - Duration.ofHours(1).toNanos());
+		assertThat(lag("bookings")).isGreaterThan(3599);
+		followBookings();
+		assertThat(lag("bookings")).isLessThan(60);
+		ReflectionTestUtils.setField(this.auditor, "knewAllLinks", System.nanoTime() - Duration.ofHours(1).toNanos());
+		assertThat(lag("links")).isGreaterThan(3599);
+		audit();
+		assertThat(lag("links")).isLessThan(60);
+	}
+
+	private ClaimOutcome claimed(UUID claimId) {
+		return this.linkClaims.claim(this.link.link().hash(), claimId, null).blockOptional(PATIENCE).orElseThrow();
+	}
+
+	private double leases(String which) {
+		return this.meters.get("oncegate.leases." + which).gauge().value();
+	}
+
+	private double lag(String of) {
+		return this.meters.get("oncegate.audit.lag").tag("of", of).gauge().value();
 	}
 
 	private void audit() {
