@@ -41,10 +41,13 @@ class Tracing {
 		return new RequestSpans<>(tracer, propagator);
 	}
 
+	/** One without a stack trace is how a request is refused, and no fault. */
 	private static void fail(Span span, Throwable fault) {
-		RuntimeException silent = new RuntimeException(fault.getClass().getName());
-		silent.setStackTrace(fault.getStackTrace());
-		span.error(silent);
+		if (fault.getStackTrace().length > 0) {
+			RuntimeException silent = new RuntimeException(fault.getClass().getName());
+			silent.setStackTrace(fault.getStackTrace());
+			span.error(silent);
+		}
 	}
 
 	private static final class RequestSpans<T extends ReceiverContext<?>>

@@ -116,6 +116,12 @@ class TracingTests {
 	}
 
 	@Test
+	void aRefusalIsNoErrorOfTheTrace() {
+		this.client.get("/api/v1/links/nothing").is(404);
+		assertThat(one(spans(), "http get /api/v1/links/{token}").getEvents()).isEmpty();
+	}
+
+	@Test
 	void aHistogramNamesATraceOfEachBucket() {
 		book(1).is(201);
 		String trace = one(spans(), "oncegate.redemption").getTraceId();
