@@ -129,7 +129,7 @@ class DeadLinks {
 		boolean declined = asked.status() == Status.DECLINED || calendar.deleted();
 		String key = declined ? "asked.declined" : "asked.sent";
 		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.owner().name()),
-				calendar.contactOrOwner(), null, null, null));
+				calendar.contactOrOwner(), null, null, null, null));
 	}
 
 	private Mono<ServerResponse> html(HttpStatus status, Language t, MessagePage page) {

@@ -122,7 +122,9 @@ class ErrorHandler implements WebExceptionHandler {
 		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
 		Language t = this.languages.of(exchange.getRequest());
 		t.describe(exchange.getResponse().getHeaders());
-		return this.templates.message(t, MessagePage.of(t, problem, retry, null));
+		MessagePage page = MessagePage.of(t, problem, retry, null);
+		return this.templates.message(t, (problem.problem() == Problem.INTERNAL_ERROR)
+				? page.withReference(TraceId.of(Observed.request(exchange)).value()) : page);
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {

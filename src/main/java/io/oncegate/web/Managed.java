@@ -45,7 +45,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 	/** Says that it is too late to change it. */
 	MessagePage begun(Language t) {
 		return new MessagePage(t.say("change.begun"), t.say("booking.ask", this.calendar.owner().name()),
-				this.calendar.contactOrOwner(), null, null, null);
+				this.calendar.contactOrOwner(), null, null, null, null);
 	}
 
 	/** Finds bookings by the secret of their confirmation. */

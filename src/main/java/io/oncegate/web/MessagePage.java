@@ -12,23 +12,30 @@ import org.jspecify.annotations.Nullable;
  * @param retry address to try again, if that may help
  * @param form what to send there once more, if a form was sent
  * @param ask address to ask for a new link, if one can be asked for
+ * @param reference by which whoever runs the gateway finds a fault in the log
  */
 public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
-		@Nullable BookingForm form, @Nullable String ask) {
+		@Nullable BookingForm form, @Nullable String ask, @Nullable String reference) {
 
 	/** Says in a language what a problem is. */
 	static MessagePage of(Language t, ProblemException problem, @Nullable String retry, @Nullable BookingForm form) {
-		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form, null);
+		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form, null,
+				null);
 	}
 
 	/** The same page, which says where to ask for a new link. */
 	MessagePage withAsk(String address) {
-		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, address);
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, address, null);
+	}
+
+	/** The same page, with the reference of a fault. */
+	MessagePage withReference(String reference) {
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, this.ask, reference);
 	}
 
 	/** A page that says something, and no more. */
 	static MessagePage of(String title, String text) {
-		return new MessagePage(title, text, null, null, null, null);
+		return new MessagePage(title, text, null, null, null, null, null);
 	}
 
 }

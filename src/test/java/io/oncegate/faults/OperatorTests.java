@@ -151,6 +151,7 @@ class OperatorTests {
 			Waiting.until("the calendar cannot be read", () -> open(token).statusCode() == 500);
 			String id = JSON.readTree(open(token).body()).path("traceId").asString();
 			assertThat(collectedAfter(id)).contains(hex(id));
+			assertThat(get("/l/" + token).body()).containsPattern("Reference: [0-9a-f]{32}");
 		}
 		finally {
 			spoil("time_zone = 'UTC'");
