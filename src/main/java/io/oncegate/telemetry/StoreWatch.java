@@ -32,9 +32,10 @@ class StoreWatch extends Background {
 
 	private volatile PostgresFigures postgres = PostgresFigures.NONE;
 
-	private volatile boolean redisUp;
+	/** Without them the gateway would not have started. */
+	private volatile boolean redisUp = true;
 
-	private volatile boolean postgresUp;
+	private volatile boolean postgresUp = true;
 
 	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool postgresConnections,
 			ApplicationAvailability availability, Meters meters) {
@@ -47,6 +48,14 @@ class StoreWatch extends Background {
 		meters.gauge(Measure.STORE_UP, Store.POSTGRES, this, (watch) -> watch.postgresUp ? 1 : 0);
 		RedisFigures.show(meters, this, (watch) -> watch.redis);
 		PostgresFigures.show(meters, this, (watch) -> watch.postgres);
+	}
+
+	boolean isRedisUp() {
+		return this.redisUp;
+	}
+
+	boolean isPostgresUp() {
+		return this.postgresUp;
 	}
 
 	@Override

@@ -1,0 +1,38 @@
+package io.oncegate.telemetry;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The health of the stores, as they were when last asked: a probe waits for nobody, and
+ * takes no connection from those who book.
+ */
+@Configuration(proxyBeanMethods = false)
+class StoreHealth {
+
+	private static final Health UP = Health.up().build();
+
+	private static final Health NO_REDIS = Health.status(new Status("DEGRADED"))
+		.withDetail("meaning", "Redis does not answer. Booking goes on from PostgreSQL alone, slower.")
+		.build();
+
+	private static final Health NO_POSTGRES = Health.down()
+		.withDetail("meaning", "PostgreSQL does not answer. Nobody can book; no link is lost.")
+		.build();
+
+	@Bean
+	ReactiveHealthIndicator redisHealthIndicator(StoreWatch watch) {
+		return () -> Mono.just(watch.isRedisUp() ? UP : NO_REDIS);
+	}
+
+	@Bean
+	ReactiveHealthIndicator postgresHealthIndicator(StoreWatch watch) {
+		return () -> Mono.just(watch.isPostgresUp() ? UP : NO_POSTGRES);
+	}
+
+}
