@@ -13,10 +13,14 @@ final class Runbook {
 	private Runbook() {
 	}
 
+	static String text() {
+		return Rule.text(FILE);
+	}
+
 	/** The texts of the sections of the second level, by their anchors, in order. */
 	static Map<String, String> sections() {
 		Map<String, String> sections = new LinkedHashMap<>();
-		for (String section : Rule.text(FILE).split("(?m)^## ")) {
+		for (String section : text().split("(?m)^## ")) {
 			String[] parts = section.split("\\R", 2);
 			sections.put(anchor(parts[0]), (parts.length > 1) ? parts[1] : "");
 		}

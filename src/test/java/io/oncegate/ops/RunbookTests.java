@@ -1,12 +1,19 @@
 package io.oncegate.ops;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RunbookTests {
 
 	private static final String BEFORE_THE_SECTIONS = "how-to-read-it-at-3-am";
+
+	private static final Pattern PANEL = Pattern.compile("\\*(\\w+)\\*, (?:panel )?\"([^\"]+)\"");
+
+	private static final Path SOURCES = Path.of("src/main/java");
 
 	@ParameterizedTest
 	@MethodSource("io.oncegate.ops.Rule#alerts")
@@ -27,6 +38,34 @@ class RunbookTests {
 		assertThat(alert.annotation("summary")).isNotBlank();
 		assertThat(alert.annotation("description")).isNotBlank();
 		assertThat(alert.labels().get("severity")).isIn("page", "ticket");
+	}
+
+	@Test
+	void itNamesPanelsThatAreThere() {
+		List<String> panels = Dashboard.allPanels()
+			.stream()
+			.map((panel) -> panel.dashboard() + ", " + panel.title())
+			.toList();
+		List<String> named = PANEL.matcher(Runbook.text().replaceAll("\\s+", " "))
+			.results()
+			.map((found) -> "oncegate-" + found.group(1).toLowerCase(Locale.ROOT) + ", "
+					+ found.group(2).replaceAll(",$", ""))
+			.toList();
+		assertThat(named).hasSizeGreaterThan(20);
+		assertThat(panels).containsAll(named);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "A store does not answer", "A request failed", "Oncegate did not start.",
+			"It is not known whether a booking was committed", "Redis answers again.",
+			"Redis does not answer. Booking goes on from PostgreSQL alone until it does.", "What Redis has of link ",
+			" makes no sense", "is broken by ", " times more in " })
+	void itQuotesWhatTheLogSays(String words) throws IOException {
+		assertThat(Runbook.text().replaceAll("\\s+", " ")).contains(words);
+		try (Stream<Path> sources = Files.walk(SOURCES)) {
+			assertThat(sources.filter((file) -> file.toString().endsWith(".java")).map(Rule::text))
+				.anyMatch((source) -> source.contains(words));
+		}
 	}
 
 	@Test
