@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +49,7 @@ class WatchedGatewayTests {
 
 	private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
 
-	private Stores stores;
+	private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
 	private Gateway gateway;
 
@@ -59,38 +61,29 @@ class WatchedGatewayTests {
 	void watch() throws IOException, SQLException {
 		Path directory = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "watched-")
 			.toAbsolutePath();
-		this.stores = new Stores(directory);
-		this.gateway = new Gateway(Oncegate.class, this.stores, Duration.ofSeconds(30),
-				directory.resolve("gateway.log"));
-		this.prometheus = new Prometheus(directory, this.gateway);
+		Stores stores = running(new Stores(directory));
+		this.gateway = running(
+				new Gateway(Oncegate.class, stores, Duration.ofSeconds(30), directory.resolve("gateway.log")));
+		this.prometheus = running(new Prometheus(directory, this.gateway));
 		Waiting.until("the gateway is seen", () -> !this.prometheus.query("oncegate_ready == 1").isEmpty());
 		Traffic traffic = new Traffic(this.gateway);
-		traffic.goodDay(this.stores);
+		traffic.goodDay(stores);
 		Waiting.until("the good day is seen",
 				() -> !this.prometheus.query("rate(oncegate_links_redeemed_total[30s]) > 0").isEmpty());
 		this.alertsOfAGoodDay = this.prometheus.query(OTHERS);
-		traffic.badMinute(this.stores, HARMED);
+		traffic.badMinute(stores, HARMED);
 		Waiting.until("an alert fires", () -> !this.prometheus.query(FIRING).isEmpty());
 	}
 
-	@AfterAll
-	void stop() throws IOException, InterruptedException {
-		for (AutoCloseable running : new AutoCloseable[] { this.prometheus, this.gateway, this.stores }) {
-			close(running);
-		}
+	private <T extends AutoCloseable> T running(T program) {
+		this.running.push(program);
+		return program;
 	}
 
-	private static void close(AutoCloseable running) throws IOException, InterruptedException {
-		try {
-			if (running != null) {
-				running.close();
-			}
-		}
-		catch (IOException | InterruptedException ex) {
-			throw ex;
-		}
-		catch (Exception ex) {
-			throw new IOException(ex);
+	@AfterAll
+	void stop() throws Exception {
+		for (AutoCloseable program : this.running) {
+			program.close();
 		}
 	}
 
