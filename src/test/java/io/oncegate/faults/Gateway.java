@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A gateway in a process of its own. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
 
-	static final String API_KEY = "test-key-0123456789";
+	public static final String API_KEY = "test-key-0123456789";
 
 	static final String LINK_SECRET = "b25jZWdhdGUtb25jZWdhdGUtb25jZWdhdGUtMTIzNDU=";
 
@@ -35,7 +35,7 @@ final class Gateway implements AutoCloseable {
 	private final Process process;
 
 	/** Starts it, and waits until it is ready. */
-	Gateway(Class<?> program, Stores stores, Duration lease, Path log, String... arguments) throws IOException {
+	public Gateway(Class<?> program, Stores stores, Duration lease, Path log, String... arguments) throws IOException {
 		this.log = log;
 		List<String> command = new ArrayList<>(List.of(jdk("java"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
 				"-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.samplingInterval=1", "-cp",
@@ -67,7 +67,8 @@ final class Gateway implements AutoCloseable {
 		return Path.of(System.getProperty("java.home"), "bin", program).toString();
 	}
 
-	private static int freePort() {
+	/** A port of the loopback interface that nobody uses now. */
+	public static int freePort() {
 		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			return socket.getLocalPort();
 		}
@@ -76,8 +77,12 @@ final class Gateway implements AutoCloseable {
 		}
 	}
 
-	String address() {
+	public String address() {
 		return "http://127.0.0.1:" + this.port;
+	}
+
+	public int managementPort() {
+		return this.managementPort;
 	}
 
 	/** Adds up the values of those series of a meter that carry all these tags. */
@@ -94,7 +99,7 @@ final class Gateway implements AutoCloseable {
 	}
 
 	/** Reads from the management port; nothing if it does not answer. */
-	String get(String path) {
+	public String get(String path) {
 		try {
 			return HTTP
 				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.managementPort + path))

@@ -23,7 +23,7 @@ import org.springframework.util.FileSystemUtils;
  * A real Redis and a real PostgreSQL, each behind a proxy, so that they can be killed,
  * moved and cut off while gateways keep their addresses.
  */
-final class Stores implements AutoCloseable {
+public final class Stores implements AutoCloseable {
 
 	private final Path directory;
 
@@ -37,7 +37,7 @@ final class Stores implements AutoCloseable {
 
 	private final Proxy toPostgres;
 
-	Stores(Path directory) throws IOException {
+	public Stores(Path directory) throws IOException {
 		this.directory = directory.toAbsolutePath();
 		this.redis = new RedisServer(this.directory.resolve("redis"));
 		this.postgres = new EmbeddedPostgres(this.directory.resolve("postgres"));
@@ -54,18 +54,18 @@ final class Stores implements AutoCloseable {
 	}
 
 	/** Asks Redis itself, beside the proxy. */
-	<T> T redis(Function<RedisCommands<String, String>, T> question) {
+	public <T> T redis(Function<RedisCommands<String, String>, T> question) {
 		return ask(this.redis, question);
 	}
 
 	/** Connects to PostgreSQL itself, beside the proxy. */
-	Connection postgres() throws SQLException {
+	public Connection postgres() throws SQLException {
 		return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/postgres",
 				"postgres", "");
 	}
 
 	/** Runs statements in PostgreSQL itself, beside the proxy. */
-	void sql(String... statements) throws SQLException {
+	public void sql(String... statements) throws SQLException {
 		try (Connection connection = postgres(); Statement statement = connection.createStatement()) {
 			for (String sql : statements) {
 				statement.execute(sql);

@@ -5,14 +5,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** Real time, in which real processes fail and recover. */
-final class Waiting {
+public final class Waiting {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private Waiting() {
 	}
 
-	static void until(String what, Callable<Boolean> condition) {
+	/** Waits until a condition holds, for a minute at most. */
+	public static void until(String what, Callable<Boolean> condition) {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (!holds(condition)) {
 			if (System.nanoTime() > deadline) {

@@ -1,0 +1,63 @@
+package io.oncegate.ops;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A program that comes with Prometheus. */
+enum Program {
+
+	PROMETHEUS, PROMTOOL;
+
+	private static final long PATIENCE = 120;
+
+	/** Finds it on this machine. */
+	Optional<Path> find() {
+		return find(System.getenv().getOrDefault("PATH", ""));
+	}
+
+	/**
+	 * Finds it in one of some directories.
+	 * @param path the directories, like those of the environment variable {@code PATH}
+	 */
+	Optional<Path> find(String path) {
+		String name = name().toLowerCase(Locale.ROOT);
+		return Stream.of(path.split(File.pathSeparator))
+			.filter((directory) -> !directory.isBlank())
+			.map((directory) -> Path.of(directory, name))
+			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
+			.findFirst();
+	}
+
+	/** Runs it to its end, and returns what it printed; fails if it did. */
+	String run(List<String> arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString()));
+		command.addAll(arguments);
+		Path output = Files.createTempFile("oncegate", ".txt");
+		try {
+			Process process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(output.toFile())
+				.start();
+			if (!process.waitFor(PATIENCE, TimeUnit.SECONDS)) {
+				process.destroyForcibly();
+				throw new AssertionError(command + " did not end within " + PATIENCE + " s");
+			}
+			String printed = Files.readString(output);
+			if (process.exitValue() != 0) {
+				throw new AssertionError(command + ":\n" + printed);
+			}
+			return printed;
+		}
+		finally {
+			Files.delete(output);
+		}
+	}
+
+}
