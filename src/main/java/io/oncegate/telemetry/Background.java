@@ -1,6 +1,6 @@
 package io.oncegate.telemetry;
 
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
 /** Work that goes on from the start of the gateway until it stops. */
 public abstract class Background implements SmartLifecycle {
 
-	private volatile @Nullable CompletableFuture<Void> work;
+	private volatile @Nullable Future<?> work;
 
 	/** The work, which never ends of itself. */
 	protected abstract Mono<Void> work();
@@ -22,7 +22,7 @@ public abstract class Background implements SmartLifecycle {
 
 	@Override
 	public void stop() {
-		CompletableFuture<Void> work = this.work;
+		Future<?> work = this.work;
 		this.work = null;
 		if (work != null) {
 			work.cancel(false);

@@ -1,7 +1,4 @@
-/**
- * What is shipped to watch the gateway with: its dashboards, its alerts and their
- * runbook.
- */
+/** What is in {@code src/ops}, and the Compose file. */
 @NullMarked
 package io.oncegate.ops;
 

@@ -1,5 +1,9 @@
 package io.oncegate.gatling;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /**
  * Where the gateway is, and the key of the owner whose campaign it is.
  *
@@ -24,7 +28,7 @@ record Gateway(String url, String managementUrl, String apiKey) {
 
 	private static Gateway running() {
 		String key = System.getenv("ONCEGATE_API_KEY");
-		key = Settings.text("apiKey", (key != null) ? key.trim() : "");
+		key = Settings.text("apiKey", (key != null && !key.isBlank()) ? key.trim() : kept());
 		if (key.isEmpty()) {
 			throw Halt.because("There is no API key. Set ONCEGATE_API_KEY, or add -DapiKey=KEY, to the key that the"
 					+ " gateway printed at its first start.");
@@ -34,6 +38,17 @@ record Gateway(String url, String managementUrl, String apiKey) {
 		}
 		return new Gateway(address("baseUrl", "http://localhost:8080"),
 				address("managementUrl", "http://localhost:8081"), key);
+	}
+
+	/** The key in the file that {@code -DapiKeyFile} names, or nothing. */
+	private static String kept() {
+		String file = Settings.text("apiKeyFile", "");
+		try {
+			return file.isEmpty() ? "" : Files.readString(Path.of(file)).trim();
+		}
+		catch (IOException ex) {
+			throw Halt.because("apiKeyFile is '" + file + "', which cannot be read: " + ex);
+		}
 	}
 
 	private static String address(String name, String usual) {

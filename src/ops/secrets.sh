@@ -1,0 +1,44 @@
+#!/bin/sh
+# Makes the secrets of this installation once, and gives each service a copy of those that it needs, and no others.
+# POSIX sh; run by the service `secrets` of docker-compose.yml, as root with no capability but CHOWN: the files stay root's,
+# and are readable by one group.
+set -eu
+umask 077
+root=${1:-/secrets}
+
+# 32 characters that mean nothing to a shell, a URL or a configuration file.
+fresh() {
+	head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'
+}
+
+# keep FILE VALUE: writes it, unless it is there already.
+keep() {
+	[ -s "$root/$1" ] && return
+	printf '%s\n' "$2" >"$root/$1.new"
+	mv "$root/$1.new" "$root/$1"
+}
+
+# share FOLDER GROUP: lets the group read what is in it.
+share() {
+	chgrp "$2" "$root/$1" "$root/$1"/*
+	chmod 0750 "$root/$1"
+	chmod 0440 "$root/$1"/*
+}
+
+# The names of the gateway's are those of its settings (a configuration tree of Spring Boot).
+keep gateway/spring.r2dbc.password "$(fresh)"
+keep gateway/spring.data.redis.password "$(fresh)"
+keep gateway/oncegate.link-secret "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
+keep gateway/oncegate.api-key "og_$(fresh)"
+
+keep postgres/password "$(cat "$root/gateway/spring.r2dbc.password")"
+keep redis/password "$(cat "$root/gateway/spring.data.redis.password")"
+keep redis/redis.conf "requirepass $(cat "$root/redis/password")"
+keep grafana/password "$(fresh)"
+keep load/oncegate.api-key "$(cat "$root/gateway/oncegate.api-key")"
+
+share gateway 10001
+share postgres 999
+share redis 999
+share grafana 0
+share load 10001
