@@ -2,8 +2,6 @@ package io.oncegate.telemetry;
 
 import java.util.Locale;
 
-import io.micrometer.common.KeyValue;
-
 /** What may become of a step, as the meters call it. */
 public enum Outcome {
 
@@ -13,15 +11,9 @@ public enum Outcome {
 
 	private final String label = name().toLowerCase(Locale.ROOT);
 
-	private final KeyValue tag = KeyValue.of(Tag.OUTCOME, this.label);
-
 	/** Its name in a tag. */
 	public String label() {
 		return this.label;
-	}
-
-	KeyValue tag() {
-		return this.tag;
 	}
 
 }

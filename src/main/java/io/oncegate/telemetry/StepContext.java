@@ -43,7 +43,6 @@ class StepContext extends Observation.Context {
 
 	void end(Outcome outcome) {
 		this.outcome = this.step.documented(outcome);
-		addLowCardinalityKeyValue(this.outcome.tag());
 	}
 
 }

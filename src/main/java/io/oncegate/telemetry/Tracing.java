@@ -91,6 +91,15 @@ class Tracing {
 			getTracingContext(context).setSpan(span);
 		}
 
+		/** Not a key value of the observation, which would cost more than its timer. */
+		@Override
+		public void tagSpan(Observation.Context context, Span span) {
+			super.tagSpan(context, span);
+			if (context instanceof StepContext step) {
+				span.tag(Tag.OUTCOME.asString(), step.outcome().label());
+			}
+		}
+
 		private static List<Span> recorded(List<Observation> observed) {
 			return observed.stream()
 				.map((each) -> each.getContext().<TracingContext>get(TracingContext.class))

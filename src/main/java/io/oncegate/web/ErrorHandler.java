@@ -74,7 +74,8 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private ProblemException translate(ServerWebExchange exchange, Throwable fault) {
-		return Traced.log(Observed.request(exchange), () -> this.faults.translate(fault));
+		return (fault instanceof ProblemException problem) ? problem
+				: Traced.log(Observed.request(exchange), () -> this.faults.translate(fault));
 	}
 
 	/** A lost connection to a store must not be taken for a client that left. */
