@@ -47,12 +47,12 @@ class Welcome implements ApplicationRunner {
 	/** Readiness waits for this; it is the main thread, and no event loop. */
 	@Override
 	public void run(ApplicationArguments arguments) throws Exception {
-		String text = text().toFuture().get(30, TimeUnit.SECONDS);
 		if (this.output.isText()) {
 			// Not through the log, which must never hold a link's secret.
-			System.out.print(text);
+			System.out.print(text().toFuture().get(30, TimeUnit.SECONDS));
 		}
 		else {
+			this.firstOwner.ready().flatMap(this::calendar).toFuture().get(30, TimeUnit.SECONDS);
 			logger.info("Oncegate is ready at {}", this.publicUrl.of("/"));
 		}
 	}
@@ -70,8 +70,11 @@ class Welcome implements ApplicationRunner {
 		if (!ready.builtIn()) {
 			return Mono.empty();
 		}
-		return (ready.first() ? this.demo.addCalendar(ready.owner()).then() : Mono.<Void>empty())
-			.then(this.demo.trial(ready.owner()));
+		return calendar(ready).then(this.demo.trial(ready.owner()));
+	}
+
+	private Mono<Void> calendar(Ready ready) {
+		return (ready.builtIn() && ready.first()) ? this.demo.addCalendar(ready.owner()).then() : Mono.empty();
 	}
 
 	private String text(Ready ready, Optional<Trial> trial) {

@@ -9,9 +9,11 @@ import java.util.concurrent.TimeoutException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
@@ -58,9 +60,23 @@ class Commit {
 
 	private Mono<List<RowOutcome>> together(List<CommitRow> rows) {
 		return Mono.usingWhen(
-				this.connections.create(), (connection) -> sendInTime(connection, rows), Commit::close, (connection,
+				connection(), (connection) -> sendInTime(connection, rows), Commit::close, (connection,
 						fault) -> (fault instanceof OutcomeUnknownException) ? discard(connection) : close(connection),
 				Commit::discard);
+	}
+
+	/** One that was cut while it was idle is replaced; all of them may have been. */
+	private Mono<Connection> connection() {
+		return Mono.<Connection>from(this.connections.create())
+			.retryWhen(Retry.max(CommitQueue.WRITERS).filter(Commit::isStale));
+	}
+
+	/**
+	 * What the pool says of a connection that it had; other faults have classes of their
+	 * own.
+	 */
+	private static boolean isStale(Throwable fault) {
+		return fault.getClass() == R2dbcNonTransientResourceException.class;
 	}
 
 	private static Mono<List<RowOutcome>> sendInTime(Connection connection, List<CommitRow> rows) {

@@ -50,9 +50,22 @@ class Detached implements SmartLifecycle {
 	 * @throws OverloadedException if too much is under way, or the gateway is stopping
 	 */
 	<T> Mono<T> run(Mono<T> work) {
+		return run(work, refusal());
+	}
+
+	/** Says that too much is under way. */
+	static <T> Mono<T> refusal() {
+		return Mono.error(() -> new OverloadedException("Too many bookings are under way"));
+	}
+
+	/**
+	 * Runs work as a part of the request, of which cancelling the result stops nothing.
+	 * @param refused instead of it, if too much is under way, or the gateway is stopping
+	 */
+	<T> Mono<T> run(Mono<T> work, Mono<T> refused) {
 		return Mono.deferContextual((context) -> {
 			if (!enter()) {
-				return Mono.error(new OverloadedException("Too many bookings are under way"));
+				return refused;
 			}
 			return Mono.fromFuture(work.contextWrite(context).doFinally((signal) -> leave()).toFuture(), true);
 		});

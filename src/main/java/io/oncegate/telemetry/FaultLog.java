@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -23,7 +22,10 @@ public class FaultLog {
 	/** Far more than there are; what exceeds it is counted as one more. */
 	private static final int MOST_KINDS = 100;
 
-	private final Map<String, AtomicLong> more = new ConcurrentHashMap<>();
+	private static final String OTHERS = "others";
+
+	/** How often each kind has happened again. */
+	private final Map<String, Long> more = new ConcurrentHashMap<>();
 
 	private final Logger logger;
 
@@ -37,24 +39,26 @@ public class FaultLog {
 	 * @param cause what to say of this one
 	 */
 	public void log(Level level, String message, Throwable fault, Supplier<String> cause) {
-		String kind = (this.more.size() < MOST_KINDS) ? message + kind(fault) : "others";
-		AtomicLong known = this.more.putIfAbsent(kind, new AtomicLong());
-		if (known != null) {
-			known.incrementAndGet();
-			return;
+		String own = message + kind(fault);
+		String kind = (this.more.size() < MOST_KINDS || this.more.containsKey(own)) ? own : OTHERS;
+		if (this.more.merge(kind, 0L, (times, none) -> times + 1) == 0) {
+			this.logger.atLevel(level).log("{}: {}", message, cause.get());
+			later(() -> again(level, kind,
+					kind.equals(OTHERS) ? "Other faults" : message + ": " + fault.getClass().getName()));
 		}
-		this.logger.atLevel(level).log("{}: {}", message, cause.get());
-		later(() -> again(level, message, kind, fault.getClass().getName()));
 	}
 
-	private void again(Level level, String message, String kind, String cause) {
-		long times = this.more.getOrDefault(kind, new AtomicLong()).getAndSet(0);
-		if (times == 0) {
-			this.more.remove(kind);
+	/** Says how often it has happened since, and forgets it once it has not. */
+	private void again(Level level, String kind, String what) {
+		long times = this.more.getOrDefault(kind, 0L);
+		if (times == 0 && this.more.remove(kind, 0L)) {
 			return;
 		}
-		this.logger.atLevel(level).log("{}: {}, {} times more in {} s", message, cause, times, WINDOW.toSeconds());
-		later(() -> again(level, message, kind, cause));
+		if (times > 0) {
+			this.more.computeIfPresent(kind, (same, now) -> now - times);
+			this.logger.atLevel(level).log("{}, {} times more in {} s", what, times, WINDOW.toSeconds());
+		}
+		later(() -> again(level, kind, what));
 	}
 
 	private static void later(Runnable task) {

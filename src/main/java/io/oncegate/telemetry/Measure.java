@@ -37,14 +37,15 @@ public enum Measure implements MeterDocumentation {
 	LINKS_REDEEMED("oncegate.links.redeemed", COUNTER, "Bookings that were made with a one-time link."),
 
 	LINK_LOOKUPS("oncegate.link.lookups", COUNTER,
-			"Who knew the state of a one-time link that was opened or claimed: Redis, only PostgreSQL, or nobody.",
+			"Look-ups of a one-time link that was opened or claimed, by who knew it. One that Redis does not know is looked up in"
+					+ " PostgreSQL, too.",
 			Tag.BY),
 
 	CLAIMS_RECONCILED("oncegate.claims.reconciled", COUNTER,
 			"Links of which Redis said something else than PostgreSQL, by what it was told.", Tag.RESOLUTION),
 
 	INVARIANT_VIOLATIONS("oncegate.invariant.violations", GAUGE,
-			"Links and bookings that break a law, found since the start. Always 0.", Tag.LAW),
+			"Links and bookings that break a law, found since the start. Must be 0.", Tag.LAW),
 
 	AUDIT_LAG("oncegate.audit.lag", GAUGE, "seconds",
 			"How far the auditor is behind: since it last knew all new bookings, and since it last came to the end of all"
@@ -58,7 +59,7 @@ public enum Measure implements MeterDocumentation {
 			Tag.RESULT),
 
 	READY("oncegate.ready", GAUGE,
-			"1 while the gateway is ready for requests; 0 while it starts or stops, or" + " PostgreSQL is away."),
+			"1 while the gateway is ready for requests; 0 while it starts or stops, or PostgreSQL is away."),
 
 	STORE_UP("oncegate.store.up", GAUGE, "1 if the store answered when it was last asked, within 2 s.", Tag.STORE),
 

@@ -1,21 +1,22 @@
 package io.oncegate.telemetry;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What PostgreSQL says of itself. Of replicas and of transactions of other roles it says
- * so only to a member of {@code pg_monitor}.
+ * What PostgreSQL says of itself. How far replicas are behind, and what other roles do,
+ * it tells only a member of {@code pg_monitor}.
  */
 record PostgresFigures(long connections, long connectionsLimit, long databaseBytes, long waitingForLocks,
 		double oldestTransactionSeconds, long replicas, double replicationLagSeconds) {
 
-	static final PostgresFigures NONE = new PostgresFigures(0, 0, 0, 0, 0, 0, 0);
-
 	static final String SQL = """
-			select (select count(*) from pg_stat_activity where backend_type = 'client backend') as connections,
+			select (select count(*) from pg_stat_activity
+					where backend_type = 'client backend' or backend_type is null and datid is not null) as connections,
 				current_setting('max_connections')::bigint as connections_limit,
 				pg_database_size(current_database()) as database_bytes,
 				(select count(*) from pg_stat_activity where wait_event_type = 'Lock') as waiting_for_locks,
@@ -32,7 +33,7 @@ record PostgresFigures(long connections, long connectionsLimit, long databaseByt
 				row.get("lag", Double.class));
 	}
 
-	static <T> void show(Meters meters, T holder, Function<T, PostgresFigures> now) {
+	static <T> void show(Meters meters, T holder, Function<T, @Nullable PostgresFigures> now) {
 		gauge(meters, Measure.POSTGRES_CONNECTIONS, holder, now, PostgresFigures::connections);
 		gauge(meters, Measure.POSTGRES_CONNECTIONS_LIMIT, holder, now, PostgresFigures::connectionsLimit);
 		gauge(meters, Measure.POSTGRES_DATABASE, holder, now, PostgresFigures::databaseBytes);
@@ -42,9 +43,9 @@ record PostgresFigures(long connections, long connectionsLimit, long databaseByt
 		gauge(meters, Measure.POSTGRES_REPLICATION_LAG, holder, now, PostgresFigures::replicationLagSeconds);
 	}
 
-	private static <T> void gauge(Meters meters, Measure measure, T holder, Function<T, PostgresFigures> now,
+	private static <T> void gauge(Meters meters, Measure measure, T holder, Function<T, @Nullable PostgresFigures> now,
 			ToDoubleFunction<PostgresFigures> figure) {
-		meters.gauge(measure, holder, (subject) -> figure.applyAsDouble(now.apply(subject)));
+		meters.gauge(measure, holder, (subject) -> figure.applyAsDouble(Objects.requireNonNull(now.apply(subject))));
 	}
 
 }

@@ -1,16 +1,17 @@
 package io.oncegate.telemetry;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
+import org.jspecify.annotations.Nullable;
+
 /** What Redis says of itself; of a cluster, all its nodes together. */
 record RedisFigures(long memory, long memoryLimit, long keys, long clients, long commands, long evictedKeys,
 		long replicas, long replicationLag) {
-
-	static final RedisFigures NONE = new RedisFigures(0, 0, 0, 0, 0, 0, 0, 0);
 
 	/** Reads the answer to {@code INFO}. */
 	static RedisFigures of(Properties info) {
@@ -48,20 +49,22 @@ record RedisFigures(long memory, long memoryLimit, long keys, long clients, long
 			.orElse(0);
 	}
 
-	static <T> void show(Meters meters, T holder, Function<T, RedisFigures> now) {
+	static <T> void show(Meters meters, T holder, Function<T, @Nullable RedisFigures> now) {
 		gauge(meters, Measure.REDIS_MEMORY, holder, now, RedisFigures::memory);
 		gauge(meters, Measure.REDIS_MEMORY_LIMIT, holder, now, RedisFigures::memoryLimit);
 		gauge(meters, Measure.REDIS_KEYS, holder, now, RedisFigures::keys);
 		gauge(meters, Measure.REDIS_CLIENTS, holder, now, RedisFigures::clients);
 		gauge(meters, Measure.REDIS_REPLICAS, holder, now, RedisFigures::replicas);
 		gauge(meters, Measure.REDIS_REPLICATION_LAG, holder, now, RedisFigures::replicationLag);
-		meters.counter(Measure.REDIS_COMMANDS, holder, (subject) -> now.apply(subject).commands());
-		meters.counter(Measure.REDIS_EVICTED_KEYS, holder, (subject) -> now.apply(subject).evictedKeys());
+		meters.counter(Measure.REDIS_COMMANDS, holder,
+				(subject) -> Objects.requireNonNull(now.apply(subject)).commands());
+		meters.counter(Measure.REDIS_EVICTED_KEYS, holder,
+				(subject) -> Objects.requireNonNull(now.apply(subject)).evictedKeys());
 	}
 
-	private static <T> void gauge(Meters meters, Measure measure, T holder, Function<T, RedisFigures> now,
+	private static <T> void gauge(Meters meters, Measure measure, T holder, Function<T, @Nullable RedisFigures> now,
 			ToLongFunction<RedisFigures> figure) {
-		meters.gauge(measure, holder, (subject) -> figure.applyAsLong(now.apply(subject)));
+		meters.gauge(measure, holder, (subject) -> figure.applyAsLong(Objects.requireNonNull(now.apply(subject))));
 	}
 
 }

@@ -91,7 +91,7 @@ public enum Step implements ObservationDocumentation {
 
 	@Override
 	public KeyName[] getLowCardinalityKeyNames() {
-		return Tag.values(Tag.OUTCOME);
+		return Tag.names(Tag.OUTCOME);
 	}
 
 	String description() {

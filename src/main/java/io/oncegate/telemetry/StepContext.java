@@ -9,7 +9,7 @@ class StepContext extends Observation.Context {
 
 	private final Step step;
 
-	private final List<Observation> others;
+	private final List<Observation> served;
 
 	private final long started = System.nanoTime();
 
@@ -17,11 +17,11 @@ class StepContext extends Observation.Context {
 
 	/**
 	 * Begins a step.
-	 * @param others for whom it is done, beside its parent
+	 * @param served for whom it is done, if it is done for several
 	 */
-	StepContext(Step step, List<Observation> others) {
+	StepContext(Step step, List<Observation> served) {
 		this.step = step;
-		this.others = others;
+		this.served = served;
 		this.outcome = step.documented(Outcome.ERROR);
 	}
 
@@ -29,8 +29,8 @@ class StepContext extends Observation.Context {
 		return this.step;
 	}
 
-	List<Observation> others() {
-		return this.others;
+	List<Observation> served() {
+		return this.served;
 	}
 
 	long nanos() {

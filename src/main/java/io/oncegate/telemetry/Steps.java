@@ -2,12 +2,16 @@ package io.oncegate.telemetry;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.observability.DefaultSignalListener;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -18,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** Observes the steps of a redemption, each as a part of what it is done for. */
 @Component
 public class Steps {
+
+	private static final Logger logger = LoggerFactory.getLogger(Steps.class);
 
 	private static final String KEY = ObservationThreadLocalAccessor.KEY;
 
@@ -54,8 +60,8 @@ public class Steps {
 		return context.getOrDefault(KEY, null);
 	}
 
-	private Observation start(Step step, @Nullable Observation parent, List<Observation> others) {
-		Observation observation = step.observation(this.registry, () -> new StepContext(step, others));
+	private Observation start(Step step, @Nullable Observation parent, List<Observation> served) {
+		Observation observation = step.observation(this.registry, () -> new StepContext(step, served));
 		return ((parent != null) ? observation.parentObservation(parent) : observation).start();
 	}
 
@@ -68,7 +74,7 @@ public class Steps {
 
 		private final Function<Throwable, Outcome> fault;
 
-		private boolean ended;
+		private final AtomicBoolean ended = new AtomicBoolean();
 
 		Observing(Observation observation, Function<? super T, Outcome> outcome, Function<Throwable, Outcome> fault) {
 			this.observation = observation;
@@ -83,25 +89,37 @@ public class Steps {
 
 		@Override
 		public void doOnNext(T result) {
-			end(this.outcome.apply(result));
+			end(() -> this.outcome.apply(result));
 		}
 
 		@Override
 		public void doOnError(Throwable ex) {
-			this.observation.error(ex);
-			end(this.fault.apply(ex));
+			end(() -> {
+				this.observation.error(ex);
+				return this.fault.apply(ex);
+			});
+		}
+
+		@Override
+		public void doOnComplete() {
+			end(() -> Outcome.ERROR);
 		}
 
 		@Override
 		public void doOnCancel() {
-			end(Outcome.ERROR);
+			end(() -> Outcome.ERROR);
 		}
 
-		private void end(Outcome outcome) {
-			if (!this.ended && this.observation.getContext() instanceof StepContext step) {
-				this.ended = true;
-				step.end(outcome);
-				this.observation.stop();
+		/** Once, and whatever happens here, it does not change what is observed. */
+		private void end(Supplier<Outcome> outcome) {
+			if (this.ended.compareAndSet(false, true) && this.observation.getContext() instanceof StepContext step) {
+				try {
+					step.end(outcome.get());
+					this.observation.stop();
+				}
+				catch (RuntimeException ex) {
+					logger.warn("A step of a redemption could not be measured", ex);
+				}
 			}
 		}
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ValidationDepth;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,57 +24,63 @@ class StoreWatch extends Background {
 
 	private static final Duration PAUSE = Duration.ofSeconds(5);
 
+	private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
+
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final ReactiveRedisConnectionFactory redisConnections;
 
 	private final ConnectionPool postgresConnections;
 
-	private volatile RedisFigures redis = RedisFigures.NONE;
+	private final Meters meters;
 
-	private volatile PostgresFigures postgres = PostgresFigures.NONE;
+	private final Presence redis = new Presence();
 
-	/** Without them the gateway would not have started. */
-	private volatile boolean redisUp = true;
+	private final Presence postgres = new Presence();
 
-	private volatile boolean postgresUp = true;
+	private volatile @Nullable RedisFigures redisFigures;
+
+	private volatile @Nullable PostgresFigures postgresFigures;
 
 	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool postgresConnections,
 			ApplicationAvailability availability, Meters meters) {
 		this.redisConnections = redisConnections;
 		this.postgresConnections = postgresConnections;
-		meters.gauge(Measure.READY, this,
-				(watch) -> (watch.postgresUp && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC)
+		this.meters = meters;
+		meters.gauge(Measure.READY, this, (
+				watch) -> (watch.isPostgresUp() && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC)
 						? 1 : 0);
-		meters.gauge(Measure.STORE_UP, Store.REDIS, this, (watch) -> watch.redisUp ? 1 : 0);
-		meters.gauge(Measure.STORE_UP, Store.POSTGRES, this, (watch) -> watch.postgresUp ? 1 : 0);
-		RedisFigures.show(meters, this, (watch) -> watch.redis);
-		PostgresFigures.show(meters, this, (watch) -> watch.postgres);
+		meters.gauge(Measure.STORE_UP, Store.REDIS, this, (watch) -> watch.isRedisUp() ? 1 : 0);
+		meters.gauge(Measure.STORE_UP, Store.POSTGRES, this, (watch) -> watch.isPostgresUp() ? 1 : 0);
 	}
 
 	boolean isRedisUp() {
-		return this.redisUp;
+		return this.redis.isUp();
 	}
 
 	boolean isPostgresUp() {
-		return this.postgresUp;
+		return this.postgres.isUp();
 	}
 
 	@Override
 	protected Mono<Void> work() {
-		return Mono.when(askRedis(), askPostgres()).then(Mono.delay(PAUSE)).repeat().then();
+		return Mono.when(askRedis(), askPostgres()).then(Mono.defer(this::pause)).repeat().then();
+	}
+
+	/** Whoever was missed is asked again soon. */
+	private Mono<Long> pause() {
+		return Mono.delay((this.redis.isMissed() || this.postgres.isMissed()) ? SHORT_PAUSE : PAUSE);
 	}
 
 	private Mono<Void> askRedis() {
-		return Mono
-			.usingWhen(Mono.fromSupplier(this.redisConnections::getReactiveConnection),
-					(connection) -> connection.serverCommands().info(), ReactiveRedisConnection::closeLater)
-			.timeout(PATIENCE)
-			.doOnNext((info) -> this.redis = RedisFigures.of(info))
-			.hasElement()
-			.onErrorReturn(false)
-			.doOnNext((up) -> this.redisUp = up)
-			.then();
+		return this.redis.watch(Mono.usingWhen(Mono.fromSupplier(this.redisConnections::getReactiveConnection),
+				(connection) -> connection.ping()
+					.then(connection.serverCommands()
+						.info()
+						.doOnNext((info) -> show(RedisFigures.of(info)))
+						.onErrorComplete()),
+				ReactiveRedisConnection::closeLater)
+			.timeout(PATIENCE));
 	}
 
 	/**
@@ -80,18 +88,38 @@ class StoreWatch extends Background {
 	 * PostgreSQL is well.
 	 */
 	private Mono<Void> askPostgres() {
-		return Mono
+		return this.postgres.watch(Mono
 			.usingWhen(this.postgresConnections.unwrap().create(),
-					(connection) -> Flux.from(connection.createStatement(PostgresFigures.SQL).execute())
-						.flatMap((result) -> result.map(PostgresFigures::of))
-						.single(),
+					(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
+						.then(figures(connection).doOnNext(this::show).onErrorComplete()),
 					Connection::close)
-			.timeout(PATIENCE)
-			.doOnNext((figures) -> this.postgres = figures)
-			.hasElement()
-			.onErrorReturn(false)
-			.doOnNext((up) -> this.postgresUp = up)
-			.then();
+			.timeout(PATIENCE));
+	}
+
+	private static Mono<PostgresFigures> figures(Connection connection) {
+		return Flux.from(connection.createStatement(PostgresFigures.SQL).execute())
+			.flatMap((result) -> result.map(PostgresFigures::of))
+			.single();
+	}
+
+	/**
+	 * From the first ones on: before them a counter of the store's would seem to begin at
+	 * zero.
+	 */
+	private void show(RedisFigures figures) {
+		boolean first = this.redisFigures == null;
+		this.redisFigures = figures;
+		if (first) {
+			RedisFigures.show(this.meters, this, (watch) -> watch.redisFigures);
+		}
+	}
+
+	private void show(PostgresFigures figures) {
+		boolean first = this.postgresFigures == null;
+		this.postgresFigures = figures;
+		if (first) {
+			PostgresFigures.show(this.meters, this, (watch) -> watch.postgresFigures);
+		}
 	}
 
 	private enum Store {

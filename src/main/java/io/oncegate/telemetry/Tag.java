@@ -43,7 +43,7 @@ enum Tag implements KeyName {
 		return this.label;
 	}
 
-	static KeyName[] values(Tag... tags) {
+	static KeyName[] names(Tag... tags) {
 		return tags;
 	}
 

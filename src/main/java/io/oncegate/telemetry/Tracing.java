@@ -12,9 +12,9 @@ import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.handler.PropagatingReceiverTracingObservationHandler;
 import io.micrometer.tracing.propagation.Propagator;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.micrometer.tracing.autoconfigure.MicrometerTracingAutoConfiguration;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
@@ -24,10 +24,8 @@ import org.springframework.core.annotation.Order;
  * with it the secret of a link.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnProperty(Tracing.ENDPOINT)
+@Conditional(TracingIsAsked.class)
 class Tracing {
-
-	static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
 	@Bean
 	@Order(MicrometerTracingAutoConfiguration.DEFAULT_TRACING_OBSERVATION_HANDLER_ORDER)
@@ -78,7 +76,7 @@ class Tracing {
 		 */
 		@Override
 		public void onStart(Observation.Context context) {
-			List<Span> all = (context instanceof StepContext step) ? recorded(step.others()) : List.of();
+			List<Span> all = (context instanceof StepContext step) ? recorded(step.served()) : List.of();
 			if (all.isEmpty()) {
 				super.onStart(context);
 				return;

@@ -5,20 +5,29 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Leaves out Spring Boot's tracing while there is no endpoint to which it could export:
- * spans that nobody reads cost a tenth of what a request does.
+ * Leaves out tracing, Spring Boot's too, while there is no endpoint to which it could
+ * export: spans that nobody reads cost a tenth of what a request does.
  */
-class TracingIsAsked implements AutoConfigurationImportFilter, EnvironmentAware {
+class TracingIsAsked implements AutoConfigurationImportFilter, EnvironmentAware, Condition {
+
+	private static final String ENDPOINT = "management.opentelemetry.tracing.export.otlp.endpoint";
 
 	private boolean asked;
 
+	private static boolean isAsked(Environment environment) {
+		return StringUtils.hasText(environment.getProperty(ENDPOINT));
+	}
+
 	@Override
 	public void setEnvironment(Environment environment) {
-		this.asked = StringUtils.hasText(environment.getProperty(Tracing.ENDPOINT));
+		this.asked = isAsked(environment);
 	}
 
 	@Override
@@ -33,6 +42,11 @@ class TracingIsAsked implements AutoConfigurationImportFilter, EnvironmentAware 
 	private static boolean isOfTracing(@Nullable String configuration) {
 		return configuration != null && (configuration.startsWith("org.springframework.boot.micrometer.tracing.")
 				|| configuration.startsWith("org.springframework.boot.opentelemetry."));
+	}
+
+	@Override
+	public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		return isAsked(context.getEnvironment());
 	}
 
 }

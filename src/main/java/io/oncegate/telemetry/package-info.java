@@ -1,5 +1,0 @@
-/** Meters. */
-@NullMarked
-package io.oncegate.telemetry;
-
-import org.jspecify.annotations.NullMarked;

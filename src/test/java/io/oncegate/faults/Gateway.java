@@ -59,7 +59,7 @@ public final class Gateway implements AutoCloseable {
 			if (!this.process.isAlive()) {
 				throw new AssertionError("The gateway did not start; see " + log);
 			}
-			return get("/actuator/health/readiness").contains("UP");
+			return get("/actuator/health/readiness").endsWith("\"status\":\"UP\"}");
 		});
 	}
 

@@ -160,6 +160,26 @@ class OperatorTests {
 				&& line.path("traceId").asString().length() == 32);
 	}
 
+	@Test
+	void aStoppingGatewayLivesAndIsNotReady() throws Exception {
+		try (Gateway other = new Gateway(Oncegate.class, stores, Duration.ofSeconds(12),
+				DIRECTORY.resolve("stopping.log"))) {
+			assertThat(status(other, "/readiness")).isEqualTo("UP");
+			other.stop();
+			Waiting.until("it is not ready", () -> status(other, "/readiness").equals("OUT_OF_SERVICE"));
+			assertThat(status(other, "/liveness")).isEqualTo("UP");
+			assertThat(other.meter("oncegate_ready")).isZero();
+			assertThat(other.ends(Duration.ofSeconds(30))).isTrue();
+		}
+	}
+
+	@Test
+	void itSaysWhichVersionItIs() throws Exception {
+		JsonNode info = JSON.readTree(gateway.get("/actuator/info"));
+		assertThat(info.at("/build/version").asString()).matches("\\d+\\.\\d+\\.\\d+.*");
+		assertThat(info.at("/git/commit/id").asString()).matches("[0-9a-f]{7,40}");
+	}
+
 	private static String collectedAfter(String id) {
 		Waiting.until("the trace is exported", () -> collector.all().contains(hex(id)));
 		return collector.all();
@@ -295,6 +315,10 @@ class OperatorTests {
 	}
 
 	private static String status(String path) throws Exception {
+		return status(gateway, path);
+	}
+
+	private static String status(Gateway gateway, String path) throws Exception {
 		String health = gateway.get("/actuator/health" + path);
 		return health.isEmpty() ? "" : JSON.readTree(health).path("status").asString();
 	}

@@ -88,6 +88,10 @@ class FaultLogTests {
 			fail("kind " + n, new IllegalStateException("because"));
 		}
 		assertThat(this.lines).hasSize(101);
+		fail("kind 1", new IllegalStateException("because"));
+		this.time.advanceTimeBy(Duration.ofSeconds(10));
+		assertThat(this.lines).contains("WARN kind 1: java.lang.IllegalStateException, 1 times more in 10 s",
+				"WARN Other faults, 899 times more in 10 s");
 	}
 
 	private void fail(String message, Exception fault) {

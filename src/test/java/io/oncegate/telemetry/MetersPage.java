@@ -39,7 +39,8 @@ final class MetersPage {
 				(`io.oncegate.telemetry.Step`, `io.oncegate.telemetry.Measure`); after a change there,
 				`mvn test -Dtest=MetersPageTests -Dmeters.page=write` writes it anew.
 
-				Every series is there from the start, with 0. Tags have few values, whatever is sent to the gateway.
+				Every outcome and every kind is there from the start, with 0; a request by its address when it first comes. Tags
+				have few values, whatever is sent to the gateway.
 
 				## Steps of a redemption
 

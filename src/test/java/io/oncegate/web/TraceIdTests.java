@@ -34,8 +34,7 @@ class TraceIdTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "00-" + SENT, "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
 			"00-4BF92F3577B34DA6A3CE929D0E0E4736-00f067aa0ba902b7-01", "ff-" + SENT + "-00f067aa0ba902b7-01",
-			"00-" + SENT + "-00f067aa0ba902b7-01\t", "<script>",
-			"00-4bf92f3577b34da6a3ce929d0e0e473\u00e9-00f067aa0ba902b7-01" })
+			"<script>", "00-4bf92f3577b34da6a3ce929d0e0e473\u00e9-00f067aa0ba902b7-01" })
 	void whatIsNoTraceIsNotRepeated(String header) {
 		assertThat(problem(header)).matches("[0-9a-f]{32}").isNotEqualTo(SENT).isNotEqualTo(problem(header));
 	}
