@@ -11,9 +11,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.support.GatewayTest;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,8 +30,8 @@ class MetersPageTests {
 
 	private static final Pattern SERIES = Pattern.compile("^(oncegate_\\w+?)(?:_bucket|_count|_sum|_max)?(\\{.*})? .*");
 
-	@Value("${local.management.port}")
-	private int port;
+	@Autowired
+	private PrometheusMeterRegistry meters;
 
 	@Test
 	void thePageIsWhatTheCodeSays() throws IOException {
@@ -40,7 +44,7 @@ class MetersPageTests {
 	@Test
 	void everyMeterIsThereFromTheStartAndOnThePage() {
 		Set<String> measured = new TreeSet<>();
-		for (String line : Scrape.of(this.port)) {
+		for (String line : Scrape.of(this.meters)) {
 			Matcher series = SERIES.matcher(line);
 			if (series.matches()) {
 				measured.add(series.group(1));
@@ -56,7 +60,7 @@ class MetersPageTests {
 
 	@Test
 	void everyOutcomeOfAStepIsThereFromTheStart() {
-		List<String> scrape = Scrape.of(this.port);
+		List<String> scrape = Scrape.of(this.meters);
 		for (Step step : Step.values()) {
 			for (Outcome outcome : step.outcomes()) {
 				String labels = "{outcome=\"" + outcome.label() + "\"";
@@ -68,8 +72,9 @@ class MetersPageTests {
 	}
 
 	@Test
-	void theMetersOfLibrariesAreThere() {
-		List<String> scrape = Scrape.of(this.port);
+	void theMetersOfLibrariesAreThere(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
+		Client.of(port, publicUrl).get("/").is(200);
+		List<String> scrape = Scrape.of(this.meters);
 		assertThat(MetersPage.FOREIGN)
 			.allMatch((meter) -> scrape.stream().anyMatch((line) -> line.startsWith(meter.name())));
 	}

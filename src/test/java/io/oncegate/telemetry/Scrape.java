@@ -1,11 +1,8 @@
 package io.oncegate.telemetry;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
-import org.springframework.http.MediaType;
-import org.springframework.test.web.reactive.server.WebTestClient;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 /** Reads the meters as Prometheus does. */
 public final class Scrape {
@@ -14,27 +11,13 @@ public final class Scrape {
 	}
 
 	/** The lines of the plain format. */
-	public static List<String> of(int managementPort) {
-		return of(managementPort, "text/plain");
+	public static List<String> of(PrometheusMeterRegistry meters) {
+		return of(meters, "text/plain; version=0.0.4; charset=utf-8");
 	}
 
 	/** The lines of a format. */
-	static List<String> of(int managementPort, String format) {
-		return Objects
-			.requireNonNull(WebTestClient.bindToServer()
-				.baseUrl("http://localhost:" + managementPort)
-				.responseTimeout(Duration.ofSeconds(20))
-				.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(16 << 20))
-				.build()
-				.get()
-				.uri("/actuator/prometheus")
-				.accept(MediaType.parseMediaType(format))
-				.exchange()
-				.expectBody(String.class)
-				.returnResult()
-				.getResponseBody())
-			.lines()
-			.toList();
+	static List<String> of(PrometheusMeterRegistry meters, String format) {
+		return meters.scrape(format).lines().toList();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
@@ -53,8 +54,8 @@ class TracingTests {
 	@Autowired
 	private SdkTracerProvider provider;
 
-	@Value("${local.management.port}")
-	private int managementPort;
+	@Autowired
+	private PrometheusMeterRegistry meters;
 
 	private Client client;
 
@@ -90,7 +91,7 @@ class TracingTests {
 			.flatMap((n) -> Mono.fromSupplier(() -> book(1).is(201)).subscribeOn(Schedulers.boundedElastic()), people)
 			.collectList()
 			.block(PATIENCE)).hasSize(people);
-		List<SpanData> spans = spans();
+		List<SpanData> spans = spans(people);
 		Set<String> reached = spans.stream()
 			.filter((span) -> span.getName().equals("oncegate.commit.batch"))
 			.flatMap((batch) -> Flux.fromIterable(batch.getLinks())
@@ -124,7 +125,7 @@ class TracingTests {
 	@Test
 	void aHistogramNamesATraceOfEachBucket() {
 		book(1).is(201);
-		assertThat(Scrape.of(this.managementPort, "application/openmetrics-text"))
+		assertThat(Scrape.of(this.meters, "application/openmetrics-text; version=1.0.0; charset=utf-8"))
 			.anyMatch((line) -> line.matches("oncegate_redemption_seconds_bucket\\{outcome=\"redeemed\".*"
 					+ "# \\{span_id=\"[0-9a-f]{16}\",trace_id=\"[0-9a-f]{32}\"}.*"));
 	}
@@ -136,6 +137,19 @@ class TracingTests {
 	}
 
 	private List<SpanData> spans() {
+		return spans(1);
+	}
+
+	/** The span of a request ends after its answer. */
+	private List<SpanData> spans(int requests) {
+		return Mono.fromSupplier(this::exported)
+			.filter((spans) -> spans.stream().filter((span) -> span.getName().startsWith("http ")).count() >= requests)
+			.repeatWhenEmpty((tries) -> tries.delayElements(Duration.ofMillis(20)))
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+	private List<SpanData> exported() {
 		this.provider.forceFlush().join(10, TimeUnit.SECONDS);
 		return this.spans.all.stream().toList();
 	}

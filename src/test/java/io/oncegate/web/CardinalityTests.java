@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
@@ -29,8 +30,8 @@ class CardinalityTests {
 	@Autowired
 	private Owners owners;
 
-	@Value("${local.management.port}")
-	private int managementPort;
+	@Autowired
+	private PrometheusMeterRegistry meters;
 
 	private Client client;
 
@@ -80,7 +81,7 @@ class CardinalityTests {
 	 * Those of requests and redemptions; others, of the JVM for one, come by themselves.
 	 */
 	private Set<String> series() {
-		List<String> lines = Scrape.of(this.managementPort);
+		List<String> lines = Scrape.of(this.meters);
 		return lines.stream()
 			.filter((line) -> line.startsWith("http_") || line.startsWith("oncegate_") || line.startsWith("cache_")
 					|| line.startsWith("resilience4j_"))
