@@ -7,7 +7,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -19,7 +18,6 @@ import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @DirtiesContext
 @Import(TracingTests.Spans.class)
 @TestPropertySource(properties = { "management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
-		"management.tracing.export.otlp.enabled=false", "management.tracing.sampling.probability=1" })
+		"management.tracing.export.otlp.enabled=false", "management.tracing.sampling.probability=1",
+		"management.opentelemetry.tracing.export.schedule-delay=20ms" })
 class TracingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -51,9 +50,6 @@ class TracingTests {
 
 	@Autowired
 	private Spans spans;
-
-	@Autowired
-	private SdkTracerProvider provider;
 
 	@Autowired
 	private PrometheusMeterRegistry meters;
@@ -150,7 +146,6 @@ class TracingTests {
 	}
 
 	private List<SpanData> exported() {
-		this.provider.forceFlush().join(10, TimeUnit.SECONDS);
 		return this.spans.all.stream().filter((span) -> span.getTraceId().equals(this.trace)).toList();
 	}
 
