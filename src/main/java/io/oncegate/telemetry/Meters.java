@@ -1,6 +1,7 @@
 package io.oncegate.telemetry;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -39,11 +41,17 @@ public class Meters {
 		return Counter.builder(measure.getName()).description(measure.description()).tags(tags).register(this.registry);
 	}
 
-	/** Counts what somebody else counts. */
-	public <T> void counter(Measure measure, T subject, ToDoubleFunction<T> value) {
-		FunctionCounter.builder(measure.getName(), subject, value)
-			.description(measure.description())
-			.register(this.registry);
+	/** Shows what a store says of itself: a number, or what it counts. */
+	void show(Measure measure, Map<Measure, Number> figures) {
+		ToDoubleFunction<Map<Measure, Number>> value = (known) -> known.getOrDefault(measure, 0).doubleValue();
+		if (measure.getType() == Meter.Type.COUNTER) {
+			FunctionCounter.builder(measure.getName(), figures, value)
+				.description(measure.description())
+				.register(this.registry);
+		}
+		else {
+			gauge(measure, figures, value);
+		}
 	}
 
 	/** Shows how large things are. */

@@ -1,24 +1,24 @@
 package io.oncegate.telemetry;
 
 import java.util.Arrays;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Properties;
-import java.util.function.Function;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
-import org.jspecify.annotations.Nullable;
-
 /** What Redis says of itself; of a cluster, all its nodes together. */
-record RedisFigures(long memory, long memoryLimit, long keys, long clients, long commands, long evictedKeys,
-		long replicas, long replicationLag) {
+final class RedisFigures {
+
+	private RedisFigures() {
+	}
 
 	/** Reads the answer to {@code INFO}. */
-	static RedisFigures of(Properties info) {
-		return new RedisFigures(sum(info, "used_memory"), sum(info, "maxmemory"),
-				fields(info, "db\\d+").mapToLong((db) -> field(db, "keys")).sum(), sum(info, "connected_clients"),
-				sum(info, "total_commands_processed"), sum(info, "evicted_keys"), sum(info, "connected_slaves"),
-				lag(info));
+	static Map<Measure, Number> of(Properties info) {
+		return Map.of(Measure.REDIS_MEMORY, sum(info, "used_memory"), Measure.REDIS_MEMORY_LIMIT,
+				sum(info, "maxmemory"), Measure.REDIS_KEYS,
+				fields(info, "db\\d+").mapToLong((db) -> field(db, "keys")).sum(), Measure.REDIS_CLIENTS,
+				sum(info, "connected_clients"), Measure.REDIS_COMMANDS, sum(info, "total_commands_processed"),
+				Measure.REDIS_EVICTED_KEYS, sum(info, "evicted_keys"), Measure.REDIS_REPLICAS,
+				sum(info, "connected_slaves"), Measure.REDIS_REPLICATION_LAG, lag(info));
 	}
 
 	/** Of a cluster, each name comes with the address of its node in front. */
@@ -47,24 +47,6 @@ record RedisFigures(long memory, long memoryLimit, long keys, long clients, long
 			.mapToLong((field) -> Long.parseLong(field.substring(name.length() + 1)))
 			.findFirst()
 			.orElse(0);
-	}
-
-	static <T> void show(Meters meters, T holder, Function<T, @Nullable RedisFigures> now) {
-		gauge(meters, Measure.REDIS_MEMORY, holder, now, RedisFigures::memory);
-		gauge(meters, Measure.REDIS_MEMORY_LIMIT, holder, now, RedisFigures::memoryLimit);
-		gauge(meters, Measure.REDIS_KEYS, holder, now, RedisFigures::keys);
-		gauge(meters, Measure.REDIS_CLIENTS, holder, now, RedisFigures::clients);
-		gauge(meters, Measure.REDIS_REPLICAS, holder, now, RedisFigures::replicas);
-		gauge(meters, Measure.REDIS_REPLICATION_LAG, holder, now, RedisFigures::replicationLag);
-		meters.counter(Measure.REDIS_COMMANDS, holder,
-				(subject) -> Objects.requireNonNull(now.apply(subject)).commands());
-		meters.counter(Measure.REDIS_EVICTED_KEYS, holder,
-				(subject) -> Objects.requireNonNull(now.apply(subject)).evictedKeys());
-	}
-
-	private static <T> void gauge(Meters meters, Measure measure, T holder, Function<T, @Nullable RedisFigures> now,
-			ToLongFunction<RedisFigures> figure) {
-		meters.gauge(measure, holder, (subject) -> figure.applyAsLong(Objects.requireNonNull(now.apply(subject))));
 	}
 
 }

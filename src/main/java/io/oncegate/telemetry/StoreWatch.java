@@ -1,11 +1,12 @@
 package io.oncegate.telemetry;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -38,9 +39,7 @@ class StoreWatch extends Background {
 
 	private final Presence postgres = new Presence();
 
-	private volatile @Nullable RedisFigures redisFigures;
-
-	private volatile @Nullable PostgresFigures postgresFigures;
+	private final Map<Measure, Number> figures = new ConcurrentHashMap<>();
 
 	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool postgresConnections,
 			ApplicationAvailability availability, Meters meters) {
@@ -96,7 +95,7 @@ class StoreWatch extends Background {
 			.timeout(PATIENCE));
 	}
 
-	private static Mono<PostgresFigures> figures(Connection connection) {
+	private static Mono<Map<Measure, Number>> figures(Connection connection) {
 		return Flux.from(connection.createStatement(PostgresFigures.SQL).execute())
 			.flatMap((result) -> result.map(PostgresFigures::of))
 			.single();
@@ -106,20 +105,12 @@ class StoreWatch extends Background {
 	 * From the first ones on: before them a counter of the store's would seem to begin at
 	 * zero.
 	 */
-	private void show(RedisFigures figures) {
-		boolean first = this.redisFigures == null;
-		this.redisFigures = figures;
-		if (first) {
-			RedisFigures.show(this.meters, this, (watch) -> watch.redisFigures);
-		}
-	}
-
-	private void show(PostgresFigures figures) {
-		boolean first = this.postgresFigures == null;
-		this.postgresFigures = figures;
-		if (first) {
-			PostgresFigures.show(this.meters, this, (watch) -> watch.postgresFigures);
-		}
+	private void show(Map<Measure, Number> figures) {
+		figures.forEach((measure, figure) -> {
+			if (this.figures.put(measure, figure) == null) {
+				this.meters.show(measure, this.figures);
+			}
+		});
 	}
 
 	private enum Store {

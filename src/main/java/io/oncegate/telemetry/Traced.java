@@ -18,13 +18,11 @@ public final class Traced {
 	 */
 	public static void log(ContextView context, Runnable log) {
 		Observation observation = Steps.current(context);
-		if (observation != null) {
-			log(observation.getContext(), () -> {
-				log.run();
-				return observation;
-			});
+		if (observation == null) {
+			log.run();
+			return;
 		}
-		else {
+		try (MDC.MDCCloseable traced = trace(observation.getContext())) {
 			log.run();
 		}
 	}
@@ -34,9 +32,13 @@ public final class Traced {
 	 * @param observed the request, or a part of it
 	 */
 	public static <T> T log(Observation.Context observed, Supplier<T> log) {
-		try (MDC.MDCCloseable traced = MDC.putCloseable("traceId", TraceId.of(observed).value())) {
+		try (MDC.MDCCloseable traced = trace(observed)) {
 			return log.get();
 		}
+	}
+
+	private static MDC.MDCCloseable trace(Observation.Context observed) {
+		return MDC.putCloseable("traceId", TraceId.of(observed).value());
 	}
 
 }

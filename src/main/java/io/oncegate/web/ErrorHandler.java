@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.oncegate.telemetry.TraceId;
-import io.oncegate.telemetry.Traced;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,7 +57,7 @@ class ErrorHandler implements WebExceptionHandler {
 		if (hasLeft(exchange, fault) || response.isCommitted()) {
 			return Mono.error(fault);
 		}
-		ProblemException problem = translate(exchange, fault);
+		ProblemException problem = this.faults.translate(exchange, fault);
 		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
@@ -69,13 +68,8 @@ class ErrorHandler implements WebExceptionHandler {
 		return Mono
 			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(exchange, problem)
 					: page(exchange, problem))
-			.doOnError((failure) -> !hasLeft(exchange, failure), (failure) -> translate(exchange, failure))
+			.doOnError((failure) -> !hasLeft(exchange, failure), (failure) -> this.faults.translate(exchange, failure))
 			.onErrorResume((failure) -> response.setComplete());
-	}
-
-	private ProblemException translate(ServerWebExchange exchange, Throwable fault) {
-		return (fault instanceof ProblemException problem) ? problem
-				: Traced.log(Observed.request(exchange), () -> this.faults.translate(fault));
 	}
 
 	/** A lost connection to a store must not be taken for a client that left. */

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.oncegate.booking.OutcomeUnknownException;
 import io.oncegate.booking.OverloadedException;
 import io.oncegate.telemetry.FaultLog;
+import io.oncegate.telemetry.Traced;
 import io.lettuce.core.RedisException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
@@ -25,6 +26,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Says which problem a fault is for the client, and logs what an operator has to know.
@@ -43,6 +45,12 @@ class Faults {
 	private static final Duration AFTER_THE_AUDIT = Duration.ofSeconds(5);
 
 	private final FaultLog log = new FaultLog(logger);
+
+	/** Translates the fault of a request, by whose trace id what is logged is found. */
+	ProblemException translate(ServerWebExchange exchange, Throwable fault) {
+		return (fault instanceof ProblemException problem) ? problem
+				: Traced.log(Observed.request(exchange), () -> translate(fault));
+	}
 
 	ProblemException translate(Throwable fault) {
 		if (fault instanceof ProblemException problem) {

@@ -13,7 +13,6 @@ import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.web.RedemptionBody.InviteeBody;
-import io.oncegate.telemetry.Traced;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -68,11 +67,8 @@ class Pages {
 		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
 				.flatMap((redeemed) -> booked(request, this.languages.of(request, sent.getT2()), redeemed))
-				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(), translate(request, fault))));
-	}
-
-	private ProblemException translate(ServerRequest request, Throwable fault) {
-		return Traced.log(Observed.request(request.exchange()), () -> this.faults.translate(fault));
+				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(),
+						this.faults.translate(request.exchange(), fault))));
 	}
 
 	/** A frame on another site keeps no cookie: the address says the language. */
