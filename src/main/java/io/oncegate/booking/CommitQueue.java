@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.oncegate.telemetry.Measure;
@@ -20,7 +21,6 @@ import io.oncegate.telemetry.Step;
 import io.oncegate.telemetry.Steps;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
@@ -49,7 +49,7 @@ class CommitQueue implements DisposableBean {
 
 	private static final Duration TICK = Duration.ofMillis(20);
 
-	private final Queue<Waiting> line = new ConcurrentLinkedQueue<>();
+	private final Queue<WaitingRow> line = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger waiting = new AtomicInteger();
 
@@ -87,7 +87,7 @@ class CommitQueue implements DisposableBean {
 	 */
 	Mono<RowOutcome> commit(CommitRow row) {
 		return Mono.create((sink) -> {
-			Waiting newest = new Waiting(row, sink, System.nanoTime());
+			WaitingRow newest = new WaitingRow(row, sink, System.nanoTime(), new AtomicBoolean());
 			if (isFull()) {
 				sink.error(OverloadedException.ofPostgres());
 				return;
@@ -106,8 +106,8 @@ class CommitQueue implements DisposableBean {
 		return this.waiting.get() >= PLACES;
 	}
 
-	private boolean leave(Waiting row) {
-		boolean left = row.left.compareAndSet(false, true);
+	private boolean leave(WaitingRow row) {
+		boolean left = row.left().compareAndSet(false, true);
 		if (left && this.waiting.decrementAndGet() == 0) {
 			this.patience.nobodyWaits();
 		}
@@ -122,7 +122,7 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private void writeNext() {
-		List<Waiting> batch = next();
+		List<WaitingRow> batch = next();
 		if (batch.isEmpty()) {
 			this.idleWriters.incrementAndGet();
 			write();
@@ -136,10 +136,10 @@ class CommitQueue implements DisposableBean {
 		return this.idleWriters.getAndUpdate((idle) -> Math.max(0, idle - 1)) > 0;
 	}
 
-	private List<Waiting> next() {
+	private List<WaitingRow> next() {
 		int most = this.size.limit();
-		List<Waiting> batch = new ArrayList<>();
-		for (Waiting row; batch.size() < most && (row = this.line.poll()) != null;) {
+		List<WaitingRow> batch = new ArrayList<>();
+		for (WaitingRow row; batch.size() < most && (row = this.line.poll()) != null;) {
 			if (leave(row)) {
 				batch.add(row);
 			}
@@ -147,19 +147,20 @@ class CommitQueue implements DisposableBean {
 		return batch;
 	}
 
-	private void write(List<Waiting> batch) {
+	private void write(List<WaitingRow> batch) {
 		long began = System.nanoTime();
 		this.batchRows.record(batch.size());
-		observed(batch, this.commit.execute(batch.stream().map(Waiting::row).toList()))
+		observed(batch, this.commit.execute(batch.stream().map(WaitingRow::row).toList()))
 			.doOnTerminate(() -> nextWriter(batch.size(), System.nanoTime() - began))
-			.doOnNext((outcomes) -> answer(batch, outcomes))
-			.doOnError((fault) -> batch.forEach((row) -> row.sink.error(fault)))
+			.doOnNext(
+					(outcomes) -> IntStream.range(0, batch.size()).forEach((n) -> batch.get(n).answer(outcomes.get(n))))
+			.doOnError((fault) -> batch.forEach((row) -> row.fail(fault)))
 			.toFuture();
 	}
 
-	private Mono<List<RowOutcome>> observed(List<Waiting> batch, Mono<List<RowOutcome>> writing) {
-		return this.steps.observeForAll(Step.COMMIT_BATCH, writing,
-				batch.stream().map((row) -> row.sink.contextView()).toList(), Outcome.WRITTEN,
+	private Mono<List<RowOutcome>> observed(List<WaitingRow> batch, Mono<List<RowOutcome>> writing) {
+		return this.steps.observeForAll(Step.COMMIT_BATCH, writing, batch.stream().map((row) -> row.context()).toList(),
+				Outcome.WRITTEN,
 				(fault) -> (fault instanceof OutcomeUnknownException) ? Outcome.UNKNOWN : Outcome.ERROR);
 	}
 
@@ -170,41 +171,28 @@ class CommitQueue implements DisposableBean {
 		write();
 	}
 
-	private static void answer(List<Waiting> batch, List<RowOutcome> outcomes) {
-		for (int n = 0; n < batch.size(); n++) {
-			Waiting row = batch.get(n);
-			Throwable fault = outcomes.get(n).fault();
-			if (fault != null) {
-				row.sink.error(fault);
-			}
-			else {
-				row.sink.success(outcomes.get(n));
-			}
-		}
-	}
-
 	private void tick() {
 		long now = System.nanoTime();
 		refuseTheImpatient(now);
-		Waiting first = this.line.peek();
-		if (first != null && now - first.since > STUCK.toNanos() && acquireWriter()) {
+		WaitingRow first = this.line.peek();
+		if (first != null && now - first.since() > STUCK.toNanos() && acquireWriter()) {
 			writeNext();
 		}
 	}
 
 	private void refuseTheImpatient(long now) {
 		long patience = this.patience.now().toNanos();
-		for (Iterator<Waiting> rows = this.line.iterator(); rows.hasNext();) {
-			Waiting row = rows.next();
-			if (row.left.get()) {
+		for (Iterator<WaitingRow> rows = this.line.iterator(); rows.hasNext();) {
+			WaitingRow row = rows.next();
+			if (row.left().get()) {
 				rows.remove();
 			}
-			else if (now - row.since < patience) {
+			else if (now - row.since() < patience) {
 				return;
 			}
 			else if (leave(row)) {
 				rows.remove();
-				row.sink.error(OverloadedException.ofPostgres());
+				row.fail(OverloadedException.ofPostgres());
 			}
 		}
 	}
@@ -212,19 +200,6 @@ class CommitQueue implements DisposableBean {
 	@Override
 	public void destroy() {
 		this.ticks.dispose();
-	}
-
-	/**
-	 * A row in the line.
-	 *
-	 * @param left whether it was taken into a batch, or is no longer wanted
-	 */
-	private record Waiting(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBoolean left) {
-
-		Waiting(CommitRow row, MonoSink<RowOutcome> sink, long since) {
-			this(row, sink, since, new AtomicBoolean());
-		}
-
 	}
 
 }

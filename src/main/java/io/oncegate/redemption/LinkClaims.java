@@ -3,7 +3,6 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.util.UUID;
 
-import io.micrometer.core.instrument.Counter;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.CommitOutcome;
@@ -18,11 +17,8 @@ import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.claim.LinkState;
 import io.oncegate.claim.Refusal;
 import io.oncegate.link.LinkStatus;
-import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
-import io.oncegate.telemetry.Measure;
-import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Outcome;
 import io.oncegate.telemetry.Step;
 import io.oncegate.telemetry.Steps;
@@ -46,42 +42,30 @@ public class LinkClaims {
 
 	private final Claims claims;
 
-	private final Links links;
-
 	private final Bookings bookings;
 
-	private final Limits limits;
+	private final LinkLookups lookups;
 
 	private final Leases leases;
 
 	private final Steps steps;
 
-	private final Counter byRedis;
-
-	private final Counter byPostgres;
-
-	private final Counter byNobody;
-
-	LinkClaims(Claims claims, Links links, Bookings bookings, Limits limits, Leases leases, Steps steps,
-			Meters meters) {
+	LinkClaims(Claims claims, LinkLookups lookups, Bookings bookings, Leases leases, Steps steps) {
 		this.claims = claims;
-		this.links = links;
+		this.lookups = lookups;
 		this.bookings = bookings;
-		this.limits = limits;
 		this.leases = leases;
 		this.steps = steps;
-		this.byRedis = meters.counter(Measure.LINK_LOOKUPS, Knower.REDIS);
-		this.byPostgres = meters.counter(Measure.LINK_LOOKUPS, Knower.POSTGRES);
-		this.byNobody = meters.counter(Measure.LINK_LOOKUPS, Knower.NOBODY);
 	}
 
 	/** Reads the state of a link; empty if there is no such link. */
 	public Mono<LinkState> resolve(TokenHash link) {
 		return this.claims.resolve(link)
-			.doOnNext((state) -> this.byRedis.increment())
-			.flatMap((state) -> (state.lapsedClaim() != null) ? lookup(link).map(LinkState::of) : Mono.just(state))
+			.doOnNext((state) -> this.lookups.knownToRedis())
+			.flatMap((state) -> (state.lapsedClaim() != null) ? this.lookups.find(link).map(LinkState::of)
+					: Mono.just(state))
 			.switchIfEmpty(Mono.defer(() -> restore(link).map(LinkState::of)))
-			.onErrorResume(ClaimsUnavailableException.class, (fault) -> lookup(link).map(LinkState::of));
+			.onErrorResume(ClaimsUnavailableException.class, (fault) -> this.lookups.find(link).map(LinkState::of));
 	}
 
 	/**
@@ -101,7 +85,7 @@ public class LinkClaims {
 
 	private void note(ClaimOutcome outcome, TokenHash link, UUID claimId) {
 		if (!(outcome instanceof Unknown)) {
-			this.byRedis.increment();
+			this.lookups.knownToRedis();
 		}
 		if (outcome instanceof Granted) {
 			this.leases.begin(claimId, link);
@@ -120,7 +104,7 @@ public class LinkClaims {
 	}
 
 	private Mono<ClaimOutcome> decide(TokenHash link) {
-		return lookup(link).flatMap(this::decide).defaultIfEmpty(new Unknown()).timeout(PATIENCE);
+		return this.lookups.find(link).flatMap(this::decide).defaultIfEmpty(new Unknown()).timeout(PATIENCE);
 	}
 
 	/** Claims again, unless Redis has forgotten the link once more. */
@@ -138,18 +122,14 @@ public class LinkClaims {
 				: new ClaimOutcome.Dead(link.calendarId(), link.status()));
 	}
 
-	private Mono<OneTimeLink> lookup(TokenHash link) {
-		return this.limits.lookup(this.links.findByHash(link))
-			.doOnSuccess((found) -> ((found != null) ? this.byPostgres : this.byNobody).increment());
-	}
-
 	/** Brings back what PostgreSQL knows of the link; empty if it knows none. */
 	private Mono<OneTimeLink> restore(TokenHash link) {
-		return lookup(link).delayUntil((found) -> Mono.justOrEmpty(found.bookingId())
-			.flatMap(this.bookings::find)
-			.flatMap((booking) -> this.claims.publish(found, booking))
-			.switchIfEmpty(Mono.defer(() -> this.claims.publish(found, null)))
-			.onErrorComplete(ClaimsUnavailableException.class));
+		return this.lookups.find(link)
+			.delayUntil((found) -> Mono.justOrEmpty(found.bookingId())
+				.flatMap(this.bookings::find)
+				.flatMap((booking) -> this.claims.publish(found, booking))
+				.switchIfEmpty(Mono.defer(() -> this.claims.publish(found, null)))
+				.onErrorComplete(ClaimsUnavailableException.class));
 	}
 
 	/**
@@ -168,8 +148,7 @@ public class LinkClaims {
 			case SLOT_TAKEN -> release(link, claimId, Refusal.SLOT_TAKEN);
 			case SLOT_UNAVAILABLE -> release(link, claimId, Refusal.SLOT_UNAVAILABLE);
 			case LINK_EXPIRED -> release(link, claimId);
-			case LINK_REVOKED ->
-				quietly(Step.REVOKE, this.claims.revoke(link)).doOnNext((done) -> this.leases.end(claimId));
+			case LINK_REVOKED -> end(claimId, Step.REVOKE, this.claims.revoke(link));
 		};
 	}
 
@@ -183,29 +162,23 @@ public class LinkClaims {
 	}
 
 	private Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal) {
-		return quietly(Step.RELEASE, this.claims.release(link, claimId, refusal))
-			.doOnNext((done) -> this.leases.end(claimId));
+		return end(claimId, Step.RELEASE, this.claims.release(link, claimId, refusal));
 	}
 
 	private Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
 		// Not held: the lease has run out, or Redis did not know of the claim.
-		return quietly(Step.CONFIRM,
-				this.claims.confirm(link, claimId, booking)
-					.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)))
-			.doOnNext((done) -> this.leases.end(claimId));
+		return end(claimId, Step.CONFIRM, this.claims.confirm(link, claimId, booking)
+			.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)));
+	}
+
+	private Mono<Boolean> end(UUID claimId, Step step, Mono<Boolean> work) {
+		return quietly(step, work).doOnNext((done) -> this.leases.end(claimId));
 	}
 
 	private Mono<Boolean> quietly(Step step, Mono<Boolean> work) {
 		return this.steps
 			.observe(step, work, (done) -> done ? Outcome.DONE : Outcome.NOT_HELD, (fault) -> Outcome.ERROR)
 			.onErrorComplete();
-	}
-
-	/** Who knew a link. */
-	private enum Knower {
-
-		REDIS, POSTGRES, NOBODY
-
 	}
 
 }

@@ -1,0 +1,52 @@
+package io.oncegate.redemption;
+
+import io.micrometer.core.instrument.Counter;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.TokenHash;
+import io.oncegate.telemetry.Measure;
+import io.oncegate.telemetry.Meters;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/** Looks up in PostgreSQL what Redis does not know of links, and counts who knew them. */
+@Component
+class LinkLookups {
+
+	private final Links links;
+
+	private final Limits limits;
+
+	private final Counter byRedis;
+
+	private final Counter byPostgres;
+
+	private final Counter byNobody;
+
+	LinkLookups(Links links, Limits limits, Meters meters) {
+		this.links = links;
+		this.limits = limits;
+		this.byRedis = meters.counter(Measure.LINK_LOOKUPS, Knower.REDIS);
+		this.byPostgres = meters.counter(Measure.LINK_LOOKUPS, Knower.POSTGRES);
+		this.byNobody = meters.counter(Measure.LINK_LOOKUPS, Knower.NOBODY);
+	}
+
+	/** Notes that Redis knew a link. */
+	void knownToRedis() {
+		this.byRedis.increment();
+	}
+
+	/** Finds a link in PostgreSQL, when its turn comes. */
+	Mono<OneTimeLink> find(TokenHash link) {
+		return this.limits.lookup(this.links.findByHash(link))
+			.doOnSuccess((found) -> ((found != null) ? this.byPostgres : this.byNobody).increment());
+	}
+
+	private enum Knower {
+
+		REDIS, POSTGRES, NOBODY
+
+	}
+
+}
