@@ -1,11 +1,11 @@
 package io.oncegate.browser;
 
 import java.io.File;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+
+import io.oncegate.support.Needed;
 
 /** Finds the browser that is installed. */
 final class Chromium {
@@ -21,7 +21,7 @@ final class Chromium {
 
 	/** Finds it on this machine. */
 	static Optional<Path> find() {
-		return find(System.getenv().getOrDefault("PATH", "") + File.pathSeparator + USUAL);
+		return find(Needed.path() + File.pathSeparator + USUAL);
 	}
 
 	/**
@@ -29,11 +29,7 @@ final class Chromium {
 	 * @param path the directories, like those of the environment variable {@code PATH}
 	 */
 	static Optional<Path> find(String path) {
-		return Stream.of(path.split(File.pathSeparator))
-			.filter((directory) -> !directory.isBlank())
-			.flatMap((directory) -> NAMES.stream().map((name) -> Path.of(directory, name)))
-			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
-			.findFirst();
+		return Needed.program(path, NAMES);
 	}
 
 }

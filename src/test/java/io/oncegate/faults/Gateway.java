@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,14 +13,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.oncegate.support.Loopback;
+
 /** A gateway in a process of its own. */
 public final class Gateway implements AutoCloseable {
 
 	public static final String API_KEY = "test-key-0123456789";
 
 	static final String LINK_SECRET = "b25jZWdhdGUtb25jZWdhdGUtb25jZWdhdGUtMTIzNDU=";
-
-	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	private final int port = freePort();
 
@@ -100,19 +96,7 @@ public final class Gateway implements AutoCloseable {
 
 	/** Reads from the management port; nothing if it does not answer. */
 	public String get(String path) {
-		try {
-			return HTTP
-				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.managementPort + path))
-					.timeout(Duration.ofSeconds(5))
-					.build(), BodyHandlers.ofString())
-				.body();
-		}
-		catch (IOException ex) {
-			return "";
-		}
-		catch (InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
+		return Loopback.get(this.managementPort, path);
 	}
 
 	String log() throws IOException {

@@ -9,6 +9,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.oncegate.support.Needed;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -18,36 +19,23 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The schema of the Compose specification, which {@code .ci/run} fetches. Skips the tests
- * that need it where it is not, and says so in one line; with {@code CI=true} it fails
- * them.
+ * that need it where it is not; with {@code CI=true} it fails them.
  */
 class ComposeSchema implements ExecutionCondition {
 
 	private static final Path FILE = Path.of("target/compose-schema/compose.schema.json");
 
-	private static final String MISSING = "There is no " + FILE + ": .ci/run says how to fetch it by npm.";
+	private static final Needed SCHEMA = new Needed(
+			"docker-compose.yml is not checked against the Compose specification.",
+			"There is no " + FILE + ": .ci/run says how to fetch it by npm.");
 
 	@Override
 	public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-		ConditionEvaluationResult result = decide(Files.exists(FILE), "true".equals(System.getenv("CI")));
-		if (result.isDisabled()) {
-			System.out.println("docker-compose.yml is not checked against the Compose specification. " + MISSING);
-		}
-		return result;
+		return SCHEMA.decide(Files.exists(FILE), context);
 	}
 
-	/**
-	 * Tells whether the tests run.
-	 * @throws IllegalStateException if they must run and cannot
-	 */
 	static ConditionEvaluationResult decide(boolean there, boolean ci) {
-		if (there) {
-			return ConditionEvaluationResult.enabled("There is a schema");
-		}
-		if (ci) {
-			throw new IllegalStateException(MISSING + " With CI=true it is not done without.");
-		}
-		return ConditionEvaluationResult.disabled(MISSING);
+		return SCHEMA.decide(there, ci);
 	}
 
 	/** What is wrong with a Compose file. */

@@ -1,6 +1,5 @@
 package io.oncegate.ops;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+
+import io.oncegate.support.Needed;
 
 /** A program that comes with Prometheus. */
 enum Program {
@@ -20,7 +20,7 @@ enum Program {
 
 	/** Finds it on this machine. */
 	Optional<Path> find() {
-		return find(System.getenv().getOrDefault("PATH", ""));
+		return find(Needed.path());
 	}
 
 	/**
@@ -28,12 +28,7 @@ enum Program {
 	 * @param path the directories, like those of the environment variable {@code PATH}
 	 */
 	Optional<Path> find(String path) {
-		String name = name().toLowerCase(Locale.ROOT);
-		return Stream.of(path.split(File.pathSeparator))
-			.filter((directory) -> !directory.isBlank())
-			.map((directory) -> Path.of(directory, name))
-			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
-			.findFirst();
+		return Needed.program(path, List.of(name().toLowerCase(Locale.ROOT)));
 	}
 
 	/** Runs it to its end, and returns what it printed; fails if it did. */

@@ -2,20 +2,16 @@ package io.oncegate.ops;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.oncegate.faults.Gateway;
 import io.oncegate.faults.Waiting;
+import io.oncegate.support.Loopback;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +33,6 @@ final class Prometheus implements AutoCloseable {
 			    static_configs:
 			      - targets: ['127.0.0.1:%d']
 			""";
-
-	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
 	private final int port = Gateway.freePort();
 
@@ -85,19 +79,7 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	private String get(String path) {
-		try {
-			return HTTP
-				.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path.replace("[]", "%5B%5D")))
-					.timeout(Duration.ofSeconds(10))
-					.build(), BodyHandlers.ofString())
-				.body();
-		}
-		catch (IOException ex) {
-			return "";
-		}
-		catch (InterruptedException ex) {
-			throw new AssertionError(ex);
-		}
+		return Loopback.get(this.port, path.replace("[]", "%5B%5D"));
 	}
 
 	@Override
