@@ -70,28 +70,23 @@ public class Owners {
 		return this.owners.findByApiKey(key).blockOptional(PATIENCE).orElseThrow();
 	}
 
-	/** A new calendar in UTC, open all day, every day from tomorrow, without a buffer. */
+	/** A new calendar in UTC, open all day, every day, without a buffer. */
 	public Calendar calendar(int minutes, int seats) {
 		return calendar(ZoneOffset.UTC, minutes, seats);
 	}
 
-	/** A new calendar, open all day, every day from tomorrow, without a buffer. */
+	/** A new calendar, open all day, every day, without a buffer. */
 	public Calendar calendar(ZoneId zone, int minutes, int seats) {
 		return calendar(owner(), zone, minutes, seats);
 	}
 
-	/**
-	 * A new calendar of an owner's, open all day, every day from tomorrow, without a
-	 * buffer. It is closed today, so that the first day of a page has as many times in
-	 * the evening as in the morning.
-	 */
+	/** A new calendar of an owner's, open all day, every day, without a buffer. */
 	public Calendar calendar(Owner owner, ZoneId zone, int minutes, int seats) {
 		Map<DayOfWeek, List<Hours>> week = new EnumMap<>(DayOfWeek.class);
 		for (DayOfWeek day : DayOfWeek.values()) {
 			week.put(day, List.of(new Hours(LocalTime.MIDNIGHT, LocalTime.MIDNIGHT)));
 		}
-		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week,
-				Map.of(LocalDate.now(zone), List.of()));
+		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week, Map.of());
 		UUID id = UUID.randomUUID();
 		Calendar calendar = new Calendar(id, owner, "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
 				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"),
