@@ -37,7 +37,7 @@ class ConsoleJourneyTests {
 
 	@BeforeEach
 	void share() {
-		this.calendar = this.owners.calendar(ZoneId.of(Browsing.ZONE), 120, 1);
+		this.calendar = this.owners.fromTomorrow(this.owners.calendar(ZoneId.of(Browsing.ZONE), 120, 1));
 		this.address = "/console/calendars/" + this.calendar.id();
 	}
 

@@ -52,7 +52,7 @@ class EmbedTests {
 
 	@BeforeEach
 	void share(Browsing browsing) {
-		this.calendar = this.owners.calendar(ZoneId.of(Browsing.ZONE), 120, 1);
+		this.calendar = this.owners.fromTomorrow(this.owners.calendar(ZoneId.of(Browsing.ZONE), 120, 1));
 		this.gateway = browsing.gateway();
 		this.site = HostSite.open(this.gateway);
 	}

@@ -114,6 +114,16 @@ public class Owners {
 			.orElseThrow();
 	}
 
+	/**
+	 * A calendar that is closed today, so that its page begins with as many times in the
+	 * evening as in the morning.
+	 */
+	public Calendar fromTomorrow(Calendar calendar) {
+		Schedule now = calendar.schedule();
+		return with(calendar, new Schedule(now.zone(), now.duration(), now.buffer(), now.weeklyHours(),
+				Map.of(LocalDate.now(now.zone()), List.of())));
+	}
+
 	/** A new link of a calendar. */
 	public IssuedLink link(Calendar calendar) {
 		return this.links.issue(calendar.id(), null, null, null).blockOptional(PATIENCE).orElseThrow();
