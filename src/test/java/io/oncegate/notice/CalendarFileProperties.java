@@ -90,8 +90,8 @@ class CalendarFileProperties {
 			.list()
 			.ofMinSize(1)
 			.ofMaxSize(200)
-			// The reader takes a new line after a backslash for the letter n.
-			.map((characters) -> "." + String.join("", characters).replace("\\\n", "\n") + ".");
+			// The reader takes a new line after backslashes for the letter n.
+			.map((characters) -> "." + String.join("", characters).replaceAll("\\\\+\n", "\n") + ".");
 	}
 
 	private static boolean isControl(char character) {
