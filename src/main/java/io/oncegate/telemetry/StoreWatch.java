@@ -27,8 +27,6 @@ class StoreWatch extends Background {
 
 	private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
-
 	private final ReactiveRedisConnectionFactory redisConnections;
 
 	private final ConnectionPool postgresConnections;
@@ -78,8 +76,7 @@ class StoreWatch extends Background {
 						.info()
 						.doOnNext((info) -> show(RedisFigures.of(info)))
 						.onErrorComplete()),
-				ReactiveRedisConnection::closeLater)
-			.timeout(PATIENCE));
+				ReactiveRedisConnection::closeLater));
 	}
 
 	/**
@@ -87,12 +84,10 @@ class StoreWatch extends Background {
 	 * PostgreSQL is well.
 	 */
 	private Mono<Void> askPostgres() {
-		return this.postgres.watch(Mono
-			.usingWhen(this.postgresConnections.unwrap().create(),
-					(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
-						.then(figures(connection).doOnNext(this::show).onErrorComplete()),
-					Connection::close)
-			.timeout(PATIENCE));
+		return this.postgres.watch(Mono.usingWhen(this.postgresConnections.unwrap().create(),
+				(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
+					.then(figures(connection).doOnNext(this::show).onErrorComplete()),
+				Connection::close));
 	}
 
 	private static Mono<Map<Measure, Number>> figures(Connection connection) {
