@@ -99,7 +99,7 @@ public enum Step implements ObservationDocumentation {
 	}
 
 	/** What may become of it. */
-	Set<Outcome> outcomes() {
+	public Set<Outcome> outcomes() {
 		return this.outcomes;
 	}
 

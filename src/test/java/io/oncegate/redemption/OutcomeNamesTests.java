@@ -15,6 +15,7 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.telemetry.Outcome;
+import io.oncegate.telemetry.Step;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,14 +34,18 @@ class OutcomeNamesTests {
 					new ClaimOutcome.Held(ID, Duration.ZERO, null), new ClaimOutcome.Redeemed(ID, ID, null),
 					new ClaimOutcome.Dead(ID, LinkStatus.EXPIRED), new ClaimOutcome.Dead(ID, LinkStatus.REVOKED),
 					new ClaimOutcome.RefusedBefore(Refusal.SLOT_TAKEN, null))
-			.map(OutcomeNames::of)).containsExactly(Outcome.GRANTED, Outcome.UNKNOWN, Outcome.HELD, Outcome.REDEEMED,
-					Outcome.EXPIRED, Outcome.REVOKED, Outcome.REFUSED_BEFORE);
+			.map(OutcomeNames::of))
+			.containsExactly(Outcome.GRANTED, Outcome.UNKNOWN, Outcome.HELD, Outcome.REDEEMED, Outcome.EXPIRED,
+					Outcome.REVOKED, Outcome.REFUSED_BEFORE)
+			.allMatch(Step.CLAIM.outcomes()::contains);
 	}
 
 	@ParameterizedTest
 	@EnumSource(CommitOutcome.Refused.class)
 	void ofCommits(CommitOutcome.Refused refused) {
-		assertThat(OutcomeNames.of(refused).label()).isEqualToIgnoringCase(refused.name());
+		Outcome outcome = OutcomeNames.of(refused);
+		assertThat(outcome.label()).isEqualToIgnoringCase(refused.name());
+		assertThat(outcome).isIn(Step.COMMIT.outcomes());
 	}
 
 	@ParameterizedTest
@@ -49,6 +54,7 @@ class OutcomeNamesTests {
 		Outcome outcome = OutcomeNames.of(Refused.of(reason));
 		assertThat(outcome.label()).isIn("link_unknown", "link_redeemed", "link_expired", "link_revoked",
 				"link_claimed", "slot_taken", "invalid");
+		assertThat(outcome).isIn(Step.REDEMPTION.outcomes());
 	}
 
 	@Test
@@ -56,9 +62,11 @@ class OutcomeNamesTests {
 		List<Throwable> faults = List.of(OverloadedException.ofPostgres(),
 				new OutcomeUnknownException(new TimeoutException()), new IllegalStateException());
 		assertThat(faults).extracting(OutcomeNames::ofFault)
-			.containsExactly(Outcome.OVERLOADED, Outcome.UNKNOWN, Outcome.UNAVAILABLE);
+			.containsExactly(Outcome.OVERLOADED, Outcome.UNKNOWN, Outcome.UNAVAILABLE)
+			.allMatch(Step.REDEMPTION.outcomes()::contains);
 		assertThat(faults).extracting(OutcomeNames::ofCommitFault)
-			.containsExactly(Outcome.OVERLOADED, Outcome.UNKNOWN, Outcome.ERROR);
+			.containsExactly(Outcome.OVERLOADED, Outcome.UNKNOWN, Outcome.ERROR)
+			.allMatch(Step.COMMIT.outcomes()::contains);
 	}
 
 }
