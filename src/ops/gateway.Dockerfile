@@ -8,7 +8,7 @@ COPY src/main src/main
 # Of which the commit is read that /actuator/info tells.
 COPY .git .git
 # What Maven downloads is kept between builds, and in no layer.
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp package -Dmaven.test.skip=true
+RUN --mount=type=cache,target=/maven mvn -Dmaven.repo.local=/maven -B -ntp package -Dmaven.test.skip=true
 RUN ["java", "-Djarmode=tools", "-jar", "target/oncegate.jar", "extract", "--layers", "--destination", "layers"]
 
 # The libraries change seldom, and are a layer of their own.

@@ -4,7 +4,7 @@ FROM maven:3.9.16-eclipse-temurin-17 AS build
 WORKDIR /build/gatling
 COPY gatling/pom.xml ./
 COPY gatling/src src
-RUN --mount=type=cache,target=/root/.m2 mvn -B -ntp test-compile dependency:copy-dependencies -DoutputDirectory=target/lib
+RUN --mount=type=cache,target=/maven mvn -Dmaven.repo.local=/maven -B -ntp test-compile dependency:copy-dependencies -DoutputDirectory=target/lib
 
 FROM eclipse-temurin:25.0.3_9-jre-noble
 WORKDIR /load

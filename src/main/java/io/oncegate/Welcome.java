@@ -47,18 +47,19 @@ class Welcome implements ApplicationRunner {
 	/** Readiness waits for this; it is the main thread, and no event loop. */
 	@Override
 	public void run(ApplicationArguments arguments) throws Exception {
+		Mono<Ready> ready = this.firstOwner.ready().delayUntil(this::calendar);
 		if (this.output.isText()) {
 			// Not through the log, which must never hold a link's secret.
-			System.out.print(text().toFuture().get(30, TimeUnit.SECONDS));
+			System.out.print(text(ready).toFuture().get(30, TimeUnit.SECONDS));
 		}
 		else {
-			this.firstOwner.ready().flatMap(this::calendar).toFuture().get(30, TimeUnit.SECONDS);
+			ready.toFuture().get(30, TimeUnit.SECONDS);
 			logger.info("Oncegate is ready at {}", this.publicUrl.of("/"));
 		}
 	}
 
-	private Mono<String> text() {
-		return this.firstOwner.ready()
+	private Mono<String> text(Mono<Ready> started) {
+		return started
 			.flatMap((ready) -> trial(ready).map(Optional::of)
 				.defaultIfEmpty(Optional.empty())
 				.map((trial) -> text(ready, trial)))
@@ -67,10 +68,7 @@ class Welcome implements ApplicationRunner {
 
 	/** A link to try, but no link to an owner's calendar in an installation of theirs. */
 	private Mono<Trial> trial(Ready ready) {
-		if (!ready.builtIn()) {
-			return Mono.empty();
-		}
-		return calendar(ready).then(this.demo.trial(ready.owner()));
+		return ready.builtIn() ? this.demo.trial(ready.owner()) : Mono.empty();
 	}
 
 	private Mono<Void> calendar(Ready ready) {

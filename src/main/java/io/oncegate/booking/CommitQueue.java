@@ -9,9 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.DistributionSummary;
 import io.oncegate.telemetry.Measure;
@@ -87,7 +85,7 @@ class CommitQueue implements DisposableBean {
 	 */
 	Mono<RowOutcome> commit(CommitRow row) {
 		return Mono.create((sink) -> {
-			WaitingRow newest = new WaitingRow(row, sink, System.nanoTime(), new AtomicBoolean());
+			WaitingRow newest = WaitingRow.of(row, sink);
 			if (isFull()) {
 				sink.error(OverloadedException.ofPostgres());
 				return;
@@ -107,7 +105,7 @@ class CommitQueue implements DisposableBean {
 	}
 
 	private boolean leave(WaitingRow row) {
-		boolean left = row.left().compareAndSet(false, true);
+		boolean left = row.leave();
 		if (left && this.waiting.decrementAndGet() == 0) {
 			this.patience.nobodyWaits();
 		}
@@ -152,14 +150,13 @@ class CommitQueue implements DisposableBean {
 		this.batchRows.record(batch.size());
 		observed(batch, this.commit.execute(batch.stream().map(WaitingRow::row).toList()))
 			.doOnTerminate(() -> nextWriter(batch.size(), System.nanoTime() - began))
-			.doOnNext(
-					(outcomes) -> IntStream.range(0, batch.size()).forEach((n) -> batch.get(n).answer(outcomes.get(n))))
+			.doOnNext((outcomes) -> WaitingRow.answer(batch, outcomes))
 			.doOnError((fault) -> batch.forEach((row) -> row.fail(fault)))
 			.toFuture();
 	}
 
 	private Mono<List<RowOutcome>> observed(List<WaitingRow> batch, Mono<List<RowOutcome>> writing) {
-		return this.steps.observeForAll(Step.COMMIT_BATCH, writing, batch.stream().map((row) -> row.context()).toList(),
+		return this.steps.observeForAll(Step.COMMIT_BATCH, writing, batch.stream().map(WaitingRow::context).toList(),
 				Outcome.WRITTEN,
 				(fault) -> (fault instanceof OutcomeUnknownException) ? Outcome.UNKNOWN : Outcome.ERROR);
 	}
@@ -184,7 +181,7 @@ class CommitQueue implements DisposableBean {
 		long patience = this.patience.now().toNanos();
 		for (Iterator<WaitingRow> rows = this.line.iterator(); rows.hasNext();) {
 			WaitingRow row = rows.next();
-			if (row.left().get()) {
+			if (row.hasLeft()) {
 				rows.remove();
 			}
 			else if (now - row.since() < patience) {

@@ -1,5 +1,6 @@
 package io.oncegate.booking;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import reactor.core.publisher.MonoSink;
@@ -13,12 +14,33 @@ import reactor.util.context.ContextView;
  */
 record WaitingRow(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBoolean left) {
 
+	/** One that begins to wait now. */
+	static WaitingRow of(CommitRow row, MonoSink<RowOutcome> sink) {
+		return new WaitingRow(row, sink, System.nanoTime(), new AtomicBoolean());
+	}
+
 	/** The context of the redemption that waits. */
 	ContextView context() {
 		return this.sink.contextView();
 	}
 
-	void answer(RowOutcome outcome) {
+	/** Leaves the line; false if it has left before. */
+	boolean leave() {
+		return this.left.compareAndSet(false, true);
+	}
+
+	boolean hasLeft() {
+		return this.left.get();
+	}
+
+	/** Answers those of a batch, each with its outcome. */
+	static void answer(List<WaitingRow> batch, List<RowOutcome> outcomes) {
+		for (int n = 0; n < batch.size(); n++) {
+			batch.get(n).answer(outcomes.get(n));
+		}
+	}
+
+	private void answer(RowOutcome outcome) {
 		if (outcome.fault() != null) {
 			fail(outcome.fault());
 		}

@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.oncegate.booking.OverloadedException;
 import io.oncegate.embedded.StartException;
@@ -50,25 +51,26 @@ class Detached implements SmartLifecycle {
 	 * @throws OverloadedException if too much is under way, or the gateway is stopping
 	 */
 	<T> Mono<T> run(Mono<T> work) {
-		return run(work, refusal());
+		return run(work, Detached::refusal);
+	}
+
+	/**
+	 * Runs work in the same way.
+	 * @param refused what is done instead, if too much is under way, or the gateway is
+	 * stopping
+	 */
+	<T> Mono<T> run(Mono<T> work, Supplier<Mono<T>> refused) {
+		return Mono.deferContextual((context) -> {
+			if (!enter()) {
+				return refused.get();
+			}
+			return Mono.fromFuture(work.contextWrite(context).doFinally((signal) -> leave()).toFuture(), true);
+		});
 	}
 
 	/** Says that too much is under way. */
 	static <T> Mono<T> refusal() {
 		return Mono.error(() -> new OverloadedException("Too many bookings are under way"));
-	}
-
-	/**
-	 * Runs work as a part of the request, of which cancelling the result stops nothing.
-	 * @param refused instead of it, if too much is under way, or the gateway is stopping
-	 */
-	<T> Mono<T> run(Mono<T> work, Mono<T> refused) {
-		return Mono.deferContextual((context) -> {
-			if (!enter()) {
-				return refused;
-			}
-			return Mono.fromFuture(work.contextWrite(context).doFinally((signal) -> leave()).toFuture(), true);
-		});
 	}
 
 	private boolean enter() {

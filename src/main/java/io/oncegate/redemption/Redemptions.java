@@ -158,7 +158,7 @@ public class Redemptions {
 		Mono<RedemptionOutcome> bounded = redemption.timeout(PATIENCE,
 				Mono.error(() -> new OutcomeUnknownException(new TimeoutException("It took too long"))),
 				Timeouts.scheduler());
-		return this.detached.run(measured(bounded), measured(Detached.refusal()));
+		return this.detached.run(measured(bounded), () -> measured(Detached.refusal()));
 	}
 
 	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> redemption) {

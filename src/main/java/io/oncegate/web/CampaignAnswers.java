@@ -73,7 +73,7 @@ class CampaignAnswers {
 		return ServerResponse.status(status)
 			.contentType(format.type())
 			.body((response, context) -> this.places.run(request.exchange().getRequest(),
-					write(response, issue(begin, rows, format, response, headers))));
+					write(response, issue(request, begin, rows, format, response, headers))));
 	}
 
 	/**
@@ -87,10 +87,10 @@ class CampaignAnswers {
 			.doFinally((signal) -> ended.tryEmitEmpty());
 	}
 
-	private Flux<ByteBuffer> issue(Mono<Upload> begin, CampaignRows rows, IssuedFormat format,
+	private Flux<ByteBuffer> issue(ServerRequest request, Mono<Upload> begin, CampaignRows rows, IssuedFormat format,
 			ServerHttpResponse response, Function<UUID, Map<String, String>> headers) {
 		return begin
-			.flatMapMany((upload) -> this.uploads.issue(upload, rows.chunks(), this::reason)
+			.flatMapMany((upload) -> this.uploads.issue(upload, rows.chunks(), (fault) -> reason(request, fault))
 				.switchOnFirst((first, issued) -> first.isOnError() ? refuse(issued, response)
 						: begun(issued, rows, format, response, headers.apply(upload.campaignId()))))
 			.onErrorMap(UploadConflictException.class,
@@ -116,7 +116,7 @@ class CampaignAnswers {
 	}
 
 	/** Says to the owner why a campaign broke, and logs what an operator has to know. */
-	private String reason(Throwable fault) {
+	private String reason(ServerRequest request, Throwable fault) {
 		if (fault instanceof UploadConflictException) {
 			return String.valueOf(fault.getMessage());
 		}
@@ -126,8 +126,8 @@ class CampaignAnswers {
 		if (!Faults.isOfStore(fault) && DisconnectedClientHelper.isClientDisconnectedException(fault)) {
 			return "The connection ended, or nothing came or went for 30 seconds.";
 		}
-		return (this.faults.translate(fault).problem() == Problem.STORE_UNAVAILABLE) ? "A store did not answer."
-				: "Something went wrong on our side.";
+		return (this.faults.translate(request.exchange(), fault).problem() == Problem.STORE_UNAVAILABLE)
+				? "A store did not answer." : "Something went wrong on our side.";
 	}
 
 }

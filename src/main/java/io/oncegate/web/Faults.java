@@ -52,10 +52,7 @@ class Faults {
 				: Traced.log(Observed.request(exchange), () -> translate(fault));
 	}
 
-	ProblemException translate(Throwable fault) {
-		if (fault instanceof ProblemException problem) {
-			return problem;
-		}
+	private ProblemException translate(Throwable fault) {
 		if (fault instanceof DataBufferLimitException) {
 			return ProblemException.of(Problem.PAYLOAD_TOO_LARGE);
 		}
