@@ -98,7 +98,7 @@ class ConfirmationPages {
 	/** The time of a booking in a zone. */
 	static When when(Language t, Booking booking, ZoneId zone) {
 		return new When(t.date(booking.start().atZone(zone)),
-				t.time(booking.start().atZone(zone)) + " – " + t.time(booking.end().atZone(zone)), Zone.label(zone));
+				Times.range(t, booking.start().atZone(zone), booking.end().atZone(zone)), Zone.label(zone));
 	}
 
 	/** Sends the calendar file. */

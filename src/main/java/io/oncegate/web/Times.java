@@ -100,13 +100,11 @@ public final class Times {
 	 * @param first the first free time of all, to be marked
 	 */
 	static List<Part> parts(Language t, List<Instant> starts, ZoneId zone, @Nullable Instant first) {
-		// When clocks go back, one time of day happens twice.
-		boolean twice = starts.stream().map((start) -> t.time(start.atZone(zone))).distinct().count() < starts.size();
 		Map<String, List<Time>> parts = new LinkedHashMap<>();
 		for (Instant start : starts) {
 			ZonedDateTime time = start.atZone(zone);
 			parts.computeIfAbsent(part(time.getHour()), (part) -> new ArrayList<>())
-				.add(new Time(start.toString(), twice ? t.timeAndOffset(time) : t.time(time), start.equals(first)));
+				.add(new Time(start.toString(), time(t, time), start.equals(first)));
 		}
 		return parts.entrySet().stream().map((part) -> new Part(t.say(part.getKey()), part.getValue())).toList();
 	}
@@ -126,8 +124,42 @@ public final class Times {
 		Language t = view.language();
 		ZonedDateTime start = time.atZone(view.zone());
 		boolean sameDay = start.toLocalDate().equals(date(other, view.zone()));
-		return new Time(time.toString(), sameDay ? t.time(start) : t.say("calendar.day", t.day(start), t.time(start)),
+		return new Time(time.toString(), sameDay ? time(t, start) : t.say("calendar.day", t.day(start), time(t, start)),
 				false);
+	}
+
+	/** A time of day, with its offset if the clock shows it twice. */
+	private static String time(Language t, ZonedDateTime time) {
+		return isTwice(time) ? t.timeAndOffset(time) : t.time(time);
+	}
+
+	/**
+	 * From when to when something is, like "09:30 – 10:00". An end on another day says
+	 * which, unless it is the midnight after.
+	 */
+	static String range(Language t, ZonedDateTime start, ZonedDateTime end) {
+		boolean offsets = needOffsets(start, end);
+		String until = offsets ? t.timeAndOffset(end) : t.time(end);
+		return (offsets ? t.timeAndOffset(start) : t.time(start)) + " – "
+				+ (endsOnItsDay(start, end) ? until : t.say("calendar.day", t.day(end), until));
+	}
+
+	/** Tells whether the clock shows a time twice, as it is set back in between. */
+	public static boolean isTwice(ZonedDateTime time) {
+		return time.getZone().getRules().getValidOffsets(time.toLocalDateTime()).size() > 1;
+	}
+
+	/**
+	 * Tells whether the clock alone does not say when something begins and ends, or how
+	 * long it is, as the clock is set anew in between.
+	 */
+	public static boolean needOffsets(ZonedDateTime start, ZonedDateTime end) {
+		return isTwice(start) || isTwice(end) || !start.getOffset().equals(end.getOffset());
+	}
+
+	/** Tells whether something is over by the midnight after it began. */
+	public static boolean endsOnItsDay(ZonedDateTime start, ZonedDateTime end) {
+		return !end.toLocalDateTime().isAfter(start.toLocalDate().plusDays(1).atStartOfDay());
 	}
 
 }

@@ -3,6 +3,7 @@ package io.oncegate.web.console;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,10 @@ class BookingExport {
 
 	/** Spreadsheets take it for a time. */
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
+
+	/** With the offset, as the clock shows it twice. */
+	private static final DateTimeFormatter TIME_AND_OFFSET = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mmxxx",
+			Locale.ENGLISH);
 
 	private final CalendarPages calendar;
 
@@ -120,13 +125,17 @@ class BookingExport {
 	private static List<String> cells(Owned found, ZoneId zone) {
 		Booking booking = found.booking();
 		return Stream
-			.of(TIME.format(booking.start().atZone(zone)), TIME.format(booking.end().atZone(zone)),
-					found.calendar().name(), booking.invitee().name(), booking.invitee().email(),
+			.of(time(booking.start().atZone(zone)), time(booking.end().atZone(zone)), found.calendar().name(),
+					booking.invitee().name(), booking.invitee().email(),
 					Objects.requireNonNullElse(booking.invitee().notes(), ""),
 					booking.confirmed() ? "confirmed" : "cancelled", BookingItem.link(booking),
-					TIME.format(booking.createdAt().atZone(zone)))
+					time(booking.createdAt().atZone(zone)))
 			.map(BookingExport::guarded)
 			.toList();
+	}
+
+	private static String time(ZonedDateTime time) {
+		return (Times.isTwice(time) ? TIME_AND_OFFSET : TIME).format(time);
 	}
 
 	static String guarded(String cell) {

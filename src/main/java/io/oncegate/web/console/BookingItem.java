@@ -17,8 +17,6 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 
 	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM uuuu", Locale.ENGLISH);
 
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-
 	private ZonedDateTime at(Instant instant) {
 		return instant.atZone(this.calendar.schedule().zone());
 	}
@@ -29,7 +27,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 
 	/** From when to when, like "09:00–09:30". */
 	public String time() {
-		return TIME.format(at(this.booking.start())) + "–" + TIME.format(at(this.booking.end()));
+		return Moments.range(at(this.booking.start()), at(this.booking.end()));
 	}
 
 	public String zone() {

@@ -32,8 +32,6 @@ class Previews {
 
 	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("EEEE, d MMMM", Locale.ENGLISH);
 
-	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ENGLISH);
-
 	private final OwnedCalendars calendars;
 
 	private final Bookings bookings;
@@ -87,7 +85,7 @@ class Previews {
 	private static List<Day> days(List<Instant> starts, ZoneId zone) {
 		Map<LocalDate, List<String>> days = new LinkedHashMap<>();
 		starts.forEach((start) -> days.computeIfAbsent(LocalDate.ofInstant(start, zone), (day) -> new ArrayList<>())
-			.add(TIME.format(start.atZone(zone))));
+			.add(Moments.time(start.atZone(zone))));
 		return days.entrySet().stream().map((day) -> new Day(DAY.format(day.getKey()), day.getValue())).toList();
 	}
 
