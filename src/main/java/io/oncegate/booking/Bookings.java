@@ -49,6 +49,12 @@ public interface Bookings {
 	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
 
 	/**
+	 * Lists the times to which a booking can be moved, of those given: its own seat
+	 * counts as free.
+	 */
+	Flux<FreeSlot> freeToMove(Booking booking, Calendar calendar, List<Slot> slots);
+
+	/**
 	 * Lists the times that would have seats if a calendar were changed to offer these
 	 * times instead.
 	 */

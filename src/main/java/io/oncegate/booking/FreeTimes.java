@@ -3,6 +3,7 @@ package io.oncegate.booking;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
@@ -10,26 +11,31 @@ import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
 /** Tells which times of a calendar have seats, by the table {@code booking}. */
 class FreeTimes {
 
 	// How many seats are taken of each time that has a booking, be it of the calendar's
 	// present version or of earlier ones.
-	private static final String TAKEN = """
+	private static final String SEATS = """
 			with present as (
 				select start_at, count(*) as seats from booking
-				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last
+				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last%1$s
 					and schedule_version = (select schedule_version from calendar where id = :calendar)
 				group by start_at
 			), earlier as (
 				select t.start_at, seats_taken_earlier(c.id, c.schedule_version, t.start_at,
-					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)) as seats
+					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)%2$s) as seats
 				from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
 				where c.id = :calendar and c.earlier_until > t.start_at
 			)
 			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
 			group by start_at""";
+
+	private static final String TAKEN = SEATS.formatted("", "");
+
+	private static final String TAKEN_BY_OTHERS = SEATS.formatted(" and id <> :without", ", :without");
 
 	// To the version after the present one, all bookings are of earlier versions.
 	private static final String TAKEN_AFTER_CHANGE = """
@@ -46,15 +52,23 @@ class FreeTimes {
 
 	/** Those that have seats now. */
 	Flux<FreeSlot> now(Calendar calendar, List<Slot> slots) {
+		return free(calendar, slots, this.database.sql(TAKEN));
+	}
+
+	/** Those that have seats but for one booking. */
+	Flux<FreeSlot> without(UUID bookingId, Calendar calendar, List<Slot> slots) {
+		return free(calendar, slots, this.database.sql(TAKEN_BY_OTHERS).bind("without", bookingId));
+	}
+
+	private static Flux<FreeSlot> free(Calendar calendar, List<Slot> slots, GenericExecuteSpec taken) {
 		return slots.isEmpty() ? Flux.empty()
-				: this.database.sql(TAKEN)
-					.bind("calendar", calendar.id())
+				: taken.bind("calendar", calendar.id())
 					.bind("first", slots.get(0).start())
 					.bind("last", slots.get(slots.size() - 1).start())
 					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
 					.map(FreeTimes::taken)
 					.all()
-					.as((taken) -> left(calendar, slots, taken));
+					.as((seats) -> left(calendar, slots, seats));
 	}
 
 	/** Those that would have seats if the calendar were changed to this. */

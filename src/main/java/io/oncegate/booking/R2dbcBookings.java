@@ -121,6 +121,11 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
+	public Flux<FreeSlot> freeToMove(Booking booking, Calendar calendar, List<Slot> slots) {
+		return this.free.without(booking.id(), calendar, slots);
+	}
+
+	@Override
 	public Flux<FreeSlot> freeAfterChange(Calendar changed, List<Slot> slots) {
 		return this.free.afterChange(changed, slots);
 	}

@@ -17,9 +17,14 @@ import javax.crypto.spec.SecretKeySpec;
  * Turns 16 bytes into a token that only this deployment can have made, and back.
  * <p>
  * A token is {@code key id (1 byte) | payload (16) | HMAC-SHA-256 of purpose, key id and
- * payload, cut to 16 bytes}, as 44 characters of base64url. The first key signs, every
+ * payload, of which 16 bytes}, as 44 characters of base64url. The first key signs, every
  * key verifies, so that a key is rotated by putting a new one in front of it. A key's id
  * is computed from the key.
+ * <p>
+ * Mail programs end a link before {@code -} and {@code _}, so no token begins or ends
+ * with one: a key's id is the first byte of what it is computed from that begins a token
+ * well, and the 16 bytes are the first in a row that end it well. Tokens that were made
+ * before this rule, from the first bytes of both, are good.
  */
 public final class TokenSeal {
 
@@ -29,7 +34,11 @@ public final class TokenSeal {
 
 	private static final int TOKEN = 1 + PAYLOAD + MAC;
 
-	private static final int CHARACTERS = TOKEN / 3 * 4;
+	/** How long a token is. */
+	static final int CHARACTERS = TOKEN / 3 * 4;
+
+	/** From this one on, a digit of base64url is no letter or number. */
+	private static final int DASH = 62;
 
 	private final Map<Byte, Mac> keys = new LinkedHashMap<>();
 
@@ -43,22 +52,34 @@ public final class TokenSeal {
 	 * @throws IllegalArgumentException if a key is too short, or two share an id
 	 */
 	public TokenSeal(List<byte[]> keys) {
+		Map<Byte, Mac> before = new LinkedHashMap<>();
 		for (byte[] key : keys) {
 			if (key.length < 32) {
 				throw new IllegalArgumentException("a key has less than 32 bytes");
 			}
 			Mac mac = mac(key);
-			byte id = mac.doFinal(new byte[0])[0];
-			if (this.keys.putIfAbsent(id, mac) != null) {
+			byte[] digest = mac.doFinal(new byte[0]);
+			if (this.keys.putIfAbsent(id(digest), mac) != null) {
 				throw new IllegalArgumentException("two keys have the same id; generate another key");
 			}
+			before.putIfAbsent(digest[0], mac);
 		}
+		before.forEach(this.keys::putIfAbsent);
 		Map.Entry<Byte, Mac> first = this.keys.entrySet()
 			.stream()
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("there is no key"));
 		this.signingId = first.getKey();
 		this.signing = first.getValue();
+	}
+
+	private static byte id(byte[] digest) {
+		for (byte candidate : digest) {
+			if ((candidate & 0xFF) >>> 2 < DASH) {
+				return candidate;
+			}
+		}
+		return digest[0];
 	}
 
 	private static Mac mac(byte[] key) {
@@ -82,14 +103,15 @@ public final class TokenSeal {
 		byte[] token = new byte[TOKEN];
 		token[0] = this.signingId;
 		System.arraycopy(payload, 0, token, 1, PAYLOAD);
-		System.arraycopy(sign(this.signing, purpose, token), 0, token, 1 + PAYLOAD, MAC);
+		byte[] digest = sign(this.signing, purpose, token);
+		System.arraycopy(digest, from(digest), token, 1 + PAYLOAD, MAC);
 		return Base64.getUrlEncoder().encodeToString(token);
 	}
 
 	/**
 	 * Opens a token, with no I/O.
 	 * @param purpose what the token has to be for
-	 * @param token any text
+	 * @param token any text; what follows a whole token is not looked at
 	 * @return the payload, or empty if this deployment did not make the token
 	 */
 	Optional<byte[]> open(Purpose purpose, String token) {
@@ -99,16 +121,38 @@ public final class TokenSeal {
 
 	private boolean isGenuine(Purpose purpose, byte[] token) {
 		Mac key = this.keys.get(token[0]);
-		return key != null
-				&& MessageDigest.isEqual(sign(key, purpose, token), Arrays.copyOfRange(token, 1 + PAYLOAD, TOKEN));
+		if (key == null) {
+			return false;
+		}
+		byte[] digest = sign(key, purpose, token);
+		byte[] mac = Arrays.copyOfRange(token, 1 + PAYLOAD, TOKEN);
+		int from = from(digest);
+		return isEqual(digest, from, mac) || from != 0 && isEqual(digest, 0, mac);
+	}
+
+	private static boolean isEqual(byte[] digest, int from, byte[] mac) {
+		return MessageDigest.isEqual(Arrays.copyOfRange(digest, from, from + MAC), mac);
+	}
+
+	/**
+	 * Where the bytes begin that end a token well; there are none once in 10^25 times.
+	 */
+	private static int from(byte[] digest) {
+		for (int end = MAC; end <= digest.length; end++) {
+			if ((digest[end - 1] & 0x3F) < DASH) {
+				return end - MAC;
+			}
+		}
+		return 0;
 	}
 
 	private static Optional<byte[]> decode(String token) {
-		if (token.length() != CHARACTERS) {
+		if (token.length() < CHARACTERS) {
 			return Optional.empty();
 		}
 		try {
-			return Optional.of(Base64.getUrlDecoder().decode(token)).filter((bytes) -> bytes.length == TOKEN);
+			return Optional.of(Base64.getUrlDecoder().decode(token.substring(0, CHARACTERS)))
+				.filter((bytes) -> bytes.length == TOKEN);
 		}
 		catch (IllegalArgumentException ex) {
 			return Optional.empty();
@@ -121,7 +165,7 @@ public final class TokenSeal {
 			Mac mac = (Mac) key.clone();
 			mac.update(purpose.mark);
 			mac.update(token, 0, 1 + PAYLOAD);
-			return Arrays.copyOf(mac.doFinal(), MAC);
+			return mac.doFinal();
 		}
 		catch (CloneNotSupportedException ex) {
 			throw new IllegalStateException(ex);

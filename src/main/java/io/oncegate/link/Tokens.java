@@ -7,8 +7,14 @@ import java.util.UUID;
 
 import io.oncegate.link.TokenSeal.Purpose;
 
-/** Makes and reads the secrets that stand in links. */
+/**
+ * Makes and reads the secrets that stand in links. What follows a whole one is ignored,
+ * as mail programs take full stops and brackets for a part of a link.
+ */
 public final class Tokens {
+
+	/** How many characters each of them has. */
+	public static final int LENGTH = TokenSeal.CHARACTERS;
 
 	private final SecureRandom random = new SecureRandom();
 
@@ -31,7 +37,8 @@ public final class Tokens {
 	 * @return the token, or empty if it was made up or mangled
 	 */
 	public Optional<LinkToken> linkToken(String text) {
-		return this.seal.open(Purpose.LINK, text).map((secret) -> new LinkToken(text, TokenHash.of(secret)));
+		return this.seal.open(Purpose.LINK, text)
+			.map((secret) -> new LinkToken(text.substring(0, LENGTH), TokenHash.of(secret)));
 	}
 
 	/**

@@ -54,15 +54,17 @@ class AskPages {
 
 	/** Takes the request; the same form sent again is the same request. */
 	Mono<ServerResponse> ask(ServerRequest request, Mono<Door> door) {
-		return ifDead(request, door, (dead) -> Forms.fields(request).flatMap((fields) -> ask(request, dead, fields)));
+		return Mono.zip(door, Forms.fields(request))
+			.flatMap((sent) -> ifDead(request, Mono.just(sent.getT1()), (dead) -> ask(request, dead, sent.getT2())));
 	}
 
 	/** Whoever comes with a link that works, or has been given back, is sent to it. */
 	private Mono<ServerResponse> ifDead(ServerRequest request, Mono<Door> door,
 			Function<DeadLinkException, Mono<ServerResponse>> then) {
-		Mono<ServerResponse> good = ServerResponse.seeOther(URI.create(DeadLinks.link(request))).build();
 		return door.flatMap(Door::open)
-			.flatMap((opening) -> good)
+			.flatMap((opening) -> ServerResponse
+				.seeOther(URI.create(Mangled.link(request) + this.languages.of(request).query()))
+				.build())
 			.onErrorResume(DeadLinkException.class,
 					(dead) -> dead.calendar().deleted() ? Mono.error(dead) : then.apply(dead));
 	}
@@ -86,7 +88,7 @@ class AskPages {
 	}
 
 	private Mono<ServerResponse> asked(ServerRequest request, LinkToken address) {
-		return ServerResponse.seeOther(URI.create("/l/" + address.value()))
+		return ServerResponse.seeOther(URI.create("/l/" + address.value() + this.languages.of(request).query()))
 			.cookie(this.deadLinks.asked(request, address))
 			.build();
 	}
@@ -105,8 +107,8 @@ class AskPages {
 			LinkToken address, @Nullable String alert, Map<String, String> errors) {
 		Language t = this.languages.of(request);
 		String owner = dead.calendar().owner().name();
-		return Pages.html(status, t, this.templates.ask(t, new AskPage(owner, address.value(), form,
-				(alert != null) ? t.say(alert, owner) : null, errors, dead.calendar().contactOrOwner())));
+		return Pages.html(status, t, this.templates.ask(t, new AskPage(owner, Mangled.link(request), address.value(),
+				form, (alert != null) ? t.say(alert, owner) : null, errors, dead.calendar().contactOrOwner())));
 	}
 
 	private LinkToken newAddress() {

@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param alert what went wrong with the last attempt
  * @param errors what is wrong with which field: start, name, email or notes
  * @param contact whom to ask
+ * @param action where the form is sent, unless it is the page's own address
  * @param frame whether it may be shown in a frame
  */
 public record BookingPage(String calendarName, String ownerName, String duration, @Nullable String location,
 		boolean open, @Nullable Grid grid, String day, List<Part> parts, @Nullable Link next, List<Time> nearest,
 		Zone zone, String address, String key, BookingForm form, @Nullable String alert, Map<String, String> errors,
-		Contact contact, boolean frame) {
+		Contact contact, @Nullable String action, boolean frame) {
 
 	/**
 	 * A month.

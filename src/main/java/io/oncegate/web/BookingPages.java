@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Slot;
 import io.oncegate.web.BookingPage.Link;
 import io.oncegate.web.BookingPage.Time;
 import io.oncegate.web.BookingPage.Zone;
@@ -60,7 +62,7 @@ class BookingPages {
 		return this.bookings.recentlyFree(calendar, view.since().minusDays(1))
 			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
 					(all) -> Month.of(all, view), (month) -> keyed(t,
-							page(view, calendar, month, List.of(), this.placeholder, EMPTY, null, Map.of()))));
+							page(view, calendar, month, List.of(), this.placeholder, EMPTY, null, Map.of(), null))));
 	}
 
 	/** Without free times there is no form, and no key. */
@@ -77,21 +79,25 @@ class BookingPages {
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
 			String alert, Map<String, String> errors) {
 		return this.calendars.find(remembered.id())
-			.flatMap((calendar) -> now(request, t, calendar, form, missed, alert, errors))
+			.flatMap((calendar) -> now(request, t, calendar, null, form, missed, alert, errors))
 			.map((page) -> this.templates.booking(t, page));
 	}
 
-	/** What the page shows of the times as they are now. */
-	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, BookingForm form, boolean missed,
-			@Nullable String alert, Map<String, String> errors) {
+	/**
+	 * What the page shows of the times as they are now.
+	 * @param moved the booking that is to have one of them, whose own counts as free
+	 */
+	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking moved,
+			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
 		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
 		LocalDate since = view.since().minusDays(1);
-		return this.bookings
-			.free(calendar, calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant()))
+		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
+		return ((moved != null) ? this.bookings.freeToMove(moved, calendar, offered)
+				: this.bookings.free(calendar, offered))
 			.collectList()
 			.map((free) -> page(view, calendar, Month.of(free, view),
 					missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form, alert,
-					errors));
+					errors, Mangled.action(request)));
 	}
 
 	private static List<Time> nearest(BookingView view, List<FreeSlot> free, String missed) {
@@ -107,7 +113,7 @@ class BookingPages {
 	}
 
 	private static BookingPage page(BookingView view, Calendar calendar, Month month, List<Time> nearest, String key,
-			BookingForm form, @Nullable String alert, Map<String, String> errors) {
+			BookingForm form, @Nullable String alert, Map<String, String> errors, @Nullable String action) {
 		Language t = view.language();
 		ZoneId zone = view.zone();
 		LocalDate next = month.starts().isEmpty() ? month.next() : null;
@@ -117,7 +123,7 @@ class BookingPages {
 				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
 				new Zone(zone.getId(), t.zone(zone), view.zones() ? Times.ZONES : List.of(),
 						view.address(month.day()) + "&zones#zone", view.zoneChosen(), month.day().toString()),
-				view.carried(), key, form, alert, errors, calendar.contactOrOwner(), view.frame());
+				view.carried(), key, form, alert, errors, calendar.contactOrOwner(), action, view.frame());
 	}
 
 	private record Key(UUID calendar, BookingView view) {

@@ -62,17 +62,12 @@ class DeadLinks {
 
 	/** Lets this browser come back to the booking that it made with a link. */
 	ResponseCookie booked(ServerRequest request, Booking booking) {
-		return cookie(BOOKED, this.tokens.manageToken(booking.id()), link(request));
+		return cookie(BOOKED, this.tokens.manageToken(booking.id()), Mangled.link(request));
 	}
 
 	/** Lets this browser come back to the address that it was given. */
 	ResponseCookie asked(ServerRequest request, LinkToken fresh) {
-		return cookie(ASKED, fresh.value(), link(request));
-	}
-
-	/** The path of the link that a request is for. */
-	static String link(ServerRequest request) {
-		return "/l/" + request.pathVariable("token");
+		return cookie(ASKED, fresh.value(), Mangled.link(request));
 	}
 
 	/** Goes along with the requests of one link only, and for no longer than needed. */
@@ -94,7 +89,8 @@ class DeadLinks {
 	}
 
 	private Mono<ServerResponse> dead(ServerRequest request, DeadLinkException dead) {
-		return comeBack(request, dead).map((address) -> ServerResponse.seeOther(URI.create(address)).build())
+		return comeBack(request, dead)
+			.map((address) -> ServerResponse.seeOther(URI.create(address + this.languages.of(request).query())).build())
 			.orElseGet(() -> page(request, dead));
 	}
 
@@ -113,7 +109,8 @@ class DeadLinks {
 	private Mono<ServerResponse> page(ServerRequest request, DeadLinkException dead) {
 		Language t = this.languages.of(request);
 		MessagePage page = MessagePage.of(t, dead, null, null);
-		return html(dead.status(), t, dead.calendar().deleted() ? page : page.withAsk(link(request) + "/ask"));
+		return html(dead.status(), t,
+				dead.calendar().deleted() ? page : page.withAsk(Mangled.link(request) + "/ask" + t.query()));
 	}
 
 	/** Says what became of a request, to whoever asked: the address is theirs alone. */

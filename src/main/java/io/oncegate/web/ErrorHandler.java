@@ -104,18 +104,19 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
-		return write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
-				this.others.stream()
-					.filter((pages) -> pages.areFor(exchange.getRequest()))
-					.findFirst()
-					.map((pages) -> pages.page(exchange, problem))
-					.orElseGet(() -> message(exchange, problem)));
+		return this.others.stream()
+			.filter((pages) -> pages.areFor(exchange.getRequest()))
+			.findFirst()
+			.map((pages) -> Mono.just(pages.page(exchange, problem)))
+			.orElseGet(() -> Forms.language(exchange).then(Mono.fromSupplier(() -> message(exchange, problem))))
+			.flatMap((page) -> write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
+					page));
 	}
 
 	private byte[] message(ServerWebExchange exchange, ProblemException problem) {
 		Framing.allowProblem(exchange);
-		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() : null;
-		Language t = this.languages.of(exchange.getRequest());
+		Language t = this.languages.of(exchange);
+		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() + t.query() : null;
 		t.describe(exchange.getResponse().getHeaders());
 		MessagePage page = MessagePage.of(t, problem, retry, null);
 		return this.templates.message(t, (problem.problem() == Problem.INTERNAL_ERROR)

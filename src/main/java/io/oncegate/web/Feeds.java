@@ -67,10 +67,7 @@ public class Feeds {
 	}
 
 	Mono<ServerResponse> open(ServerRequest request) {
-		String file = request.pathVariable("file");
-		return Mono
-			.justOrEmpty(file.endsWith(EXTENSION)
-					? this.tokens.feedId(file.substring(0, file.length() - EXTENSION.length())) : null)
+		return Mono.justOrEmpty(this.tokens.feedId(request.pathVariable("file")))
 			.flatMap(this.feeds::calendar)
 			.flatMap(this.calendars::find)
 			.filter((calendar) -> !calendar.deleted())

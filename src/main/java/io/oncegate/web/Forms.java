@@ -1,25 +1,45 @@
 package io.oncegate.web;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.ProblemException.Mistake;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 /** Reads forms, and says what is wrong with them. */
 public final class Forms {
 
+	/** Browsers send a form along with its request. */
+	private static final Duration MOMENT = Duration.ofMillis(500);
+
 	private Forms() {
 	}
 
-	/** Reads a form. */
+	/** Reads a form; from then on what is answered is in the language that it names. */
 	static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
 		return request.formData()
+			.doOnNext((fields) -> Languages.choose(request.exchange(), value(fields, "lang")))
 			.timeout(Body.PATIENCE, Mono.error(ProblemException::late))
 			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."));
+	}
+
+	/**
+	 * Reads no more of a form than in which language it is to be answered, if it is
+	 * there.
+	 */
+	static Mono<Void> language(ServerWebExchange exchange) {
+		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT) ? Mono.empty()
+				: exchange.getFormData()
+					.doOnNext((fields) -> Languages.choose(exchange, value(fields, "lang")))
+					.timeout(MOMENT, Timeouts.scheduler())
+					.onErrorComplete()
+					.then();
 	}
 
 	/**

@@ -26,6 +26,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The languages of the pages: one for each file {@code languages/TAG.properties} on the
@@ -41,6 +42,8 @@ class Languages {
 	private static final String FILES = "classpath*:languages/*.properties";
 
 	private static final String FALLBACK = "en";
+
+	private static final String IN_FORM = Languages.class.getName() + ".inForm";
 
 	/** More than browsers send; the rest of it says nothing. */
 	private static final int LONGEST = 200;
@@ -98,22 +101,22 @@ class Languages {
 		language.zone(moment.getZone());
 	}
 
-	/** The language for a request. */
-	Language of(ServerHttpRequest request) {
-		return of(request, null);
+	/** Has a request answered in the language that its form names, if it does. */
+	static void choose(ServerWebExchange exchange, String inForm) {
+		if (!inForm.isEmpty()) {
+			exchange.getAttributes().put(IN_FORM, inForm);
+		}
 	}
 
 	/** The language for a request. */
 	Language of(ServerRequest request) {
-		return of(request.exchange().getRequest(), null);
+		return of(request.exchange());
 	}
 
-	/** The language for a request with a form that may say which one it wants. */
-	Language of(ServerRequest request, BookingForm form) {
-		return of(request.exchange().getRequest(), form.lang().isEmpty() ? null : form.lang());
-	}
-
-	private Language of(ServerHttpRequest request, @Nullable String inForm) {
+	/** The language for a request. */
+	Language of(ServerWebExchange exchange) {
+		ServerHttpRequest request = exchange.getRequest();
+		String inForm = exchange.getAttribute(IN_FORM);
 		String asked = (inForm != null) ? inForm : request.getQueryParams().getFirst("lang");
 		HttpCookie cookie = request.getCookies().getFirst(Language.COOKIE);
 		return of(asked, (cookie != null) ? cookie.getValue() : null,

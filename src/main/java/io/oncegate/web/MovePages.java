@@ -99,7 +99,8 @@ class MovePages {
 		Language t = this.languages.of(request);
 		BookingForm form = new BookingForm(start, "", "", "", zone, "", "");
 		return this.bookingPages
-			.now(request, t, found.calendar(), form, !start.isEmpty(), (alert != null) ? t.say(alert) : null, Map.of())
+			.now(request, t, found.calendar(), found.booking(), form, !start.isEmpty(),
+					(alert != null) ? t.say(alert) : null, Map.of())
 			.map((times) -> this.templates.move(t, new MovePage(times, found.when(t), found.address())))
 			.flatMap((page) -> Pages.html(status, t, page));
 	}

@@ -66,7 +66,7 @@ class Pages {
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, form(request))
 			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
-				.flatMap((redeemed) -> booked(request, this.languages.of(request, sent.getT2()), redeemed))
+				.flatMap((redeemed) -> booked(request, this.languages.of(request), redeemed))
 				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(),
 						this.faults.translate(request.exchange(), fault))));
 	}
@@ -104,7 +104,7 @@ class Pages {
 
 	/** Shows the page again if another try makes sense. */
 	private Mono<ServerResponse> again(ServerRequest request, Door door, BookingForm form, ProblemException problem) {
-		Language t = this.languages.of(request, form);
+		Language t = this.languages.of(request);
 		return switch (problem.problem()) {
 			case INVALID_REQUEST, SLOT_TAKEN,
 					SLOT_UNAVAILABLE ->
@@ -122,7 +122,7 @@ class Pages {
 	 */
 	private Mono<ServerResponse> sameAgain(ServerRequest request, Language t, BookingForm form,
 			ProblemException problem) {
-		MessagePage page = MessagePage.of(t, problem, request.path(), form);
+		MessagePage page = MessagePage.of(t, problem, Mangled.path(request), form);
 		return ServerResponse.status(problem.status())
 			.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
 			.contentType(HTML)

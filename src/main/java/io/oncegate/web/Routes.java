@@ -25,9 +25,12 @@ class Routes {
 
 	private final Visitors visitors;
 
-	Routes(Doors doors, Visitors visitors) {
+	private final Mangled mangled;
+
+	Routes(Doors doors, Visitors visitors, Mangled mangled) {
 		this.doors = doors;
 		this.visitors = visitors;
+		this.mangled = mangled;
 	}
 
 	/**
@@ -46,6 +49,7 @@ class Routes {
 		addOtherPages(routes, pages, feeds, assets);
 		routes.add(ownerApi(calendars, links, campaigns, bookings, owner));
 		others.forEach((group) -> routes.add(group.routes()));
+		addMangled(routes, api, pages, dead, confirmations, feeds);
 		return routes.build();
 	}
 
@@ -61,10 +65,13 @@ class Routes {
 	}
 
 	private void addPages(RouterFunctions.Builder routes, Pages pages, DeadLinks dead, AskPages asking) {
-		routes.route(read("/l/{token}"), (request) -> dead.orWhy(request, pages.open(request, visited(request))))
+		routes
+			.route(read("/l/{token}"),
+					this.mangled.orLink("", (request) -> dead.orWhy(request, pages.open(request, visited(request)))))
 			.POST("/l/{token}/opened", this.visitors::opened)
 			.POST("/l/{token}", (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
-			.route(read("/l/{token}/ask"), (request) -> asking.open(request, oneTimeLink(request)))
+			.route(read("/l/{token}/ask"),
+					this.mangled.orLink("/ask", (request) -> asking.open(request, oneTimeLink(request))))
 			.POST("/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
@@ -72,13 +79,14 @@ class Routes {
 			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)));
 	}
 
-	private static void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
+	private void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
 			CancelPages cancelling, MovePages moving) {
-		routes.route(read("/b/{manageToken}"), confirmations::open)
-			.route(read("/b/{manageToken}/calendar.ics"), confirmations::calendarFile)
-			.route(read("/b/{manageToken}/cancel"), cancelling::ask)
+		routes.route(read("/b/{manageToken}"), this.mangled.orBooking("", confirmations::open))
+			.route(read("/b/{manageToken}/calendar.ics"),
+					this.mangled.orBooking("/calendar.ics", confirmations::calendarFile))
+			.route(read("/b/{manageToken}/cancel"), this.mangled.orBooking("/cancel", cancelling::ask))
 			.POST("/b/{manageToken}/cancel", cancelling::cancel)
-			.route(read("/b/{manageToken}/reschedule"), moving::choose)
+			.route(read("/b/{manageToken}/reschedule"), this.mangled.orBooking("/reschedule", moving::choose))
 			.POST("/b/{manageToken}/reschedule", moving::move);
 	}
 
@@ -88,6 +96,22 @@ class Routes {
 			.route(read("/assets/{name}"), assets::get)
 			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
 			.route(read("/"), pages::welcome);
+	}
+
+	/** Last of all: addresses to which a mail program has added a slash. */
+	private void addMangled(RouterFunctions.Builder routes, InviteeApi api, Pages pages, DeadLinks dead,
+			ConfirmationPages confirmations, Feeds feeds) {
+		for (String rest : List.of("/", "/{rest:[^a-z]+}")) {
+			routes
+				.route(read("/l/{token}" + rest),
+						(request) -> this.mangled.toLink(request, "",
+								(refused) -> dead.orWhy(refused, pages.open(refused, oneTimeLink(refused)))))
+				.POST("/l/{token}" + rest, (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
+				.route(read("/b/{manageToken}" + rest),
+						(request) -> this.mangled.toBooking(request, "", confirmations::open))
+				.route(read("/feeds/{file}" + rest), feeds::open)
+				.route(read("/api/v1/links/{token}" + rest), (request) -> api.open(request, oneTimeLink(request)));
+		}
 	}
 
 	private static RouterFunction<ServerResponse> ownerApi(CalendarApi calendars, OneTimeLinkApi links,

@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -181,6 +182,60 @@ class AfterTheBookingTests {
 		assertThat(this.invitee.get(booking + "/reschedule").is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
 		move(booking, 5).is(303);
 		assertThat(this.invitee.get(booking).body()).contains("This booking was cancelled", "01:30 – 02:00");
+	}
+
+	@Test
+	void timesThatOnlyTheBookingItselfBlocksAreOffered() {
+		for (int seats : List.of(1, 2)) {
+			Calendar hours = this.owners.calendar(60, seats);
+			this.calendar = hours;
+			Instant eleven = Owners.time(hours, 11);
+			List<String> all = new ArrayList<>();
+			for (int seat = 0; seat < seats; seat++) {
+				all.add(this.invitee.submit("/l/" + this.owners.link(hours).token().value(), form(eleven))
+					.is(303)
+					.header(HttpHeaders.LOCATION));
+			}
+			this.invitee.asOwner().patch("/api/v1/calendars/" + hours.id(), "{\"durationMinutes\": 30}").is(200);
+			String moved = all.get(0) + "/reschedule?day=" + eleven.toString().substring(0, 10);
+			assertThat(this.invitee.get(moved).isPage(200).body())
+				.contains("value=\"" + eleven.plusSeconds(1800) + "\"", "value=\"" + eleven + "\"");
+			assertThat(this.invitee
+				.get("/l/" + this.owners.link(hours).token().value() + "?day=" + eleven.toString().substring(0, 10))
+				.isPage(200)
+				.body()).doesNotContain("value=\"" + eleven.plusSeconds(1800) + "\"");
+			this.invitee.submit(all.get(0) + "/reschedule", Map.of("start", eleven.plusSeconds(1800).toString()))
+				.is(303);
+			assertThat(this.invitee.get(all.get(0)).body()).contains("11:30 – 12:00");
+			// Where it is now, the others' count as before, and its own still does not.
+			String again = this.invitee.get(moved).body();
+			assertThat(again).contains("value=\"" + eleven.plusSeconds(1800) + "\"");
+			this.invitee.submit(all.get(0) + "/reschedule", Map.of("start", eleven.toString())).is(303);
+			assertThat(this.invitee.get(all.get(0)).body()).contains("11:00 – 11:30");
+		}
+	}
+
+	@Test
+	void timesThatOthersBlockAreNotOffered() {
+		Calendar hours = this.owners.calendar(60, 1);
+		this.calendar = hours;
+		Instant eleven = Owners.time(hours, 11);
+		String mine = this.invitee.submit("/l/" + this.owners.link(hours).token().value(), form(eleven))
+			.is(303)
+			.header(HttpHeaders.LOCATION);
+		this.invitee.submit("/l/" + this.owners.link(hours).token().value(), form(eleven.plusSeconds(3600))).is(303);
+		this.invitee.asOwner().patch("/api/v1/calendars/" + hours.id(), "{\"durationMinutes\": 90}").is(200);
+		String page = this.invitee.get(mine + "/reschedule?day=" + eleven.toString().substring(0, 10)).body();
+		// From 10:30 to 12:00 there is only its own; from 12:00 on, another.
+		assertThat(page).contains("value=\"" + eleven.minusSeconds(1800) + "\"")
+			.doesNotContain("value=\"" + eleven.plusSeconds(3600) + "\"");
+		this.invitee.submit(mine + "/reschedule", Map.of("start", eleven.plusSeconds(3600).toString())).isPage(409);
+		this.invitee.submit(mine + "/reschedule", Map.of("start", eleven.minusSeconds(1800).toString())).is(303);
+	}
+
+	private static Map<String, String> form(Instant start) {
+		return Map.of("start", start.toString(), "name", "Ada", "email", "ada@example.com", "key",
+				UUID.randomUUID().toString());
 	}
 
 	private Answer move(String booking, int time) {

@@ -1,0 +1,83 @@
+package io.oncegate.web;
+
+import java.net.URI;
+
+import io.oncegate.link.Tokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Leads from an address that a mail program has mangled to the one that was meant: such
+ * programs take what follows a link, like a full stop, a bracket or a slash, for a part
+ * of it.
+ */
+@Component
+class Mangled {
+
+	private static final String LINK = "/l/";
+
+	private static final String BOOKING = "/b/";
+
+	private final Tokens tokens;
+
+	Mangled(Tokens tokens) {
+		this.tokens = tokens;
+	}
+
+	/** The path of the one-time link that a request is for. */
+	static String link(ServerRequest request) {
+		return LINK + token(request, "token");
+	}
+
+	/** Where a form is sent that is shown at a mangled address. */
+	static @Nullable String action(ServerRequest request) {
+		return request.path().equals(path(request)) ? null : path(request);
+	}
+
+	/** The path that a request is for. */
+	static String path(ServerRequest request) {
+		return request.pathVariables().containsKey("token") ? link(request) : request.path();
+	}
+
+	private static String token(ServerRequest request, String name) {
+		String text = request.pathVariable(name);
+		return text.substring(0, Math.min(text.length(), Tokens.LENGTH));
+	}
+
+	/** Shows a page of a one-time link at its own address only. */
+	HandlerFunction<ServerResponse> orLink(String rest, HandlerFunction<ServerResponse> page) {
+		return (request) -> isMangled(request, "token") ? toLink(request, rest, page) : page.handle(request);
+	}
+
+	/** Shows a page of a booking at its own address only. */
+	HandlerFunction<ServerResponse> orBooking(String rest, HandlerFunction<ServerResponse> page) {
+		return (request) -> isMangled(request, "manageToken") ? toBooking(request, rest, page) : page.handle(request);
+	}
+
+	private static boolean isMangled(ServerRequest request, String name) {
+		return request.pathVariable(name).length() > Tokens.LENGTH;
+	}
+
+	/** Leads to a page of a one-time link; a made-up one is refused as anywhere. */
+	Mono<ServerResponse> toLink(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
+		return this.tokens.linkToken(request.pathVariable("token")).isPresent() ? to(request, link(request) + rest)
+				: refuse.handle(request);
+	}
+
+	/** Leads to a page of a booking. */
+	Mono<ServerResponse> toBooking(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
+		return this.tokens.bookingId(request.pathVariable("manageToken")).isPresent()
+				? to(request, BOOKING + token(request, "manageToken") + rest) : refuse.handle(request);
+	}
+
+	private static Mono<ServerResponse> to(ServerRequest request, String path) {
+		String query = request.uri().getRawQuery();
+		return ServerResponse.seeOther(URI.create((query != null) ? path + "?" + query : path)).build();
+	}
+
+}
