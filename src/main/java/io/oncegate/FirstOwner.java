@@ -1,30 +1,38 @@
 package io.oncegate;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
 
+import io.oncegate.calendar.ApiKey;
+import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
-import io.oncegate.embedded.DataDirectory;
+import io.oncegate.embedded.KeptKey;
 import io.oncegate.embedded.StartException;
 import io.oncegate.link.TokenHash;
+import io.oncegate.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
-import org.springframework.util.StringUtils;
 
 /**
- * Sees to it that there is an owner with an API key: the one that is set, or one that is
- * generated once and kept, in the data directory or, with an external PostgreSQL, as a
- * hash only.
+ * Sees to it that there is an owner with an API key.
+ * <p>
+ * At the first start that is the key that is set, or one that is generated and printed.
+ * From then on the database decides: a key that is set takes the place of the owner's if
+ * it was never a key of theirs, and one that was generated is kept only as long as it is
+ * their key.
  */
 @Component
 class FirstOwner {
+
+	private static final Logger logger = LoggerFactory.getLogger(FirstOwner.class);
 
 	private static final int TRIES = 5;
 
@@ -32,20 +40,20 @@ class FirstOwner {
 
 	private final Owners owners;
 
-	private final ObjectProvider<DataDirectory> data;
+	private final @Nullable KeptKey kept;
 
 	private final String apiKey;
 
-	private final boolean externalPostgres;
+	private final PublicUrl publicUrl;
 
 	private final boolean printsText;
 
-	FirstOwner(Owners owners, ObjectProvider<DataDirectory> data, @Value("${oncegate.api-key:}") String apiKey,
-			@Value("${spring.r2dbc.url:}") String postgres, Output output) {
+	FirstOwner(Owners owners, ObjectProvider<KeptKey> kept, @Value("${oncegate.api-key:}") String apiKey,
+			PublicUrl publicUrl, Output output) {
 		this.owners = owners;
-		this.data = data;
+		this.kept = kept.getIfAvailable();
 		this.apiKey = checked(apiKey);
-		this.externalPostgres = StringUtils.hasText(postgres);
+		this.publicUrl = publicUrl;
 		this.printsText = output.isText();
 	}
 
@@ -57,29 +65,31 @@ class FirstOwner {
 		return apiKey;
 	}
 
-	/**
-	 * Makes the owner, or sets their key; empty if the owner has a key that only they
-	 * know.
-	 */
+	/** Finds the owner, or makes one. */
 	Mono<Ready> ready() {
-		return this.owners.any()
+		return this.owners.first()
 			// On a busy machine the first connections may take longer than may be
 			// waited for.
 			.retryWhen(Retry.fixedDelay(TRIES, PAUSE).onRetryExhaustedThrow((tries, last) -> last.failure()))
-			.flatMap((known) -> Mono.justOrEmpty(key(known))
-				.flatMap((key) -> this.owners.first("Demo Owner", TokenHash.of(key))
-					.map((owner) -> new Ready(owner, this.apiKey.isEmpty() ? key : null, !known,
-							!this.externalPostgres))));
+			.flatMap(this::known)
+			.switchIfEmpty(Mono.defer(this::added).subscribeOn(Schedulers.boundedElastic()));
 	}
 
-	private @Nullable String key(boolean known) {
+	/** Adds the owner; another gateway may do so at the same time. */
+	private Mono<Ready> added() {
+		String key = key();
+		return this.owners.addFirst(new Owner(Owner.FIRST, name(), Contact.NONE), TokenHash.of(key))
+			.map((owner) -> this.apiKey.isEmpty()
+					? new Ready(owner, key, isBuiltIn() ? Place.FILE : Place.OWNER, true, isBuiltIn())
+					: new Ready(owner, null, Place.SETTING, true, isBuiltIn()))
+			.switchIfEmpty(Mono.defer(this.owners::first).flatMap(this::known));
+	}
+
+	private String key() {
 		if (!this.apiKey.isEmpty()) {
 			return this.apiKey;
 		}
-		if (this.externalPostgres) {
-			return known ? null : printed();
-		}
-		return this.data.getObject().secret("api-key", FirstOwner::fresh);
+		return (this.kept != null) ? this.kept.readOr(ApiKey::fresh) : printed();
 	}
 
 	/** A key that is kept as a hash has to be shown, and a log must not hold it. */
@@ -88,23 +98,75 @@ class FirstOwner {
 			throw new StartException("ONCEGATE_API_KEY is not set, and a generated key cannot be shown while the log is"
 					+ " structured. Set it to 16 visible ASCII characters or more.", null);
 		}
-		return fresh();
+		return ApiKey.fresh();
 	}
 
-	private static String fresh() {
-		byte[] key = new byte[24];
-		new SecureRandom().nextBytes(key);
-		return "og_" + Base64.getUrlEncoder().encodeToString(key);
+	/** Invitees see it: where they are is true of any owner. */
+	private String name() {
+		return isBuiltIn() ? Owner.DEMO : this.publicUrl.host();
+	}
+
+	private Mono<Ready> known(Owner owner) {
+		return (this.apiKey.isEmpty() ? kept(owner) : set(owner))
+			.map((place) -> new Ready(owner, null, place, false, isBuiltIn()));
+	}
+
+	/** Takes the key that is set, unless it was replaced. */
+	private Mono<Place> set(Owner owner) {
+		TokenHash key = TokenHash.of(this.apiKey);
+		return this.owners.setKey(owner.id(), key)
+			.filter((changed) -> changed)
+			.doOnNext((changed) -> logger
+				.info("The owner's API key is now the one in ONCEGATE_API_KEY;" + " the one before no longer works"))
+			.then(kept(owner))
+			.then(this.owners.hasKey(owner.id(), key))
+			.map(FirstOwner::place);
+	}
+
+	private static Place place(boolean current) {
+		if (!current) {
+			logger.warn("ONCEGATE_API_KEY is a key that was replaced, and is not taken. Leave it out, or, if the newer"
+					+ " key is lost, set it to one that was never used");
+		}
+		return current ? Place.SETTING : Place.OWNER;
+	}
+
+	/** A kept key that is no longer the owner's would mislead whoever finds it. */
+	private Mono<Place> kept(Owner owner) {
+		return Mono.justOrEmpty(this.kept)
+			.flatMap((kept) -> Mono.fromSupplier(kept::read)
+				.subscribeOn(Schedulers.boundedElastic())
+				.flatMap(Mono::justOrEmpty)
+				.filterWhen((key) -> this.owners.hasKey(owner.id(), TokenHash.of(key)))
+				.map((key) -> Place.FILE)
+				.switchIfEmpty(Mono.<Place>fromRunnable(() -> kept.forgetIf((key) -> true))
+					.subscribeOn(Schedulers.boundedElastic())))
+			.defaultIfEmpty(Place.OWNER);
+	}
+
+	private boolean isBuiltIn() {
+		return this.kept != null;
 	}
 
 	/**
 	 * The owner.
 	 *
-	 * @param generatedKey their API key, if it was generated
+	 * @param freshKey their API key, if it was generated now
+	 * @param place where the key is found from now on
 	 * @param first whether this is the first start
 	 * @param builtIn whether PostgreSQL is the built-in one
 	 */
-	record Ready(Owner owner, @Nullable String generatedKey, boolean first, boolean builtIn) {
+	record Ready(Owner owner, @Nullable String freshKey, Place place, boolean first, boolean builtIn) {
+
+	}
+
+	/**
+	 * Where an API key is found: in the data directory, in a setting, or with its owner
+	 * alone.
+	 */
+	enum Place {
+
+		FILE, SETTING, OWNER
 
 	}
 

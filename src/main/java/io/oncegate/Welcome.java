@@ -59,11 +59,9 @@ class Welcome implements ApplicationRunner {
 	}
 
 	private Mono<String> text(Mono<Ready> started) {
-		return started
-			.flatMap((ready) -> trial(ready).map(Optional::of)
-				.defaultIfEmpty(Optional.empty())
-				.map((trial) -> text(ready, trial)))
-			.switchIfEmpty(Mono.fromSupplier(() -> "\nOncegate is ready.\n" + console() + operations()));
+		return started.flatMap((ready) -> trial(ready).map(Optional::of)
+			.defaultIfEmpty(Optional.empty())
+			.map((trial) -> text(ready, trial)));
 	}
 
 	/** A link to try, but no link to an owner's calendar in an installation of theirs. */
@@ -97,12 +95,22 @@ class Welcome implements ApplicationRunner {
 	}
 
 	private String key(Ready ready) {
-		return (ready.generatedKey() == null) ? "" : """
+		return """
 
-				  The owner's API key (%s)
-				    %s
-				""".formatted(ready.builtIn() ? "kept in " + this.data.resolve("api-key") : "shown this once: keep it",
-				ready.generatedKey());
+				  The owner's API key %s
+				""".formatted(where(ready)) + ((ready.freshKey() != null) ? "    " + ready.freshKey() + "\n" : "");
+	}
+
+	private String where(Ready ready) {
+		String file = "kept in " + this.data.resolve("api-key");
+		if (ready.freshKey() != null) {
+			return ready.builtIn() ? "(printed this once, and " + file + ")" : "(printed this once: keep it)";
+		}
+		return switch (ready.place()) {
+			case FILE -> "is " + file;
+			case SETTING -> "is the one in ONCEGATE_API_KEY";
+			case OWNER -> "is with its owner. If it is lost, start once with ONCEGATE_API_KEY=a new one";
+		};
 	}
 
 	private String operations() {

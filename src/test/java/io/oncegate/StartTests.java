@@ -17,6 +17,8 @@ import io.oncegate.embedded.EmbeddedRedis;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
+import io.oncegate.web.Client;
+import io.oncegate.web.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,7 +69,8 @@ class StartTests {
 		try (ConfigurableApplicationContext gateway = start()) {
 			String later = output.getOut().substring(before);
 			assertThat(found(LINK, later, 1)).isNotEqualTo(firstLink);
-			assertThat(found(KEY, later, 0)).isEqualTo(key);
+			assertThat(later).contains("is kept in " + this.data.resolve("api-key")).doesNotContain(key);
+			assertThat(works(gateway, key)).isTrue();
 			assertThat(status(gateway, firstLink)).isEqualTo(LinkStatus.ACTIVE);
 			assertThat(calendars(gateway)).isOne();
 		}
@@ -90,6 +93,92 @@ class StartTests {
 			assertThat(gateway.isRunning()).isTrue();
 			assertThat(output).contains("Oncegate is ready").doesNotContain("a-key-of-my-own-choice", "og_");
 		}
+	}
+
+	@Test
+	void aKeyThatWasReplacedNeverWorksAgainAndTheFileIsGone(CapturedOutput output) {
+		String second;
+		try (ConfigurableApplicationContext gateway = start()) {
+			second = replace(gateway, found(KEY, output.getOut(), 0));
+			assertThat(this.data.resolve("api-key")).doesNotExist();
+		}
+		String first = found(KEY, output.getOut(), 0);
+		int before = output.getOut().length();
+		try (ConfigurableApplicationContext gateway = start()) {
+			assertThat(works(gateway, first)).isFalse();
+			assertThat(works(gateway, second)).isTrue();
+			assertThat(output.getOut().substring(before)).contains("If it is lost", "ONCEGATE_API_KEY")
+				.doesNotContain(first, second);
+			assertThat(this.data.resolve("api-key")).doesNotExist();
+		}
+	}
+
+	@Test
+	void aFileThatWasBroughtBackIsNoKeyAndIsDeleted(CapturedOutput output) throws IOException {
+		String first;
+		String second;
+		try (ConfigurableApplicationContext gateway = start()) {
+			first = found(KEY, output.getOut(), 0);
+			second = replace(gateway, first);
+		}
+		Files.writeString(this.data.resolve("api-key"), first);
+		try (ConfigurableApplicationContext gateway = start()) {
+			assertThat(works(gateway, first)).isFalse();
+			assertThat(works(gateway, second)).isTrue();
+			assertThat(this.data.resolve("api-key")).doesNotExist();
+		}
+	}
+
+	@Test
+	void aSettingIsTakenOnceAndStaysWhenItIsLeftOut(CapturedOutput output) {
+		String generated;
+		try (ConfigurableApplicationContext gateway = start()) {
+			generated = found(KEY, output.getOut(), 0);
+		}
+		try (ConfigurableApplicationContext gateway = start("--oncegate.api-key=the-first-of-my-choice")) {
+			assertThat(works(gateway, generated)).isFalse();
+			assertThat(works(gateway, "the-first-of-my-choice")).isTrue();
+			assertThat(output).contains("API key is now the one in ONCEGATE_API_KEY");
+		}
+		String second;
+		try (ConfigurableApplicationContext gateway = start()) {
+			assertThat(works(gateway, generated)).isFalse();
+			second = replace(gateway, "the-first-of-my-choice");
+		}
+		try (ConfigurableApplicationContext gateway = start("--oncegate.api-key=the-first-of-my-choice")) {
+			assertThat(output).contains("ONCEGATE_API_KEY is a key that was replaced");
+			assertThat(works(gateway, "the-first-of-my-choice")).isFalse();
+			assertThat(works(gateway, second)).isTrue();
+		}
+		try (ConfigurableApplicationContext gateway = start("--oncegate.api-key=the-second-of-my-choice")) {
+			assertThat(works(gateway, second)).isFalse();
+			assertThat(works(gateway, "the-second-of-my-choice")).isTrue();
+		}
+		assertThat(output).doesNotContain("the-first-of-my-choice", "the-second-of-my-choice", second);
+	}
+
+	@Test
+	void gatewaysOfOneDatabaseAgreeOnTheKey(CapturedOutput output) throws IOException {
+		try (EmbeddedRedis redis = new EmbeddedRedis(this.data.resolve("redis").toAbsolutePath());
+				EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath());
+				ConfigurableApplicationContext one = start(external(redis, postgres))) {
+			String first = found(KEY, output.getOut(), 0);
+			assertThat(owner(one, first)).isEqualTo("book.example.com");
+			int before = output.getOut().length();
+			try (ConfigurableApplicationContext other = start(external(redis, postgres))) {
+				assertThat(output.getOut().substring(before)).doesNotContain("og_");
+				String second = replace(other, first);
+				assertThat(works(one, first)).isFalse();
+				assertThat(works(one, second)).isTrue();
+			}
+		}
+	}
+
+	private static String[] external(EmbeddedRedis redis, EmbeddedPostgres postgres) {
+		return new String[] { "--oncegate.link-secret=" + SECRET, "--oncegate.public-url=https://book.example.com",
+				"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.port(),
+				"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+				"--spring.r2dbc.username=postgres" };
 	}
 
 	@Test
@@ -191,6 +280,23 @@ class StartTests {
 			arguments.add(argument);
 		}
 		return new SpringApplicationBuilder(Oncegate.class).run(arguments.toArray(String[]::new));
+	}
+
+	private static boolean works(ConfigurableApplicationContext gateway, String key) {
+		return client(gateway).asOwner(key).get("/api/v1/owner").status() == 200;
+	}
+
+	private static String owner(ConfigurableApplicationContext gateway, String key) {
+		return client(gateway).asOwner(key).get("/api/v1/owner").is(200).text("/name");
+	}
+
+	private static String replace(ConfigurableApplicationContext gateway, String key) {
+		return client(gateway).asOwner(key).post("/api/v1/owner/api-key", "").is(200).text("/apiKey");
+	}
+
+	private static Client client(ConfigurableApplicationContext gateway) {
+		return Client.of(gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
+				gateway.getBean(PublicUrl.class));
 	}
 
 	private static String found(Pattern pattern, String text, int group) {

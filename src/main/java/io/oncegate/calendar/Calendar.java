@@ -34,9 +34,12 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 		return this.terms.open() && inTime(now).and(inHorizon(now)).test(slot);
 	}
 
-	/** The contact, named after the owner if it has no name of its own. */
+	/**
+	 * The contact, or the owner's if nobody is reached by it; named after the owner if it
+	 * has no name of its own.
+	 */
 	public Contact contactOrOwner() {
-		return this.contact.orNamed(this.owner.name());
+		return this.contact.or(this.owner.contact()).orNamed(this.owner.name());
 	}
 
 	/** Tells whether the other offers the same times as this. */

@@ -13,7 +13,7 @@ import io.r2dbc.spi.Readable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a row of the table {@code calendar}, with the name of its owner. */
+/** Reads a row of the table {@code calendar}, with its owner. */
 class CalendarRow {
 
 	private static final TypeReference<Map<DayOfWeek, List<Hours>>> WEEK = new TypeReference<>() {
@@ -36,7 +36,8 @@ class CalendarRow {
 				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
 				this.json.readValue(row.get("date_overrides", String.class), DATES));
 		return new Calendar(row.get("id", UUID.class),
-				new Owner(row.get("owner_id", UUID.class), row.get("owner_name", String.class)),
+				new Owner(row.get("owner_id", UUID.class), row.get("owner_name", String.class),
+						this.json.readValue(row.get("owner_contact", String.class), Contact.class)),
 				row.get("slug", String.class), row.get("name", String.class), schedule,
 				row.get("seats_per_slot", Integer.class),
 				Duration.ofMinutes(row.get("minimum_notice_minutes", Integer.class)),

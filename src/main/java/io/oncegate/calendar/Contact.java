@@ -8,6 +8,15 @@ public record Contact(@Nullable String name, @Nullable String email, @Nullable S
 	/** A contact of which nothing is known. */
 	public static final Contact NONE = new Contact(null, null, null, null);
 
+	/**
+	 * Takes the ways to reach somebody from another contact if this one has none, and the
+	 * name if it has none either.
+	 */
+	public Contact or(Contact other) {
+		return (this.email != null || this.phone != null || this.url != null) ? this
+				: new Contact((this.name != null) ? this.name : other.name, other.email, other.phone, other.url);
+	}
+
 	/** Fills in the name if there is none. */
 	public Contact orNamed(String name) {
 		return (this.name != null) ? this : new Contact(name, this.email, this.phone, this.url);

@@ -32,7 +32,8 @@ class R2dbcCalendars implements Calendars {
 				:contact, :location, :open, :keepsLinks, :embedOrigins, :createdAt)""";
 
 	private static final String SELECT = """
-			select c.*, o.name as owner_name from calendar c join owner o on o.id = c.owner_id
+			select c.*, o.name as owner_name, o.contact as owner_contact
+			from calendar c join owner o on o.id = c.owner_id
 			""";
 
 	private static final String LIST = SELECT + """

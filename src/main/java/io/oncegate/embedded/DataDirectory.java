@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -78,6 +79,27 @@ public final class DataDirectory implements AutoCloseable {
 				Files.move(draft, file);
 			}
 			return Files.readString(file).strip();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Reads a secret that is kept, if it is. */
+	Optional<String> kept(String name) {
+		try {
+			return Files.exists(resolve(name)) ? Optional.of(Files.readString(resolve(name)).strip())
+					: Optional.empty();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Deletes a secret. */
+	void forget(String name) {
+		try {
+			Files.deleteIfExists(resolve(name));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -86,6 +86,11 @@ class EmbeddedStores {
 			return () -> options;
 		}
 
+		@Bean
+		KeptKey keptKey(DataDirectory data) {
+			return new KeptKey(data);
+		}
+
 	}
 
 	static class NoRedisAddress extends NoAddress {

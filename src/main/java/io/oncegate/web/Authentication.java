@@ -18,6 +18,8 @@ class Authentication implements HandlerFilterFunction<ServerResponse, ServerResp
 
 	private static final String OWNER = Authentication.class.getName();
 
+	private static final String KEY = OWNER + ".key";
+
 	private final Owners owners;
 
 	Authentication(Owners owners) {
@@ -29,11 +31,17 @@ class Authentication implements HandlerFilterFunction<ServerResponse, ServerResp
 		return (Owner) request.attribute(OWNER).orElseThrow();
 	}
 
+	/** The hash of the API key by which a request was let in. */
+	static TokenHash key(ServerRequest request) {
+		return (TokenHash) request.attribute(KEY).orElseThrow();
+	}
+
 	@Override
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
 		return Mono.justOrEmpty(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
 			.filter((header) -> header.regionMatches(true, 0, "Bearer ", 0, 7))
 			.map((header) -> TokenHash.of(header.substring(7).strip()))
+			.doOnNext((key) -> request.attributes().put(KEY, key))
 			.flatMap(this.owners::findByApiKey)
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.UNAUTHORIZED)))
 			.flatMap((owner) -> {

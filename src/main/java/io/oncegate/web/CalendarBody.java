@@ -65,6 +65,11 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 			@Size(max = 2000, message = "has more than 2000 characters") @Pattern(regexp = "https?://[^\\s\"<>]+",
 					message = "must be an address that begins with https://") @Nullable String url) {
 
+		static @Nullable ContactBody of(Contact contact) {
+			return contact.equals(Contact.NONE) ? null
+					: new ContactBody(contact.name(), contact.email(), contact.phone(), contact.url());
+		}
+
 		Contact toContact() {
 			return new Contact(Text.tidy(this.name), Text.tidy(this.email), Text.tidy(this.phone), Text.tidy(this.url));
 		}
@@ -73,15 +78,12 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	static CalendarBody of(Calendar calendar) {
 		Schedule schedule = calendar.schedule();
-		Contact contact = calendar.contact();
 		Terms terms = calendar.terms();
 		return new CalendarBody(calendar.name(), calendar.slug(), schedule.zone().getId(),
 				(int) schedule.duration().toMinutes(), calendar.seatsPerSlot(), (int) schedule.buffer().toMinutes(),
 				(int) calendar.minimumNotice().toMinutes(), calendar.horizonDays(), WeekBody.of(schedule.weeklyHours()),
-				DateOverrideBody.of(schedule.dateOverrides()),
-				contact.equals(Contact.NONE) ? null
-						: new ContactBody(contact.name(), contact.email(), contact.phone(), contact.url()),
-				terms.location(), terms.open(), terms.keepsLinks(), terms.embedOrigins());
+				DateOverrideBody.of(schedule.dateOverrides()), ContactBody.of(calendar.contact()), terms.location(),
+				terms.open(), terms.keepsLinks(), terms.embedOrigins());
 	}
 
 	/** The calendar described, once it was found valid. */

@@ -81,12 +81,16 @@ public class OwnedCalendars {
 
 	/** The calendar as the patch would make it. */
 	public Calendar merged(Calendar before, JsonNode patch) {
+		return this.body.convert(merge(describe(before), patch), CalendarBody.class)
+			.toCalendar(before.id(), before.owner(), before.createdAt());
+	}
+
+	/** What is described as the patch would make it, or a problem if it is none. */
+	static ObjectNode merge(ObjectNode target, JsonNode patch) {
 		if (!patch.isObject()) {
 			throw ProblemException.malformed("The body must be a JSON object.");
 		}
-		ObjectNode merged = merge(describe(before), (ObjectNode) patch);
-		return this.body.convert(merged, CalendarBody.class)
-			.toCalendar(before.id(), before.owner(), before.createdAt());
+		return merge(target, (ObjectNode) patch);
 	}
 
 	private static ObjectNode merge(ObjectNode target, ObjectNode patch) {

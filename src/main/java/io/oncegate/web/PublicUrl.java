@@ -46,6 +46,11 @@ public class PublicUrl {
 		return of("/l/" + token.value());
 	}
 
+	/** The name of the host. */
+	public String host() {
+		return URI.create(this.base).getHost();
+	}
+
 	/** Tells whether people come by HTTPS. */
 	public boolean isSecure() {
 		return this.base.startsWith("https:");

@@ -40,14 +40,14 @@ class Routes {
 	@Bean
 	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
 			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Feeds feeds, Assets assets,
-			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings,
+			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, OwnerApi owners,
 			Authentication owner, List<RouteGroup> others) {
 		RouterFunctions.Builder routes = route();
 		addInviteeApi(routes, api);
 		addPages(routes, pages, dead, asking);
 		addBookingPages(routes, confirmations, cancelling, moving);
 		addOtherPages(routes, pages, feeds, assets);
-		routes.add(ownerApi(calendars, links, campaigns, bookings, owner));
+		routes.add(ownerApi(calendars, links, campaigns, bookings, owners, owner));
 		others.forEach((group) -> routes.add(group.routes()));
 		addMangled(routes, api, pages, dead, confirmations, feeds);
 		return routes.build();
@@ -115,7 +115,7 @@ class Routes {
 	}
 
 	private static RouterFunction<ServerResponse> ownerApi(CalendarApi calendars, OneTimeLinkApi links,
-			CampaignApi campaigns, BookingApi bookings, Authentication owner) {
+			CampaignApi campaigns, BookingApi bookings, OwnerApi owners, Authentication owner) {
 		String calendar = "/api/v1/calendars/{id}";
 		return route().route(read("/api/v1/calendars"), calendars::list)
 			.POST("/api/v1/calendars", calendars::create)
@@ -132,6 +132,9 @@ class Routes {
 			.route(read("/api/v1/campaigns/{id}"), campaigns::get)
 			.POST("/api/v1/campaigns/{id}/revoke", campaigns::revoke)
 			.POST("/api/v1/bookings/{id}/cancel", bookings::cancel)
+			.route(read("/api/v1/owner"), owners::get)
+			.PATCH("/api/v1/owner", owners::change)
+			.POST("/api/v1/owner/api-key", owners::replaceKey)
 			.filter(owner)
 			.build();
 	}

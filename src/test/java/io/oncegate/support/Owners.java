@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.oncegate.calendar.ApiKey;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Contact;
@@ -64,6 +65,25 @@ public class Owners {
 		TokenHash key = TokenHash.of(OTHER_KEY);
 		this.database.sql(ADD).bind("key", ByteBuffer.wrap(key.bytes())).then().block(PATIENCE);
 		return owner(key);
+	}
+
+	/**
+	 * Adds an owner whom no other test knows.
+	 * @return their API key
+	 */
+	public String add(String name) {
+		String key = ApiKey.fresh();
+		this.database.sql("insert into owner (id, name, api_key_hash) values (gen_random_uuid(), :name, :key)")
+			.bind("name", name)
+			.bind("key", ByteBuffer.wrap(TokenHash.of(key).bytes()))
+			.then()
+			.block(PATIENCE);
+		return key;
+	}
+
+	/** The owner of an API key. */
+	public Owner owner(String key) {
+		return owner(TokenHash.of(key));
 	}
 
 	private Owner owner(TokenHash key) {

@@ -100,6 +100,19 @@ class SecretsTests {
 	}
 
 	@Test
+	void whenAKeyIsReplaced() {
+		String first = this.owners.add("Ada");
+		String second = this.client.asOwner(first).post("/api/v1/owner/api-key", "").is(200).text("/apiKey");
+		this.secrets.put("replaced key", first);
+		this.secrets.put("new key", second);
+		this.client.asOwner(first).post("/api/v1/owner/api-key", "").is(401);
+		this.client.asOwner(second).post("/api/v1/owner/api-key", "{\"" + second + "\": 1}").is(422);
+		this.client.asOwner(second)
+			.patch("/api/v1/owner", "{\"contact\": {\"email\": \"" + this.email + "\"}}")
+			.is(200);
+	}
+
+	@Test
 	void whenARequestIsWrong() {
 		this.client.post(api("/redemptions"), "{\"" + this.email).is(400);
 		this.client.post(api("/redemptions"), "{\"" + this.email + "\": 1}").is(422);

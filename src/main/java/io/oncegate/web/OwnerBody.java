@@ -1,0 +1,25 @@
+package io.oncegate.web;
+
+import io.oncegate.calendar.Contact;
+import io.oncegate.calendar.Owner;
+import io.oncegate.web.CalendarBody.ContactBody;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+
+/** An owner as they describe themselves, and read it back. */
+record OwnerBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
+		@Valid @Nullable ContactBody contact) {
+
+	static OwnerBody of(Owner owner) {
+		return new OwnerBody(owner.name(), ContactBody.of(owner.contact()));
+	}
+
+	/** The owner described, once it was found valid. */
+	Owner toOwner(Owner before) {
+		String name = Text.tidy(this.name);
+		return new Owner(before.id(), (name != null) ? name : before.name(),
+				(this.contact != null) ? this.contact.toContact() : Contact.NONE);
+	}
+
+}
