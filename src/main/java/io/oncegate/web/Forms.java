@@ -8,6 +8,7 @@ import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.ProblemException.Mistake;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -23,10 +24,15 @@ public final class Forms {
 
 	/** Reads a form; from then on what is answered is in the language that it names. */
 	static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
-		return request.formData()
-			.doOnNext((fields) -> Languages.choose(request.exchange(), value(fields, "lang")))
-			.timeout(Body.PATIENCE, Mono.error(ProblemException::late))
-			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."));
+		return request.headers().contentType().filter(Forms::isOther).isPresent()
+				? Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE))
+				: request.formData()
+					.doOnNext((fields) -> Languages.choose(request.exchange(), value(fields, "lang")))
+					.timeout(Body.PATIENCE, Mono.error(ProblemException::late));
+	}
+
+	private static boolean isOther(MediaType type) {
+		return !MediaType.APPLICATION_FORM_URLENCODED.isCompatibleWith(type);
 	}
 
 	/**

@@ -62,6 +62,13 @@ public class ProblemException extends RuntimeException {
 				Problem.INVALID_REQUEST.text(), List.of(), null, null);
 	}
 
+	/** A form that is broken, or whose bytes are no text. */
+	public static ProblemException unreadable() {
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST,
+				"The form cannot be read. Go back, reload the page, and send the form again.", "problem.unreadable",
+				List.of(), null, null);
+	}
+
 	/** The request did not arrive in time. */
 	public static ProblemException late() {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.REQUEST_TIMEOUT,

@@ -1,17 +1,19 @@
 package io.oncegate.web;
 
-import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -28,10 +30,14 @@ import org.springframework.web.server.WebFilterChain;
  */
 final class UploadedForm extends ServerWebExchangeDecorator {
 
-	static final ResolvableType TYPE = ResolvableType.forClassWithGenerics(MultiValueMap.class, String.class,
-			Part.class);
+	static final ResolvableType PART = ResolvableType.forClass(Part.class);
 
 	private final Sinks.Empty<Void> over = Sinks.empty();
+
+	/**
+	 * All that came, of which there may be files on the disk, be the form good or not.
+	 */
+	private final Queue<Part> came = new ConcurrentLinkedQueue<>();
 
 	private final Mono<MultiValueMap<String, Part>> parts;
 
@@ -39,18 +45,35 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 
 	private volatile boolean received;
 
-	private UploadedForm(ServerWebExchange exchange, HttpMessageReader<MultiValueMap<String, Part>> reader) {
+	private UploadedForm(ServerWebExchange exchange, HttpMessageReader<Part> reader) {
 		super(exchange);
-		this.parts = reader.readMono(TYPE, bounded(exchange.getRequest()), Map.of())
+		this.parts = reader.read(PART, bounded(exchange.getRequest()), Map.of())
 			.doOnSubscribe((subscription) -> this.begun = true)
-			.defaultIfEmpty(new LinkedMultiValueMap<>())
+			.doOnNext(this.came::add)
+			.<MultiValueMap<String, Part>>collect(LinkedMultiValueMap::new, UploadedForm::add)
+			.onErrorMap(UploadedForm::isUnreadable, (ex) -> ProblemException.unreadable())
 			.cache();
 		exchange.getResponse().beforeCommit(this::hangUpIfLate);
 	}
 
+	private static void add(MultiValueMap<String, Part> parts, Part part) {
+		if (part instanceof FormFieldPart field && !UrlencodedForm.isReadable(field.value())) {
+			throw ProblemException.unreadable();
+		}
+		parts.add(part.name(), part);
+	}
+
+	/**
+	 * Of a form that is broken or cut off, that names no boundary, whose parts have no
+	 * name or headers that are none. What is too large is told so.
+	 */
+	private static boolean isUnreadable(Throwable fault) {
+		return fault instanceof DecodingException || fault instanceof IllegalArgumentException
+				|| fault instanceof IllegalStateException;
+	}
+
 	/** Serves a request, and deletes what it sent. */
-	static Mono<Void> serve(ServerWebExchange exchange, HttpMessageReader<MultiValueMap<String, Part>> reader,
-			WebFilterChain chain) {
+	static Mono<Void> serve(ServerWebExchange exchange, HttpMessageReader<Part> reader, WebFilterChain chain) {
 		return Mono.usingWhen(Mono.fromSupplier(() -> new UploadedForm(exchange, reader)), chain::filter,
 				UploadedForm::delete);
 	}
@@ -83,8 +106,7 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 	private Mono<Void> delete() {
 		this.over.tryEmitEmpty();
 		return this.begun ? this.parts.onErrorComplete()
-			.flatMapIterable(Map::values)
-			.<Part>flatMapIterable(Function.<Collection<Part>>identity())
+			.thenMany(Flux.fromIterable(this.came))
 			.flatMap((part) -> part.delete().onErrorComplete())
 			.then() : Mono.empty();
 	}

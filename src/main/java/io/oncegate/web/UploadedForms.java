@@ -1,39 +1,41 @@
 package io.oncegate.web;
 
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Receives forms that hold files where there is one to send, and refuses them unread
- * everywhere else: they are kept on the disk for a while.
+ * Sees to it that forms are read whole or refused. Those that hold files are received
+ * where there is one to send, and refused unread everywhere else: they are kept on the
+ * disk for a while.
  */
 class UploadedForms implements WebFilter {
 
 	private static final String MULTIPART = "multipart/";
 
-	private final HttpMessageReader<MultiValueMap<String, Part>> reader;
+	private static final String URLENCODED = MediaType.APPLICATION_FORM_URLENCODED_VALUE;
+
+	private final HttpMessageReader<Part> reader;
 
 	UploadedForms(ServerCodecConfigurer codecs) {
 		this.reader = reader(codecs);
 	}
 
 	@SuppressWarnings("unchecked")
-	private static HttpMessageReader<MultiValueMap<String, Part>> reader(ServerCodecConfigurer codecs) {
+	private static HttpMessageReader<Part> reader(ServerCodecConfigurer codecs) {
 		return codecs.getReaders()
 			.stream()
-			.filter((reader) -> reader.canRead(UploadedForm.TYPE, MediaType.MULTIPART_FORM_DATA))
-			.map((reader) -> (HttpMessageReader<MultiValueMap<String, Part>>) reader)
+			.filter((reader) -> reader.canRead(UploadedForm.PART, MediaType.MULTIPART_FORM_DATA))
+			.map((reader) -> (HttpMessageReader<Part>) reader)
 			.findFirst()
 			.orElseThrow();
 	}
@@ -41,15 +43,28 @@ class UploadedForms implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
-		if (!isMultipart(request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE))) {
-			return chain.filter(exchange);
+		String type = request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+		if (type == null || !is(type, MULTIPART)) {
+			return chain.filter((type != null && is(type, URLENCODED)) ? new UrlencodedForm(exchange) : exchange);
 		}
-		return RequestLimits.isUploadOfConsole(request) ? UploadedForm.serve(exchange, this.reader, chain)
-				: Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+		if (!RequestLimits.isUploadOfConsole(request)) {
+			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+		}
+		return isForm(type) ? UploadedForm.serve(exchange, this.reader, chain)
+				: Mono.error(ProblemException.unreadable());
 	}
 
-	private static boolean isMultipart(@Nullable String type) {
-		return type != null && type.regionMatches(true, 0, MULTIPART, 0, MULTIPART.length());
+	private static boolean isForm(String type) {
+		try {
+			return MediaType.MULTIPART_FORM_DATA.equalsTypeAndSubtype(MediaType.parseMediaType(type));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
+	}
+
+	private static boolean is(String type, String beginning) {
+		return type.regionMatches(true, 0, beginning, 0, beginning.length());
 	}
 
 }

@@ -34,7 +34,7 @@ public final class RawConnection implements Closeable {
 	}
 
 	/** Reads one answer to a request by this method. */
-	String answer(String method) throws IOException {
+	public String answer(String method) throws IOException {
 		InputStream input = this.socket.getInputStream();
 		ByteArrayOutputStream answer = new ByteArrayOutputStream();
 		int length = Integer.MAX_VALUE;

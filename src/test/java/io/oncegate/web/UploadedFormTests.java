@@ -23,7 +23,6 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.multipart.DefaultPartHttpMessageReader;
-import org.springframework.http.codec.multipart.MultipartHttpMessageReader;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.server.ServerWebExchange;
@@ -97,7 +96,7 @@ class UploadedFormTests {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/")
 			.contentType(MediaType.parseMediaType("multipart/form-data; boundary=cut"))
 			.body(sent));
-		return UploadedForm.serve(exchange, new MultipartHttpMessageReader(parts), use::apply);
+		return UploadedForm.serve(exchange, parts, use::apply);
 	}
 
 	private void setDirectory(DefaultPartHttpMessageReader parts) {

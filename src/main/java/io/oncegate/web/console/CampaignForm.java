@@ -11,11 +11,13 @@ import io.oncegate.web.ProblemException;
 import io.oncegate.web.Times;
 import io.oncegate.web.Uuids;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
  * The form of a new campaign.
@@ -35,6 +37,13 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 		return new CampaignForm(Ids.next(), this.name, this.expiresOn, this.count);
 	}
 
+	/** The parts of the form; there are some, if it is one. */
+	static Mono<MultiValueMap<String, Part>> parts(ServerRequest request) {
+		return request.multipartData()
+			.filter((parts) -> !parts.isEmpty())
+			.switchIfEmpty(Mono.error(ProblemException::unreadable));
+	}
+
 	static CampaignForm read(MultiValueMap<String, Part> parts) {
 		return new CampaignForm(id(text(parts, "id")), text(parts, "name"), text(parts, "expiresOn"),
 				text(parts, "count"));
@@ -45,8 +54,7 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 	}
 
 	private static UUID id(String text) {
-		return text.isEmpty() ? Ids.next()
-				: Uuids.read(text).orElseThrow(() -> ProblemException.malformed("The form cannot be read."));
+		return text.isEmpty() ? Ids.next() : Uuids.read(text).orElseThrow(ProblemException::unreadable);
 	}
 
 	/** The file of a form, if one was chosen. */

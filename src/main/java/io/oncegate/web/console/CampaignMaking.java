@@ -45,7 +45,7 @@ class CampaignMaking {
 	}
 
 	Mono<ServerResponse> make(ServerRequest request) {
-		return Mono.zip(this.calendar.named(request), request.multipartData())
+		return Mono.zip(this.calendar.named(request), CampaignForm.parts(request))
 			.flatMap((found) -> make(request, found.getT1(), found.getT2()));
 	}
 

@@ -83,7 +83,7 @@ class CampaignPages {
 	 * another one.
 	 */
 	Mono<ServerResponse> showSpent(ServerRequest request) {
-		return Mono.zip(this.calendar.named(request), request.multipartData().map(CampaignForm::read))
+		return Mono.zip(this.calendar.named(request), CampaignForm.parts(request).map(CampaignForm::read))
 			.flatMap((found) -> show(request, HttpStatus.CONFLICT, found.getT1(), found.getT2().another(),
 					Mistakes.NONE, found.getT2().id()));
 	}

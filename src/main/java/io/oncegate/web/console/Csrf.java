@@ -91,7 +91,6 @@ class Csrf {
 
 	private static Mono<String> checked(ServerWebExchange exchange, Mono<Void> check, Duration patience) {
 		return check.timeout(patience, Mono.error(ProblemException::late), Timeouts.scheduler())
-			.onErrorMap(IllegalArgumentException.class, (ex) -> ProblemException.malformed("The form cannot be read."))
 			.then(Mono.defer(() -> token(exchange)));
 	}
 

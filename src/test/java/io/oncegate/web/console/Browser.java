@@ -88,7 +88,7 @@ public final class Browser {
 		return this.token;
 	}
 
-	@Nullable String cookie(String name) {
+	public @Nullable String cookie(String name) {
 		return this.cookies.get(name);
 	}
 
