@@ -42,9 +42,13 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final FeedPages feeds;
 
+	private final SettingsPages settings;
+
+	private final KeyPages keys;
+
 	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links,
 			CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings, BookingExport export,
-			FeedPages feeds) {
+			FeedPages feeds, SettingsPages settings, KeyPages keys) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
@@ -55,6 +59,8 @@ class ConsoleRoutes implements RouteGroup {
 		this.bookings = bookings;
 		this.export = export;
 		this.feeds = feeds;
+		this.settings = settings;
+		this.keys = keys;
 	}
 
 	@Override
@@ -80,6 +86,7 @@ class ConsoleRoutes implements RouteGroup {
 			.add(this.links.routes())
 			.add(campaigns(calendar))
 			.add(bookings(calendar))
+			.add(settings())
 			.route(path("/console/**"), (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)))
 			.filter(this.signedIn)
 			.build();
@@ -118,6 +125,15 @@ class ConsoleRoutes implements RouteGroup {
 			.route(read(booking), this.bookings::openOne)
 			.route(read(booking + "/cancel"), this.bookings::confirmCancellation)
 			.POST(booking + "/cancel", this.bookings::cancel)
+			.build();
+	}
+
+	private RouterFunction<ServerResponse> settings() {
+		return route().route(read(SettingsPages.ADDRESS), this.settings::open)
+			.POST(SettingsPages.ADDRESS, this.settings::save)
+			.route(read(KeyPages.ADDRESS), this.keys::confirm)
+			.POST(KeyPages.ADDRESS, this.keys::replace)
+			.route(read(KeyPages.FRESH), this.keys::show)
 			.build();
 	}
 

@@ -15,7 +15,8 @@ public enum Notice {
 	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
 	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
 	FEED_RENEWED("There is a new address to subscribe to. The old one no longer works."),
-	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn.");
+	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn."), SETTINGS_SAVED("The changes were saved."),
+	KEY_WAS_REPLACED("The API key was replaced a moment ago. If you have not seen the new one, make another.");
 
 	static final String PARAMETER = "notice";
 

@@ -1,42 +1,78 @@
 package io.oncegate.web.console;
 
+import java.time.Duration;
+
+import io.oncegate.link.TokenHash;
 import io.oncegate.web.PublicUrl;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.serializer.JacksonJsonRedisSerializer;
+import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
-import org.springframework.session.data.redis.config.annotation.web.server.EnableRedisWebSession;
+import org.springframework.data.redis.serializer.StringRedisSerializer;
+import org.springframework.session.config.annotation.web.server.EnableSpringWebSession;
+import org.springframework.session.data.redis.ReactiveRedisSessionRepository;
 import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
 
 /**
  * Keeps the sessions of the console in Redis, so that any gateway knows them.
  * <p>
- * A session is a hash of JSON values that expires after {@value #SECONDS} seconds without
- * a request:
+ * A session is a hash of JSON values, under the hash of its id, that expires after twelve
+ * hours without a request:
  *
  * <pre>
- * HSET oncegate:session:sessions:ID creationTime 1795424400000 lastAccessedTime 1795424460000
- *     maxInactiveInterval 43200 sessionAttr:key "HASH-OF-THE-API-KEY"
- * EXPIRE oncegate:session:sessions:ID 43200
+ * HSET oncegate:session:sessions:HASH-OF-THE-ID creationTime 1795424400000 lastAccessedTime 1795424460000
+ *     maxInactiveInterval 43200 sessionAttr:key "HASH-OF-THE-API-KEY" sessionAttr:since 1795424400
+ * EXPIRE oncegate:session:sessions:HASH-OF-THE-ID 43200
  * </pre>
  *
  * Only a handler that asks for the session has it read; the cookie goes to no address
  * outside the console.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableRedisWebSession(redisNamespace = "oncegate:session", maxInactiveIntervalInSeconds = Sessions.SECONDS)
+@EnableSpringWebSession
 class Sessions {
 
-	static final int SECONDS = 12 * 60 * 60;
+	static final Duration IDLE = Duration.ofHours(12);
 
 	static final String COOKIE = "console";
 
-	Sessions(LettuceConnectionFactory connections) {
+	private static final String NAMESPACE = "oncegate:session";
+
+	/** Whoever reads Redis, or its files, can take over no session. */
+	private static final RedisSerializer<String> HASHED_IDS = new StringRedisSerializer() {
+
+		private static final String SESSIONS = NAMESPACE + ":sessions:";
+
+		@Override
+		public byte[] serialize(@Nullable String key) {
+			return super.serialize(
+					(key != null) ? SESSIONS + TokenHash.of(key.substring(SESSIONS.length())).value() : null);
+		}
+
+	};
+
+	/** Numbers and texts as JSON, never Java's own serialization. */
+	private static final RedisSerializationContext<String, Object> SERIALIZATION = RedisSerializationContext
+		.<String, Object>newSerializationContext(new JacksonJsonRedisSerializer<>(Object.class))
+		.key(HASHED_IDS)
+		.hashKey(RedisSerializer.string())
+		.build();
+
+	@Bean
+	ReactiveRedisSessionRepository sessionRepository(LettuceConnectionFactory connections) {
 		// Made when it is first asked for, for which an event loop must not wait.
 		connections.getReactiveConnection();
+		ReactiveRedisSessionRepository sessions = new ReactiveRedisSessionRepository(
+				new ReactiveRedisTemplate<>(connections, SERIALIZATION));
+		sessions.setRedisKeyNamespace(NAMESPACE);
+		sessions.setDefaultMaxInactiveInterval(IDLE);
+		return sessions;
 	}
 
 	/**
@@ -49,12 +85,6 @@ class Sessions {
 		resolver.addCookieInitializer(
 				(cookie) -> cookie.path("/console").secure(publicUrl.isSecure()).httpOnly(true).sameSite("Lax"));
 		return resolver;
-	}
-
-	/** Numbers and texts as JSON, never Java's own serialization. */
-	@Bean
-	RedisSerializer<Object> springSessionDefaultRedisSerializer() {
-		return new JacksonJsonRedisSerializer<>(Object.class);
 	}
 
 }

@@ -57,8 +57,9 @@ class SignIn {
 		}
 		TokenHash key = TokenHash.of(typed.strip());
 		return this.owners.findByApiKey(key)
-			.flatMap((
-					owner) -> request.session().flatMap((session) -> SignedIn.begin(session, key)).then(Views.goTo(to)))
+			.flatMap((owner) -> request.session()
+				.flatMap((session) -> this.signedIn.begin(session, key))
+				.then(Views.goTo(to)))
 			.switchIfEmpty(Mono.defer(() -> refuse(request,
 					new SignInPage(to, "This is not an API key of this gateway. Check that all of it was copied."))));
 	}

@@ -1,5 +1,8 @@
 package io.oncegate.web.console;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import io.oncegate.calendar.Owner;
@@ -18,27 +21,47 @@ import org.springframework.web.server.WebSession;
  * Lets in whoever is signed in, once {@link Csrf} has passed what they send; sends
  * everybody else to the sign-in.
  * <p>
- * The session holds the hash of the API key, so that it ends when the key is changed.
+ * The session holds the hash of the API key, so that it ends when the key stops working,
+ * and when it began, so that it ends after a week, however it is used.
  */
 @Component
 class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
+	static final Duration LONGEST = Duration.ofDays(7);
+
 	private static final String KEY = "key";
+
+	/** In seconds since 1970. */
+	private static final String SINCE = "since";
 
 	private final Owners owners;
 
 	private final Csrf csrf;
 
-	SignedIn(Owners owners, Csrf csrf) {
+	private final Clock clock;
+
+	SignedIn(Owners owners, Csrf csrf, Clock clock) {
 		this.owners = owners;
 		this.csrf = csrf;
+		this.clock = clock;
 	}
 
 	/** Signs an owner in, under another session id than they had. */
-	static Mono<Void> begin(WebSession session, TokenHash apiKey) {
-		session.getAttributes().put(KEY, apiKey.value());
+	Mono<Void> begin(WebSession session, TokenHash apiKey) {
+		session.getAttributes().put(SINCE, this.clock.instant().getEpochSecond());
+		goOn(session, apiKey);
 		// Else the session would be saved once more, with the page of the fault.
 		return session.changeSessionId().doOnError((fault) -> session.getAttributes().remove(KEY));
+	}
+
+	/** Lets a session go on with the key that took the place of its own. */
+	static void goOn(WebSession session, TokenHash apiKey) {
+		session.getAttributes().put(KEY, apiKey.value());
+	}
+
+	/** The hash of the API key of a session, if somebody is signed in with it. */
+	static Optional<TokenHash> key(WebSession session) {
+		return Optional.ofNullable(session.<String>getAttribute(KEY)).map(TokenHash::new);
 	}
 
 	@Override
@@ -53,8 +76,14 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 	 */
 	Mono<Owner> owner(ServerRequest request) {
 		return request.cookies().containsKey(Sessions.COOKIE) ? request.session()
-			.flatMap((session) -> Mono.justOrEmpty(session.<String>getAttribute(KEY)))
-			.flatMap((key) -> this.owners.findByApiKey(new TokenHash(key))) : Mono.empty();
+			.filter(this::isYoung)
+			.flatMap((session) -> Mono.justOrEmpty(key(session)))
+			.flatMap(this.owners::findByApiKey) : Mono.empty();
+	}
+
+	private boolean isYoung(WebSession session) {
+		Number since = session.getAttribute(SINCE);
+		return since != null && this.clock.instant().isBefore(Instant.ofEpochSecond(since.longValue()).plus(LONGEST));
 	}
 
 	private Mono<ServerResponse> letIn(ServerRequest request, Owner owner, HandlerFunction<ServerResponse> next) {

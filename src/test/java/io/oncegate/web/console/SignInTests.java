@@ -1,10 +1,15 @@
 package io.oncegate.web.console;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.link.TokenHash;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.Answer;
@@ -21,8 +26,13 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.http.HttpCookie;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.server.session.WebSessionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +48,15 @@ class SignInTests {
 
 	@Autowired
 	private ReactiveStringRedisTemplate redis;
+
+	@Autowired
+	private io.oncegate.calendar.Owners keys;
+
+	@Autowired
+	private Csrf csrf;
+
+	@Autowired
+	private WebSessionManager sessions;
 
 	private Client client;
 
@@ -158,23 +177,78 @@ class SignInTests {
 	@Test
 	void redisKeepsTheSessionSoThatAnyGatewayKnowsIt() {
 		this.browser.signedIn();
-		String key = "oncegate:session:sessions:" + session();
+		String key = key(session());
+		assertThat(sessions()).contains(key).noneMatch((stored) -> stored.contains(session()));
 		assertThat(stored(session()))
-			.containsOnlyKeys("creationTime", "lastAccessedTime", "maxInactiveInterval", "sessionAttr:key")
+			.containsOnlyKeys("creationTime", "lastAccessedTime", "maxInactiveInterval", "sessionAttr:key",
+					"sessionAttr:since")
 			.allSatisfy((name, value) -> assertThat(String.valueOf(value)).matches("[0-9]+|\"[A-Za-z0-9_-]+\"")
-				.doesNotContain(GatewayTest.API_KEY));
+				.doesNotContain(GatewayTest.API_KEY, session()));
 		assertThat(this.redis.getExpire(key).block(PATIENCE)).isBetween(Duration.ofHours(11), Duration.ofHours(12));
 		this.redis.delete(key).block(PATIENCE);
 		this.browser.get("/console").is(303);
 	}
 
 	@Test
-	void aSessionOfAKeyThatWasChangedIsOver() {
-		this.browser.signedIn();
-		this.redis.opsForHash()
-			.put("oncegate:session:sessions:" + session(), "sessionAttr:key", "\"" + "A".repeat(43) + "\"")
-			.block(PATIENCE);
+	void aSessionEndsWithItsKey() {
+		String first = this.owners.add("Ada");
+		this.browser.signedIn(first);
+		String second = this.client.asOwner(first)
+			.post("/api/v1/owner/api-key", "{\"graceSeconds\": 60}")
+			.is(200)
+			.text("/apiKey");
+		this.browser.get("/console").isPage(200);
+		this.client.asOwner(second).post("/api/v1/owner/api-key", "").is(200);
 		this.browser.get("/console").is(303);
+	}
+
+	@Test
+	void aSessionEndsAfterAWeekHoweverItIsUsed() {
+		this.browser.signedIn();
+		MovedClock clock = new MovedClock();
+		SignedIn later = new SignedIn(this.keys, this.csrf, clock);
+		clock.add(Duration.ofDays(7).minusMinutes(1));
+		assertThat(letIn(later)).isTrue();
+		clock.add(Duration.ofMinutes(1));
+		assertThat(letIn(later)).isFalse();
+		this.redis.opsForHash().remove(key(session()), "sessionAttr:since").block(PATIENCE);
+		this.browser.get("/console").is(303);
+		this.browser.signedIn();
+	}
+
+	/** Whether the session is one at the time of a clock. */
+	private boolean letIn(SignedIn signedIn) {
+		MockServerWebExchange exchange = MockServerWebExchange
+			.builder(MockServerHttpRequest.get("/console").cookie(new HttpCookie("console", session())).build())
+			.sessionManager(this.sessions)
+			.build();
+		return Boolean.TRUE
+			.equals(signedIn.owner(ServerRequest.create(exchange, List.of())).hasElement().block(PATIENCE));
+	}
+
+	private static final class MovedClock extends Clock {
+
+		private Instant now = Instant.now();
+
+		void add(Duration time) {
+			this.now = this.now.plus(time);
+		}
+
+		@Override
+		public Instant instant() {
+			return this.now;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
 	}
 
 	@Test
@@ -227,10 +301,14 @@ class SignInTests {
 
 	private Map<Object, Object> stored(String session) {
 		return this.redis.opsForHash()
-			.entries("oncegate:session:sessions:" + session)
+			.entries(key(session))
 			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
 			.blockOptional(PATIENCE)
 			.orElseThrow();
+	}
+
+	private static String key(String session) {
+		return "oncegate:session:sessions:" + TokenHash.of(session).value();
 	}
 
 	private List<String> sessions() {

@@ -1,0 +1,57 @@
+package io.oncegate.web.console;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+
+import io.oncegate.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** How long a replaced API key still works, as an owner can choose. */
+public enum Grace {
+
+	NONE(Duration.ZERO, "at once", "The old key no longer works."),
+	HOUR(Duration.ofHours(1), "after an hour", "The old key works for another hour."),
+	DAY(Duration.ofDays(1), "after a day", "The old key works for another day.");
+
+	private final Duration duration;
+
+	private final String label;
+
+	private final String text;
+
+	Grace(Duration duration, String label, String text) {
+		this.duration = duration;
+		this.label = label;
+		this.text = text;
+	}
+
+	/** What was chosen; nothing is {@link #NONE}. */
+	static Grace of(@Nullable String parameter) {
+		return (parameter == null) ? NONE
+				: Arrays.stream(values())
+					.filter((grace) -> grace.parameter().equals(parameter))
+					.findFirst()
+					.orElseThrow(() -> ProblemException.malformed("Choose when the old key stops working."));
+	}
+
+	Duration duration() {
+		return this.duration;
+	}
+
+	/** What forms and addresses call it. */
+	public String parameter() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	/** When the old key stops working. */
+	public String label() {
+		return this.label;
+	}
+
+	/** What is said once it is replaced. */
+	public String text() {
+		return this.text;
+	}
+
+}

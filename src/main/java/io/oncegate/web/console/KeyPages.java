@@ -1,0 +1,94 @@
+package io.oncegate.web.console;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.oncegate.link.TokenHash;
+import io.oncegate.web.ApiKeys;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
+import io.oncegate.web.PublicUrl;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.WebSession;
+
+/**
+ * Makes another API key, and shows it once.
+ * <p>
+ * The browser carries it in a cookie from the form to the page that shows it and deletes
+ * the cookie, so that nothing keeps more than its hash, and reloading makes no other one.
+ * The session goes on with the new key; the others of the old key end with it.
+ */
+@Component
+class KeyPages {
+
+	static final String ADDRESS = "/console/settings/api-key";
+
+	static final String FRESH = ADDRESS + "/new";
+
+	static final String COOKIE = "console-key";
+
+	/** From the form to the next page. */
+	private static final Duration ON_THE_WAY = Duration.ofMinutes(1);
+
+	private final ApiKeys keys;
+
+	private final Views views;
+
+	private final boolean secure;
+
+	KeyPages(ApiKeys keys, Views views, PublicUrl publicUrl) {
+		this.keys = keys;
+		this.views = views;
+		this.secure = publicUrl.isSecure();
+	}
+
+	Mono<ServerResponse> confirm(ServerRequest request) {
+		return this.views.show(request, "api-key", Grace.NONE);
+	}
+
+	Mono<ServerResponse> replace(ServerRequest request) {
+		return Mono.zip(request.session(), request.formData())
+			.flatMap((found) -> replace(found.getT1(), Grace.of(found.getT2().getFirst("grace"))))
+			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.CONFLICT)
+					? Views.goTo(Notice.KEY_WAS_REPLACED.at(SettingsPages.ADDRESS)) : Mono.error(problem));
+	}
+
+	private Mono<ServerResponse> replace(WebSession session, Grace grace) {
+		return Mono.justOrEmpty(SignedIn.key(session))
+			.flatMap((key) -> this.keys.replace(key, grace.duration()))
+			.doOnNext((fresh) -> SignedIn.goOn(session, TokenHash.of(fresh)))
+			.flatMap((fresh) -> ServerResponse.seeOther(URI.create(FRESH + "?grace=" + grace.parameter()))
+				.cookie(cookie(fresh, ON_THE_WAY))
+				.build());
+	}
+
+	Mono<ServerResponse> show(ServerRequest request) {
+		Optional<String> sent = Optional.ofNullable(request.cookies().getFirst(COOKIE)).map(HttpCookie::getValue);
+		return request.session().flatMap((session) -> {
+			// Else somebody might have planted it.
+			Optional<String> key = sent
+				.filter((fresh) -> SignedIn.key(session).equals(Optional.of(TokenHash.of(fresh))));
+			sent.ifPresent((fresh) -> request.exchange().getResponse().addCookie(cookie("", Duration.ZERO)));
+			return this.views.show(request, "new-api-key",
+					new NewKeyPage(key.orElse(null), Grace.of(request.queryParam("grace").orElse(null))));
+		});
+	}
+
+	private ResponseCookie cookie(String key, Duration age) {
+		return ResponseCookie.from(COOKIE, key)
+			.path(FRESH)
+			.maxAge(age)
+			.httpOnly(true)
+			.secure(this.secure)
+			.sameSite("Strict")
+			.build();
+	}
+
+}

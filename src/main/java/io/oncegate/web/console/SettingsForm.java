@@ -1,0 +1,34 @@
+package io.oncegate.web.console;
+
+import java.util.List;
+
+import io.oncegate.web.Forms;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.util.MultiValueMap;
+
+/**
+ * The form of the settings. It is kept as JSON of the API's own, so that the API's checks
+ * are its checks; what was mistyped is kept as it was typed.
+ */
+public record SettingsForm(ObjectNode json) {
+
+	private static final List<String> CONTACT = List.of("name", "email", "phone", "url");
+
+	static SettingsForm read(MultiValueMap<String, String> sent) {
+		ObjectNode json = JsonNodeFactory.instance.objectNode().put("name", Forms.value(sent, "name").strip());
+		ObjectNode contact = json.putObject("contact");
+		CONTACT.forEach((name) -> {
+			String value = Forms.value(sent, "contact." + name).strip();
+			contact.put(name, value.isEmpty() ? null : value);
+		});
+		return new SettingsForm(json);
+	}
+
+	/** What is in a field; a part is found by a path like {@code contact.name}. */
+	public String text(String path) {
+		return this.json.at("/" + path.replace('.', '/')).asString("");
+	}
+
+}
