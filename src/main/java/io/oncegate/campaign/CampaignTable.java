@@ -171,8 +171,8 @@ class CampaignTable {
 		return new Campaign(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
 				row.get("name", String.class),
 				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
-				row.get("issued", Integer.class), row.get("expected", Integer.class), funnel,
-				row.get("created_at", Instant.class), row.get("expires_at", Instant.class),
+				row.get("issued", Integer.class), row.get("granted", Integer.class), row.get("expected", Integer.class),
+				funnel, row.get("created_at", Instant.class), row.get("expires_at", Instant.class),
 				row.get("failure", String.class));
 	}
 

@@ -69,7 +69,8 @@ public class Campaigns {
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)
 			.flatMap((campaign) -> this.campaigns.revoke(id))
-			.flatMap((campaign) -> revoke(id, 0, campaign.issued()).then(this.campaigns.find(ownerId, id)));
+			.flatMap((campaign) -> revoke(id, -campaign.granted() - 1, campaign.issued())
+				.then(this.campaigns.find(ownerId, id)));
 	}
 
 	/** Withdraws the links of a range of rows, in chunks. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.UUID;
 
 import io.oncegate.link.Links.Position;
+import io.oncegate.link.Recipient;
 import io.oncegate.link.TokenHash;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
@@ -30,13 +31,14 @@ class LinkRequestTable {
 			where c.owner_id = :owner and c.deleted_at is null""";
 
 	private static final String LIST_OWNED = """
-			select r.*, c.name as calendar_name, c.time_zone, coalesce(l.recipient_name, l.recipient_email,
-				l.recipient_reference) as link_for
+			select r.*, c.name as calendar_name, c.time_zone, l.recipient_name, l.recipient_email, l.recipient_reference,
+				expiry_in_place_of(l) as expires_at, k.name as campaign_name
 			from calendar c cross join lateral (
 				select * from link_request where calendar_id = c.id and status %s 'open'
 					and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
 				order by created_at desc, id desc limit :limit) as r
 			join one_time_link l on l.id = r.link_id
+			left join campaign k on k.id = l.campaign_id and k.revoked_at is null
 			where c.owner_id = :owner and c.deleted_at is null and (:calendar::uuid is null or c.id = :calendar)
 			order by r.created_at desc, r.id desc limit :limit""";
 
@@ -44,16 +46,7 @@ class LinkRequestTable {
 
 	private static final String LIST_ANSWERED = LIST_OWNED.formatted("<>");
 
-	private static final String GRANT = """
-			with granted as (
-				update link_request set status = 'granted', decided_at = now()
-				where status = 'open' and id = (select r.id %s and r.id = :id)
-				returning *
-			)
-			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email, recipient_reference)
-			select :link, granted.calendar_id, granted.token_hash, granted.name, granted.email, dead.recipient_reference
-			from granted join one_time_link dead on dead.id = granted.link_id"""
-		.formatted(OWNED);
+	private static final String GRANT = "select grant_link(r.id, :link) " + OWNED + " and r.id = :id";
 
 	private static final String DECLINE = """
 			update link_request set status = 'declined', decided_at = now()
@@ -111,7 +104,10 @@ class LinkRequestTable {
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static AskedRequest asked(Readable row) {
 		return new AskedRequest(request(row), row.get("calendar_name", String.class),
-				ZoneId.of(row.get("time_zone", String.class)), row.get("link_for", String.class));
+				ZoneId.of(row.get("time_zone", String.class)),
+				new Recipient(row.get("recipient_name", String.class), row.get("recipient_email", String.class),
+						row.get("recipient_reference", String.class)),
+				row.get("campaign_name", String.class), row.get("expires_at", Instant.class));
 	}
 
 	Mono<Long> countOpen(UUID ownerId) {
@@ -123,16 +119,15 @@ class LinkRequestTable {
 
 	/**
 	 * Grants an open request, and makes its link.
-	 * @return whether there was one
+	 * @return whether it was open; empty if the owner has no such request
 	 */
 	Mono<Boolean> grant(UUID ownerId, UUID id, UUID linkId) {
 		return this.database.sql(GRANT)
 			.bind("owner", ownerId)
 			.bind("id", id)
 			.bind("link", linkId)
-			.fetch()
-			.rowsUpdated()
-			.map((rows) -> rows > 0);
+			.mapValue(Boolean.class)
+			.one();
 	}
 
 	Mono<Void> decline(UUID ownerId, UUID id) {

@@ -27,10 +27,10 @@ import org.springframework.stereotype.Service;
 @Service
 public class LinkRequests {
 
-	/** A link that was forwarded to many is asked for by some of them. */
+	/** Within a day: a link that was forwarded to many is asked for by some of them. */
 	static final int MOST_OF_A_LINK = 5;
 
-	/** More than an owner would read. */
+	/** Within a month: more than an owner would read. */
 	static final int MOST_OPEN = 1000;
 
 	private final LinkRequestTable requests;
@@ -61,8 +61,8 @@ public class LinkRequests {
 	 * @param dead the link that no longer works
 	 * @param fresh the address that the new link shall have; asking again with the same
 	 * one changes nothing
-	 * @return whether it is asked for; not if there are too many requests of that link,
-	 * or unanswered ones of its calendar
+	 * @return whether it is asked for; not if there were too many requests of that link
+	 * within a day, or unanswered ones of its calendar within a month
 	 */
 	public Mono<Boolean> ask(TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
 		return this.requests.ask(Ids.next(), dead, fresh, name, email, note);
@@ -95,7 +95,8 @@ public class LinkRequests {
 	}
 
 	/**
-	 * Makes the address that was given a link, for whoever asked.
+	 * Makes the address that was given a link, for whoever asked: with the reference, the
+	 * metadata, the date and the campaign of the link in whose place it is.
 	 * @return the request as it is afterwards, which is not granted if it was declined
 	 * before; empty if the owner has no such request
 	 */

@@ -131,7 +131,7 @@ public class Uploads {
 	private static OneTimeLink link(Upload upload, IssuedRow issued, Instant now) {
 		return new OneTimeLink(issued.linkId(), upload.calendarId(), issued.token().hash(), LinkStatus.ACTIVE,
 				issued.row().recipient(), issued.row().metadata(), now, upload.expiresAt(), null, null,
-				upload.campaignId(), null);
+				upload.campaignId(), null, null);
 	}
 
 	/**

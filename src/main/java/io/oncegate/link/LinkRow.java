@@ -38,7 +38,8 @@ final class LinkRow {
 				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
 				row.get("metadata", String.class), row.get("created_at", Instant.class),
 				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),
-				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class), openedAt(row));
+				row.get("booking_id", UUID.class), row.get("campaign_id", UUID.class), openedAt(row),
+				row.get("in_place_of", UUID.class));
 	}
 
 	/** Whoever has booked has opened it, though nothing may have noted that. */

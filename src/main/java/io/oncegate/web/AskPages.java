@@ -1,9 +1,11 @@
 package io.oncegate.web;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 
+import io.github.bucket4j.TimeMeter;
 import io.oncegate.booking.Invitee;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.LinkToken;
@@ -13,6 +15,8 @@ import io.oncegate.web.RedemptionBody.InviteeBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
@@ -24,6 +28,15 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class AskPages {
 
 	private static final Form EMPTY = new Form("", "", "");
+
+	/** A company behind one address asks for less. */
+	private static final int MOST_OF_A_CLIENT = 30;
+
+	private static final Duration PERIOD = Duration.ofHours(1);
+
+	private final Allowance asking = new Allowance(MOST_OF_A_CLIENT, PERIOD, TimeMeter.SYSTEM_NANOTIME);
+
+	private final boolean limited;
 
 	private final LinkRequests requests;
 
@@ -38,7 +51,8 @@ class AskPages {
 	private final Body body;
 
 	AskPages(LinkRequests requests, Tokens tokens, DeadLinks deadLinks, Languages languages, Templates templates,
-			Body body) {
+			Body body, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+		this.limited = RateLimit.isOn(rateLimit);
 		this.requests = requests;
 		this.tokens = tokens;
 		this.deadLinks = deadLinks;
@@ -75,10 +89,14 @@ class AskPages {
 		LinkToken address = this.tokens.linkToken(Forms.value(fields, "address")).orElseGet(this::newAddress);
 		return Mono.fromSupplier(() -> this.body.check(new InviteeBody(form.name(), form.email(), null, form.notes())))
 			.map(InviteeBody::toInvitee)
-			.flatMap((invitee) -> ask(request, invitee, address))
+			.flatMap((invitee) -> mayAsk(request) ? ask(request, invitee, address) : Mono.just(false))
 			.flatMap((asked) -> asked ? asked(request, address) : tooMany(request, dead, form, address))
 			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.INVALID_REQUEST)
 					? invalid(request, dead, form, address, problem) : Mono.error(problem));
+	}
+
+	private boolean mayAsk(ServerRequest request) {
+		return !this.limited || this.asking.use(RateLimit.client(request.remoteAddress().orElse(null))) == null;
 	}
 
 	private Mono<Boolean> ask(ServerRequest request, Invitee invitee, LinkToken address) {
@@ -94,6 +112,8 @@ class AskPages {
 	}
 
 	private Mono<ServerResponse> tooMany(ServerRequest request, DeadLinkException dead, Form form, LinkToken address) {
+		// What is used comes back within it, be it by the client or by the link.
+		request.exchange().getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(PERIOD.toSeconds()));
 		return page(request, HttpStatus.TOO_MANY_REQUESTS, dead, form, address, "ask.too-many", Map.of());
 	}
 

@@ -64,14 +64,14 @@ class CampaignApi {
 		return ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.");
 	}
 
-	record CampaignView(UUID id, String name, UUID calendarId, String status, int issued,
+	record CampaignView(UUID id, String name, UUID calendarId, String status, int issued, int granted,
 			@JsonUnwrapped @Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt,
 			@Nullable String failure) {
 
 		static CampaignView of(Campaign campaign) {
 			return new CampaignView(campaign.id(), campaign.name(), campaign.calendarId(),
-					campaign.status().name().toLowerCase(Locale.ROOT), campaign.issued(), campaign.funnel(),
-					campaign.createdAt(), campaign.expiresAt(), campaign.failure());
+					campaign.status().name().toLowerCase(Locale.ROOT), campaign.links(), campaign.granted(),
+					campaign.funnel(), campaign.createdAt(), campaign.expiresAt(), campaign.failure());
 		}
 
 	}

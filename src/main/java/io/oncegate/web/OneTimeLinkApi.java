@@ -103,7 +103,8 @@ class OneTimeLinkApi {
 
 	private LinkView view(OneTimeLink link) {
 		return new LinkView(link.id(), name(link.status()), link.recipient(), link.createdAt(), link.expiresAt(),
-				link.openedAt(), link.redeemedAt(), link.bookingId(), link.campaignId(), link.metadata());
+				link.openedAt(), link.redeemedAt(), link.bookingId(), link.campaignId(), link.inPlaceOf(),
+				link.metadata());
 	}
 
 	/** Reads when links expire. */
@@ -145,7 +146,8 @@ class OneTimeLinkApi {
 
 	record LinkView(UUID id, String status, @Nullable Recipient recipient, Instant createdAt,
 			@Nullable Instant expiresAt, @Nullable Instant openedAt, @Nullable Instant redeemedAt,
-			@Nullable UUID bookingId, @Nullable UUID campaignId, @JsonRawValue @Nullable String metadata) {
+			@Nullable UUID bookingId, @Nullable UUID campaignId, @Nullable UUID inPlaceOf,
+			@JsonRawValue @Nullable String metadata) {
 
 	}
 

@@ -55,7 +55,7 @@ class RateLimit implements WebFilter {
 				.build());
 	}
 
-	private static boolean isOn(String setting) {
+	static boolean isOn(String setting) {
 		return switch (setting) {
 			case "on", "true" -> true;
 			case "off", "false" -> false;
@@ -94,7 +94,8 @@ class RateLimit implements WebFilter {
 		return path.startsWith("/console/") && !path.equals("/console/sign-in");
 	}
 
-	private static String client(@Nullable InetSocketAddress address) {
+	/** What a client is known by. */
+	static String client(@Nullable InetSocketAddress address) {
 		InetAddress client = (address != null) ? address.getAddress() : null;
 		if (client == null) {
 			return "";

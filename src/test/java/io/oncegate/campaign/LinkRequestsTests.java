@@ -1,6 +1,8 @@
 package io.oncegate.campaign;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -177,6 +179,62 @@ class LinkRequestsTests {
 		assertThat(
 				this.issued.list(this.calendar.id(), LinkStatus.ACTIVE, null, null, 10).collectList().block(PATIENCE))
 			.hasSize(1);
+	}
+
+	@Test
+	void grantedLinkIsForWhoAsksAndElseAsTheOneInWhosePlaceItIs() {
+		Instant date = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MICROS);
+		this.dead = this.issued
+			.issue(this.calendar.id(), new Recipient("Ada", "ada@example.com", "CRM-7"), date, "{\"stage\": 2}")
+			.delayUntil((link) -> this.issued.revoke(this.calendar.owner().id(), link.link().id()))
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		OneTimeLink link = granted();
+		assertThat(link.recipient()).isEqualTo(new Recipient("Grace", "grace@example.com", "CRM-7"));
+		assertThat(link.inPlaceOf()).isEqualTo(this.dead.link().id());
+		assertThat(link.metadata()).isEqualTo("{\"stage\": 2}");
+		assertThat(link.expiresAt()).isEqualTo(date);
+		assertThat(link.campaignId()).isNull();
+	}
+
+	@Test
+	void offerThatWasLimitedStaysLimitedAfterItsDate() {
+		this.database.sql("""
+				update one_time_link set created_at = now() - interval '10 days', expires_at = now() - interval '3 days'
+				where id = :id""").bind("id", this.dead.link().id()).then().block(PATIENCE);
+		Instant date = granted().expiresAt();
+		assertThat(date).isBetween(Instant.now().plus(Duration.ofDays(6)), Instant.now().plus(Duration.ofDays(8)));
+		assertThat(granted().expiresAt()).isNotNull();
+	}
+
+	@Test
+	void requestsOfALinkComeBackWithTheDayAndWithWhatIsDeclined() {
+		for (int n = 0; n < LinkRequests.MOST_OF_A_LINK; n++) {
+			assertThat(ask(this.requests.newAddress())).isTrue();
+		}
+		assertThat(ask(this.requests.newAddress())).isFalse();
+		List<LinkRequest> all = this.requests.listOwned(this.calendar.owner().id(), this.calendar.id(), true, null, 9)
+			.map(AskedRequest::request)
+			.collectList()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+		decline(all.get(0));
+		assertThat(ask(this.requests.newAddress())).isTrue();
+		grant(all.get(1));
+		assertThat(ask(this.requests.newAddress())).isFalse();
+		this.database
+			.sql("update link_request set created_at = created_at - interval '25 hours' where calendar_id = :calendar")
+			.bind("calendar", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+		assertThat(ask(this.requests.newAddress())).isTrue();
+	}
+
+	private OneTimeLink granted() {
+		LinkToken fresh = this.requests.newAddress();
+		assertThat(ask(fresh)).isTrue();
+		grant(find(fresh));
+		return this.links.findByHash(fresh.hash()).blockOptional(PATIENCE).orElseThrow();
 	}
 
 	@Test

@@ -111,7 +111,7 @@ class ClaimsTests {
 		assertThat(state)
 			.isEqualTo(new LinkState(LinkStatus.ACTIVE, link.calendarId(), FUTURE, Duration.ZERO, null, null));
 		OneTimeLink other = new OneTimeLink(UUID.randomUUID(), UUID.randomUUID(), link.hash(), LinkStatus.REVOKED, null,
-				null, Instant.now(), PAST, null, null, null, null);
+				null, Instant.now(), PAST, null, null, null, null, null);
 		assertThat(await(this.claims.publish(other, null))).isFalse();
 		assertThat(state(link)).isEqualTo(state);
 	}
@@ -259,7 +259,7 @@ class ClaimsTests {
 	private static OneTimeLink link(LinkStatus status, @Nullable Instant expiresAt) {
 		UUID id = UUID.randomUUID();
 		return new OneTimeLink(id, UUID.randomUUID(), TokenHash.of(id.toString()), status, null, null, Instant.now(),
-				expiresAt, null, null, null, null);
+				expiresAt, null, null, null, null, null);
 	}
 
 	private static Booking booking(OneTimeLink link, @Nullable Idempotency idempotency) {

@@ -373,9 +373,11 @@ class AfterTheBookingTests {
 		for (int n = 0; n < 5; n++) {
 			this.invitee.submit(this.address + "/ask", Map.of("name", "Bob", "email", "bob@example.com")).is(303);
 		}
-		assertThat(this.invitee.submit(this.address + "/ask", Map.of("name", "Bob", "email", "bob@example.com"))
-			.isPage(429)
-			.body()).contains("too many requests", "mailto:grace@example.com");
+		Answer tooMany = this.invitee.submit(this.address + "/ask", Map.of("name", "Bob", "email", "bob@example.com"))
+			.isPage(429);
+		assertThat(tooMany.body()).contains("too many requests", "tomorrow", "mailto:grace@example.com",
+				"value=\"bob@example.com\"");
+		assertThat(tooMany.header(HttpHeaders.RETRY_AFTER)).isNotEmpty();
 	}
 
 	@Test

@@ -60,8 +60,9 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 		public String size() {
 			Integer expected = this.campaign.expected();
 			boolean complete = this.campaign.status() == CampaignStatus.COMPLETE;
-			return issued() + ((expected != null && !complete) ? " of " + number(expected) : "")
-					+ ((this.campaign.issued() == 1 && complete) ? " link" : " links");
+			return (complete ? number(this.campaign.links()) : issued())
+					+ ((expected != null && !complete) ? " of " + number(expected) : "")
+					+ ((this.campaign.links() == 1 && complete) ? " link" : " links");
 		}
 
 		public String state() {

@@ -5,14 +5,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.web.Answer;
 import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
 import io.oncegate.web.console.Browser.Form;
@@ -40,6 +43,9 @@ class RequestPagesTests {
 	@Autowired
 	private LinkRequests requests;
 
+	@Autowired
+	private Tokens tokens;
+
 	private Client invitee;
 
 	private Browser browser;
@@ -63,8 +69,9 @@ class RequestPagesTests {
 		long before = open();
 		ask("Ada");
 		assertThat(this.browser.get("/console/requests").isPage(200).body()).contains("<bdi>Ada</bdi>",
-				"href=\"mailto:ada@example.com\"", "I had to cancel", "Their link no longer works.",
-				"/console/calendars/" + this.calendar.id() + "/requests", ">" + (before + 1) + "<span");
+				"href=\"mailto:ada@example.com\"", "I had to cancel", "nobody has checked them",
+				"was made for nobody in particular", "/console/calendars/" + this.calendar.id() + "/requests",
+				">" + (before + 1) + "<span");
 		assertThat(this.browser.submit("/console/calendars/new", Map.of()).isPage(422).body())
 			.contains(">" + (before + 1) + "<span");
 		assertThat(this.browser.get(ofCalendar()).isPage(200).body()).contains("<bdi>Ada</bdi>");
@@ -98,6 +105,80 @@ class RequestPagesTests {
 		assertThat(this.browser.get(next).isPage(200).body()).contains("was declined");
 		assertThat(this.browser.get(answer(fresh, "grant", Map.of())).body()).contains("was declined")
 			.doesNotContain("can book now");
+	}
+
+	@Test
+	void whomTheLinkWasMadeForStandsBesideWhoAsks() {
+		String url = this.invitee.asOwner().post("/api/v1/calendars/" + this.calendar.id() + "/one-time-links", """
+				{"recipient": {"name": "Alice <1>", "email": "alice@example.com", "reference": "CRM-1"},
+				"expiresAt": "2099-01-01T00:00:00Z"}""").is(201).text("/url");
+		revokeAll();
+		ask(token(url), "Mallory");
+		assertThat(this.browser.get(ofCalendar()).isPage(200).body()).contains("<bdi>Mallory</bdi></h2>",
+				"nobody has checked them", "made for <bdi>Alice &lt;1&gt;, alice@example.com, CRM-1</bdi>",
+				"That is another address.", "The new link will be for <bdi>Mallory</bdi>", "1 Jan 2099");
+	}
+
+	@Test
+	void grantedLinkCountsInItsCampaignUntilThatIsRevoked() {
+		Client api = this.invitee.asOwner();
+		Answer made = api
+			.post("/api/v1/calendars/" + this.calendar.id() + "/campaigns", "{\"name\": \"Spring\", \"count\": 2}")
+			.is(201);
+		String campaign = made.header(HttpHeaders.LOCATION);
+		List<String> urls = Pattern.compile("\"url\":\"([^\"]+)\"")
+			.matcher(made.body())
+			.results()
+			.map((found) -> found.group(1))
+			.toList();
+		assertThat(urls).hasSize(2);
+		book(urls.get(0), 1).is(303);
+
+		LinkToken first = ask(token(urls.get(0)), "Ada");
+		assertThat(this.browser.get(ofCalendar()).body()).contains("count in the campaign <bdi>Spring</bdi>");
+		answer(first, "grant", Map.of());
+		LinkToken second = ask(token(urls.get(0)), "Bob");
+		answer(second, "grant", Map.of());
+		assertThat(numbers(api.get(campaign))).containsExactly(4, 2, 1, 1, 0);
+		book("/l/" + first.value(), 2).is(303);
+		assertThat(numbers(api.get(campaign))).containsExactly(4, 2, 2, 2, 0);
+		assertThat(
+				this.browser.get("/console" + campaign.substring(campaign.indexOf("/campaigns/"))).isPage(200).body())
+			.contains("4 links", "2 of the links were granted on request");
+		assertThat(this.browser.get("/console/calendars/" + this.calendar.id() + "/links").body())
+			.contains("Granted on request; name and address are unchecked");
+		assertThat(api.get("/api/v1/calendars/" + this.calendar.id() + "/one-time-links?limit=1")
+			.text("/items/0/inPlaceOf")).isNotEmpty();
+
+		api.post(campaign + "/revoke", "").is(200);
+		assertThat(numbers(api.get(campaign))).containsExactly(4, 2, 2, 2, 2);
+		this.invitee.get("/l/" + second.value()).isPage(410);
+		book("/l/" + second.value(), 3).isPage(410);
+
+		LinkToken third = ask(token(urls.get(0)), "Cyd");
+		assertThat(this.browser.get(ofCalendar()).body()).doesNotContain("count in the campaign");
+		answer(third, "grant", Map.of());
+		assertThat(numbers(api.get(campaign))).containsExactly(4, 2, 2, 2, 2);
+		book("/l/" + third.value(), 4).is(303);
+		assertThat(numbers(api.get(campaign))).containsExactly(4, 2, 2, 2, 2);
+	}
+
+	private static List<Integer> numbers(Answer campaign) {
+		return Stream.of("issued", "granted", "opened", "redeemed", "revoked")
+			.map((name) -> campaign.is(200).json().path(name).asInt())
+			.toList();
+	}
+
+	private Answer book(String url, int time) {
+		return this.invitee.submit(url, Map.of("start", Owners.time(this.calendar, time).toString(), "name", "Ada",
+				"email", "ada@example.com", "key", UUID.randomUUID().toString()));
+	}
+
+	private void revokeAll() {
+		Client api = this.invitee.asOwner();
+		api.get("/api/v1/calendars/" + this.calendar.id() + "/one-time-links")
+			.ids()
+			.forEach((id) -> api.post("/api/v1/one-time-links/" + id + "/revoke", "").is(200));
 	}
 
 	@Test
@@ -176,7 +257,14 @@ class RequestPagesTests {
 	}
 
 	private LinkToken ask(String name) {
-		LinkToken dead = this.owners.link(this.calendar).token();
+		return ask(this.owners.link(this.calendar).token(), name);
+	}
+
+	private LinkToken token(String url) {
+		return this.tokens.linkToken(url.substring(url.lastIndexOf('/') + 1)).orElseThrow();
+	}
+
+	private LinkToken ask(LinkToken dead, String name) {
 		LinkToken fresh = this.requests.newAddress();
 		assertThat(this.requests.ask(dead.hash(), fresh.hash(), name, "ada@example.com", "I had to cancel").block())
 			.isTrue();

@@ -1,0 +1,52 @@
+package io.oncegate.web;
+
+import java.time.Duration;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.ConsumptionProbe;
+import io.github.bucket4j.TimeMeter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How often something may be done within a while, by each of many: what is used comes
+ * back little by little. Each gateway counts by itself.
+ */
+class Allowance {
+
+	private static final int MOST = 100_000;
+
+	private final LoadingCache<Object, Bucket> buckets;
+
+	/**
+	 * Creates an allowance.
+	 * @param most how often at once
+	 * @param period after which all of it has come back
+	 */
+	Allowance(int most, Duration period, TimeMeter time) {
+		this.buckets = Caffeine.newBuilder()
+			.maximumSize(MOST)
+			.expireAfterAccess(period)
+			.build((who) -> Bucket.builder()
+				.withCustomTimePrecision(time)
+				.addLimit((limit) -> limit.capacity(most).refillGreedy(most, period))
+				.build());
+	}
+
+	/** Uses it once, or tells after how long it can be used. */
+	@Nullable Duration use(Object who) {
+		ConsumptionProbe probe = bucket(who).tryConsumeAndReturnRemaining(1);
+		return probe.isConsumed() ? null : Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
+	}
+
+	/** Takes a use back, of which nothing came. */
+	void giveBack(Object who) {
+		bucket(who).addTokens(1);
+	}
+
+	private Bucket bucket(Object who) {
+		return this.buckets.get(who);
+	}
+
+}
