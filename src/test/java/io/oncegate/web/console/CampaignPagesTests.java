@@ -87,7 +87,7 @@ class CampaignPagesTests {
 				"Complete", "2 links", "Booked");
 		assertThat(this.browser.get("/console/campaigns/" + id + "/progress").is(200).body())
 			.contains("The links are made: 2 links")
-			.doesNotContain("hx-trigger");
+			.doesNotContain("data-hx-trigger");
 		assertThat(this.browser.get(this.campaigns).isPage(200).body()).contains("/console/campaigns/" + id);
 		assertThat(this.browser.get("/console/campaigns").isPage(200).body()).contains("/console/campaigns/" + id);
 	}
