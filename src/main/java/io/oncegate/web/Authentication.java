@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.List;
+
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
 import io.oncegate.link.TokenHash;
@@ -38,7 +40,11 @@ class Authentication implements HandlerFilterFunction<ServerResponse, ServerResp
 
 	@Override
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-		return Mono.justOrEmpty(request.headers().firstHeader(HttpHeaders.AUTHORIZATION))
+		List<String> sent = request.headers().header(HttpHeaders.AUTHORIZATION);
+		if (sent.size() > 1) {
+			return Mono.error(ProblemException.malformed("Send one header Authorization, not several."));
+		}
+		return Mono.justOrEmpty(sent.stream().findFirst())
 			.filter((header) -> header.regionMatches(true, 0, "Bearer ", 0, 7))
 			.map((header) -> TokenHash.of(header.substring(7).strip()))
 			.doOnNext((key) -> request.attributes().put(KEY, key))

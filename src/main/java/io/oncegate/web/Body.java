@@ -1,10 +1,11 @@
 package io.oncegate.web;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.OneTimeLinkApi.RecipientBody;
@@ -12,30 +13,22 @@ import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.ProblemException.Mistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.exc.InputCoercionException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.cfg.CoercionAction;
-import tools.jackson.databind.cfg.CoercionInputShape;
-import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.type.LogicalType;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Reads JSON bodies strictly: nothing is guessed, and every mistake is named by its
- * field.
+ * Reads bodies of JSON, and names every mistake by its field.
  */
 @Component
 class Body {
@@ -46,47 +39,33 @@ class Body {
 	/** How long a client may take to send it. */
 	static final Duration PATIENCE = Duration.ofSeconds(8);
 
-	private final JsonMapper mapper;
+	private static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
+
+	private final StrictJson json;
 
 	private final Validator validator;
 
 	Body(JsonMapper mapper, Validator validator) {
-		this.mapper = strict(mapper);
+		this.json = new StrictJson(mapper);
 		this.validator = validator;
 		// The first message loads resource bundles, for which an event loop must not
 		// wait.
 		validator.validate(new RecipientBody("\u0000", null, null));
 	}
 
-	private static JsonMapper strict(JsonMapper mapper) {
-		return mapper.rebuild()
-			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
-					DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-			.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-			.withCoercionConfig(LogicalType.Textual,
-					(textual) -> textual.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-						.setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-						.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-			.withCoercionConfig(LogicalType.Integer,
-					(integer) -> integer.setCoercion(CoercionInputShape.String, CoercionAction.Fail)
-						.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-			.build();
-	}
-
 	/** Reads and checks a body; an empty one counts as an object without fields. */
 	<T> Mono<T> read(ServerRequest request, Class<T> type) {
-		return bytes(request).map((bytes) -> check(parse(bytes, type)));
+		return bytes(request).map((bytes) -> check(this.json.read(bytes, type)));
 	}
 
 	/** Reads a body as a tree, to be checked later. */
 	Mono<JsonNode> readTree(ServerRequest request) {
-		return bytes(request).map((bytes) -> parse(bytes, JsonNode.class));
+		return bytes(request).map((bytes) -> this.json.read(bytes, JsonNode.class));
 	}
 
 	/** Reads and checks a tree. */
 	<T> T convert(JsonNode tree, Class<T> type) {
-		return check(parse(this.mapper.writeValueAsBytes(tree), type));
+		return check(this.json.read(tree, type));
 	}
 
 	/** Checks a value. */
@@ -114,8 +93,8 @@ class Body {
 	}
 
 	private static Mono<byte[]> bytes(ServerRequest request) {
-		if (request.headers().contentType().filter((type) -> !isJson(type)).isPresent()) {
-			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+		if (!isJson(request)) {
+			return Mono.error(isOfAnotherType(request));
 		}
 		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
 			.map(Body::bytes)
@@ -130,62 +109,42 @@ class Body {
 		return bytes;
 	}
 
-	private static boolean isJson(MediaType type) {
-		return MediaType.APPLICATION_JSON.isCompatibleWith(type) || type.getSubtype().endsWith("+json");
-	}
-
-	private <T> T parse(byte[] bytes, Class<T> type) {
+	/** Content of no type counts as JSON, of which there is one encoding. */
+	static boolean isJson(ServerRequest request) {
 		try {
-			T value = this.mapper.readValue(bytes, type);
-			if (value == null) {
-				throw ProblemException.malformed("The body is null; send a JSON object.");
-			}
-			return value;
+			return request.headers()
+				.contentType()
+				.map((type) -> isUtf8(type.getCharset()) && isJson(request.method(), type))
+				.orElse(true);
 		}
-		catch (UnrecognizedPropertyException ex) {
-			throw ProblemException.invalid(path(ex),
-					"is not known; known are " + ex.getKnownPropertyIds()
-						.stream()
-						.map(Object::toString)
-						.sorted()
-						.collect(Collectors.joining(", ")));
-		}
-		catch (MismatchedInputException ex) {
-			throw ProblemException.invalid(path(ex), "must be " + expected(ex.getTargetType()));
-		}
-		catch (InputCoercionException ex) {
-			throw ProblemException.invalid(path(ex), "is out of range");
-		}
-		catch (StreamReadException ex) {
-			throw ProblemException.malformed("The body is not JSON: line " + ex.getLocation().getLineNr() + ", column "
-					+ ex.getLocation().getColumnNr() + ".");
-		}
-		catch (JacksonException ex) {
-			throw ProblemException.malformed("The body is not the JSON that is expected here.");
+		catch (InvalidMediaTypeException ex) {
+			return false;
 		}
 	}
 
-	private static String path(JacksonException ex) {
-		StringBuilder path = new StringBuilder();
-		for (JacksonException.Reference reference : ex.getPath()) {
-			if (reference.getPropertyName() == null) {
-				path.append('[').append(reference.getIndex()).append(']');
-			}
-			else {
-				path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-			}
+	/** Tells whether content is of a type. */
+	static boolean isOf(ServerRequest request, MediaType wanted) {
+		try {
+			return request.headers().contentType().filter(wanted::equalsTypeAndSubtype).isPresent();
 		}
-		return path.toString();
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
-	private static String expected(Class<?> type) {
-		if (type == String.class) {
-			return "text";
-		}
-		if (type == Integer.class) {
-			return "a whole number";
-		}
-		return List.class.isAssignableFrom(type) ? "a list" : "an object";
+	private static boolean isUtf8(@Nullable Charset charset) {
+		return charset == null || charset.equals(StandardCharsets.UTF_8) || charset.equals(StandardCharsets.US_ASCII);
+	}
+
+	private static boolean isJson(HttpMethod method, MediaType type) {
+		return type.equalsTypeAndSubtype(MediaType.APPLICATION_JSON) || ((method == HttpMethod.PATCH)
+				? type.equalsTypeAndSubtype(MERGE_PATCH) : type.getSubtype().endsWith("+json"));
+	}
+
+	private static ProblemException isOfAnotherType(ServerRequest request) {
+		return (request.method() == HttpMethod.PATCH)
+				? Unsupported.type(request.exchange(), MERGE_PATCH, MediaType.APPLICATION_JSON)
+				: Unsupported.type(request.exchange(), MediaType.APPLICATION_JSON);
 	}
 
 }

@@ -41,14 +41,17 @@ class BookingApi {
 
 	Mono<ServerResponse> list(ServerRequest request) {
 		int limit = Paging.limit(request);
-		Position after = Paging.after(request, Position::new);
 		Instant from = instant(request, "from");
 		Instant to = instant(request, "to");
+		if (from != null && to != null && to.isBefore(from)) {
+			throw ProblemException.invalid("to", "must not be before from");
+		}
+		Cursors cursors = Cursors.of(request, Authentication.owner(request), from, to);
+		Position after = cursors.after(Position::new);
 		return this.named.named(request)
 			.flatMap((calendar) -> this.bookings.list(calendar.owner().id(), calendar.id(), from, to, after, limit + 1)
 				.collectList())
-			.map((items) -> Paging.page(items, limit, BookingItem::of,
-					(last) -> Paging.cursor(last.start(), last.id())))
+			.map((items) -> Paging.page(items, limit, BookingItem::of, (last) -> cursors.at(last.start(), last.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
@@ -65,8 +68,7 @@ class BookingApi {
 		return Mono
 			.zip(this.owned.named(Authentication.owner(request), request.pathVariable("id")),
 					this.body.read(request, CancelBody.class))
-			.flatMap((found) -> this.changes.cancel(found.getT1().booking().id(), By.OWNER,
-					Text.tidy(found.getT2().message())))
+			.flatMap((found) -> this.changes.cancel(found.getT1().booking().id(), By.OWNER, found.getT2().message()))
 			.flatMap((booking) -> booking.confirmed()
 					? Mono
 						.error(ProblemException.of(Problem.CONFLICT, "The booking has begun; it cannot be cancelled."))
@@ -74,6 +76,10 @@ class BookingApi {
 	}
 
 	record CancelBody(@PlainText(max = 1000, lines = true) @Nullable String message) {
+
+		CancelBody {
+			message = Text.tidy(message);
+		}
 
 	}
 

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
-import java.util.Set;
 
 import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
@@ -31,13 +30,10 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 	/** How many days from {@link #since} on are always known. */
 	static final int AHEAD = 62;
 
-	private static final Set<String> KNOWN_ZONES = ZoneId.getAvailableZoneIds();
-
 	/** What an address asks for, and the form that was sent there, if one was. */
 	static BookingView of(ServerRequest request, Language language, BookingForm form, Calendar calendar, Instant now) {
 		String asked = form.zone().isEmpty() ? request.queryParam("zone").orElse("") : form.zone();
-		Optional<ZoneId> chosen = Times.zone(asked)
-			.filter((zone) -> KNOWN_ZONES.contains(zone.getId()) || zone.equals(calendar.schedule().zone()));
+		Optional<ZoneId> chosen = Times.zone(asked);
 		ZoneId zone = chosen.orElse(calendar.schedule().zone());
 		LocalDate today = Times.date(now, zone);
 		// The day in the zone may be another one than the calendar's.

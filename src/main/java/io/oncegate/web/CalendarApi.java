@@ -43,7 +43,7 @@ class CalendarApi {
 	}
 
 	Mono<ServerResponse> create(ServerRequest request) {
-		return this.body.read(request, CalendarBody.class)
+		return this.body.readTree(request)
 			.flatMap((calendar) -> this.owned.add(Authentication.owner(request), calendar))
 			.flatMap((calendar) -> ServerResponse
 				.created(URI.create(this.publicUrl.of("/api/v1/calendars/" + calendar.id())))
@@ -52,11 +52,12 @@ class CalendarApi {
 
 	Mono<ServerResponse> list(ServerRequest request) {
 		int limit = Paging.limit(request);
-		UUID after = Paging.after(request, (createdAt, id) -> id);
+		Cursors cursors = Cursors.of(request, Authentication.owner(request));
+		UUID after = cursors.after((createdAt, id) -> id);
 		return this.calendars.list(Authentication.owner(request).id(), after, limit + 1)
 			.collectList()
 			.map((items) -> Paging.page(items, limit, CalendarView::of,
-					(last) -> Paging.cursor(last.createdAt(), last.id())))
+					(last) -> cursors.at(last.createdAt(), last.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
@@ -83,6 +84,7 @@ class CalendarApi {
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
+	/** A calendar as it is read; an owner cannot set what is beside its body. */
 	record CalendarView(UUID id, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
 
 		static CalendarView of(Calendar calendar) {

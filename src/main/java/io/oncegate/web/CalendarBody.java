@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,6 @@ import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -60,10 +58,17 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	/** Whom an invitee asks. */
 	record ContactBody(@PlainText(max = 200) @Nullable String name,
-			@PlainText(max = 254) @Email(message = "is not an e-mail address") @Nullable String email,
+			@PlainText(max = 254) @EmailAddress @Nullable String email,
 			@Pattern(regexp = "[+0-9() ./-]{3,40}", message = "is not a phone number") @Nullable String phone,
-			@Size(max = 2000, message = "has more than 2000 characters") @Pattern(regexp = "https?://[^\\s\"<>]+",
+			@PlainText(max = 2000) @Pattern(regexp = "https?://[^\\s\\p{Z}\\p{C}\"<>]+",
 					message = "must be an address that begins with https://") @Nullable String url) {
+
+		ContactBody {
+			name = Text.tidy(name);
+			email = Text.tidy(email);
+			phone = Text.tidy(phone);
+			url = Text.tidy(url);
+		}
 
 		static @Nullable ContactBody of(Contact contact) {
 			return contact.equals(Contact.NONE) ? null
@@ -71,9 +76,15 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 		}
 
 		Contact toContact() {
-			return new Contact(Text.tidy(this.name), Text.tidy(this.email), Text.tidy(this.phone), Text.tidy(this.url));
+			return new Contact(this.name, this.email, this.phone, this.url);
 		}
 
+	}
+
+	CalendarBody {
+		name = Text.tidy(name);
+		timeZone = Text.tidy(timeZone);
+		location = Text.tidy(location);
 	}
 
 	static CalendarBody of(Calendar calendar) {
@@ -88,14 +99,14 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	/** The calendar described, once it was found valid. */
 	Calendar toCalendar(UUID id, Owner owner, Instant createdAt) {
-		return new Calendar(id, owner, required(this.slug), required(Text.tidy(this.name)), toSchedule(),
+		return new Calendar(id, owner, required(this.slug), required(this.name), toSchedule(),
 				orElse(this.seatsPerSlot, 1), Duration.ofMinutes(orElse(this.minimumNoticeMinutes, 0)),
 				orElse(this.horizonDays, 60), (this.contact != null) ? this.contact.toContact() : Contact.NONE,
 				toTerms(), 1, createdAt, false);
 	}
 
 	private Terms toTerms() {
-		return new Terms(Text.tidy(this.location), (this.open != null) ? this.open : Terms.USUAL.open(),
+		return new Terms(this.location, (this.open != null) ? this.open : Terms.USUAL.open(),
 				(this.keepsLinks != null) ? this.keepsLinks : Terms.USUAL.keepsLinks(),
 				(this.embedOrigins != null) ? this.embedOrigins : List.of());
 	}
@@ -114,12 +125,8 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 	}
 
 	private ZoneId zone() {
-		try {
-			return ZoneId.of(required(this.timeZone));
-		}
-		catch (DateTimeException ex) {
-			throw ProblemException.invalid("timeZone", "is not a time zone; one is Europe/Berlin");
-		}
+		return Times.zone(required(this.timeZone))
+			.orElseThrow(() -> ProblemException.invalid("timeZone", "is not a time zone; one is Europe/Berlin"));
 	}
 
 	private static int orElse(@Nullable Integer value, int otherwise) {

@@ -38,11 +38,12 @@ class CampaignApi {
 
 	Mono<ServerResponse> list(ServerRequest request) {
 		int limit = Paging.limit(request);
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Authentication.owner(request));
+		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
 			.flatMap((calendar) -> this.campaigns.list(calendar.id(), after, limit + 1).collectList())
 			.map((items) -> Paging.page(items, limit, CampaignView::of,
-					(last) -> Paging.cursor(last.createdAt(), last.id())))
+					(last) -> cursors.at(last.createdAt(), last.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 

@@ -60,17 +60,29 @@ class CampaignUploads {
 
 	/** Issues the links of one request. */
 	Mono<ServerResponse> receive(ServerRequest request, Calendar calendar) {
-		MediaType type = request.headers().contentType().orElse(MediaType.APPLICATION_JSON);
-		if (CSV.isCompatibleWith(type)) {
+		if (Body.isOf(request, CSV)) {
 			CsvRows rows = new CsvRows(bytes(request), this.columns);
 			NewCampaign campaign = new NewCampaign(request.queryParam("name").orElse(null), null,
-					request.queryParam("expiresAt").filter((text) -> !text.isEmpty()).orElse(null));
+					request.queryParam("expiresAt").orElse(null));
 			return this.answers.created(request, begin(request, calendar, this.body.check(campaign)), rows,
 					isAccepted(request, MediaType.APPLICATION_NDJSON) ? this.ndjson : this.csv);
 		}
+		if (!Body.isJson(request)) {
+			return Mono.error(Unsupported.type(request.exchange(), CSV, MediaType.APPLICATION_JSON));
+		}
+		refuse(request, "belongs into the body", "name", "expiresAt");
 		return this.body.read(request, NewCampaign.class)
 			.flatMap((campaign) -> this.answers.created(request, begin(request, calendar, campaign), campaign.rows(),
 					isAccepted(request, CSV) ? this.csv : this.ndjson));
+	}
+
+	/** Refuses parameters that would be left out. */
+	private static void refuse(ServerRequest request, String message, String... names) {
+		for (String name : names) {
+			if (request.queryParam(name).isPresent()) {
+				throw ProblemException.invalid(name, message);
+			}
+		}
 	}
 
 	private static Flux<byte[]> bytes(ServerRequest request) {
@@ -89,9 +101,11 @@ class CampaignUploads {
 	private Mono<Upload> begin(ServerRequest request, Calendar calendar, NewCampaign campaign) {
 		String resume = request.queryParam("resume").orElse("");
 		if (!resume.isEmpty()) {
+			refuse(request, "is that of the campaign that is resumed", "name", "expiresAt");
 			return resume(request, calendar, resume);
 		}
-		String name = Text.tidy(campaign.name());
+		refuse(request, "is the number of rows of a campaign that is resumed", "after");
+		String name = campaign.name();
 		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing"))
 				: Mono.just(Upload.of(Ids.next(), calendar.id(), name,
 						OneTimeLinkApi.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));
@@ -117,6 +131,10 @@ class CampaignUploads {
 			@Min(value = 1, message = "must be 1 or more") @Max(value = CampaignRows.MOST,
 					message = "must be 5000000 or less") @Nullable Integer count,
 			@Nullable String expiresAt) {
+
+		NewCampaign {
+			name = Text.tidy(name);
+		}
 
 		CampaignRows rows() {
 			if (this.count == null) {

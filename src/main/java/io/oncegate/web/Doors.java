@@ -1,7 +1,9 @@
 package io.oncegate.web;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.calendar.Calendar;
@@ -27,6 +29,8 @@ class Doors {
 
 	/** A claim seldom takes longer, even when its lease is. */
 	private static final Duration SOON = Duration.ofSeconds(2);
+
+	private static final Pattern SLUG = Pattern.compile(CalendarBody.SLUG, Pattern.CASE_INSENSITIVE);
 
 	private final Tokens tokens;
 
@@ -55,9 +59,10 @@ class Doors {
 		return Uuids.read(idOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(idOrSlug));
 	}
 
-	/** The door of a scheduling link. */
+	/** The door of a scheduling link; capitals in it make no difference. */
 	Mono<Door> schedulingLink(String slug) {
-		return door(slug.matches(CalendarBody.SLUG) ? this.calendars.findRecentBySlug(slug) : Mono.empty());
+		return door(SLUG.matcher(slug).matches() ? this.calendars.findRecentBySlug(slug.toLowerCase(Locale.ROOT))
+				: Mono.empty());
 	}
 
 	/** The door of a permanent link. */

@@ -23,8 +23,8 @@ class Filters implements WebFilter {
 
 	Filters(MeterRegistry meters, ServerCodecConfigurer codecs, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		// All that waits is within the admission, so that it is counted.
-		this.fromWithin = List.of(new UploadedForms(codecs), new RateLimit(rateLimit), new RequestLimits(),
-				new Admission(meters), new ResponseHeaders());
+		this.fromWithin = List.of(new UploadedForms(codecs), new ContentHeaders(), new RateLimit(rateLimit),
+				new RequestLimits(), new Admission(meters), new ResponseHeaders());
 	}
 
 	@Override

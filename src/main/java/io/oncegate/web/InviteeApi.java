@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -33,6 +34,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class InviteeApi {
 
 	private static final int MOST_DAYS = 62;
+
+	private static final Pattern KEY = Pattern.compile("[!-~ ]{1,255}");
 
 	private final Bookings bookings;
 
@@ -60,11 +63,13 @@ class InviteeApi {
 	}
 
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		Parameters.check(request);
 		return door.flatMap(Door::open).map((opening) -> answer(HttpStatus.OK, LinkView.of(opening), (headers) -> {
 		}));
 	}
 
 	Mono<ServerResponse> slots(ServerRequest request, Mono<Door> door) {
+		Parameters.check(request);
 		return door.flatMap(Door::open)
 			.flatMap((opening) -> slots(request, opening.calendar()))
 			.map((slots) -> slots.answer(request, MediaType.APPLICATION_JSON));
@@ -107,6 +112,7 @@ class InviteeApi {
 	}
 
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
+		Parameters.check(request);
 		return door
 			.flatMap((opened) -> this.body.read(request, RedemptionBody.class)
 				.map((redemption) -> redemption.toRequest(idempotencyKey(request)))
@@ -115,8 +121,13 @@ class InviteeApi {
 	}
 
 	private static @Nullable String idempotencyKey(ServerRequest request) {
-		String key = request.headers().firstHeader("Idempotency-Key");
-		if (key != null && !key.matches("[!-~ ]{1,255}")) {
+		List<String> keys = request.headers().header("Idempotency-Key");
+		if (keys.size() > 1) {
+			throw ProblemException.malformed("Send one Idempotency-Key, not several.", "Idempotency-Key",
+					"is there more than once");
+		}
+		String key = keys.isEmpty() ? null : keys.get(0);
+		if (key != null && !KEY.matcher(key).matches()) {
 			throw ProblemException.invalid("Idempotency-Key", "must have 1 to 255 visible ASCII characters");
 		}
 		return key;

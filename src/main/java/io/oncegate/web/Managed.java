@@ -2,7 +2,6 @@ package io.oncegate.web;
 
 import java.net.URI;
 import java.time.Instant;
-import java.time.ZoneId;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -39,7 +38,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 	When when(Language t) {
 		String chosen = this.booking.invitee().timeZone();
 		return ConfirmationPages.when(t, this.booking,
-				(chosen != null) ? ZoneId.of(chosen) : this.calendar.schedule().zone());
+				Times.zone((chosen != null) ? chosen : "").orElse(this.calendar.schedule().zone()));
 	}
 
 	/** Says that it is too late to change it. */

@@ -1,6 +1,7 @@
 package io.oncegate.web;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
@@ -13,7 +14,6 @@ import io.oncegate.link.Links.Position;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Recipient;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -62,12 +62,13 @@ class OneTimeLinkApi {
 
 	Mono<ServerResponse> list(ServerRequest request) {
 		int limit = Paging.limit(request);
-		Position after = Paging.after(request, Position::new);
 		LinkStatus status = status(request);
 		UUID campaignId = campaignId(request);
+		Cursors cursors = Cursors.of(request, Authentication.owner(request), status, campaignId);
+		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
 			.flatMap((calendar) -> this.links.list(calendar.id(), status, campaignId, after, limit + 1).collectList())
-			.map((items) -> Paging.page(items, limit, this::view, (last) -> Paging.cursor(last.createdAt(), last.id())))
+			.map((items) -> Paging.page(items, limit, this::view, (last) -> cursors.at(last.createdAt(), last.id())))
 			.map((page) -> page.only((link) -> status == null || link.status().equals(name(status))))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
@@ -84,12 +85,10 @@ class OneTimeLinkApi {
 	}
 
 	private static @Nullable UUID campaignId(ServerRequest request) {
-		try {
-			return request.queryParam("campaignId").map(UUID::fromString).orElse(null);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.invalid("campaignId", "must be the id of a campaign");
-		}
+		return request.queryParam("campaignId")
+			.map((text) -> Uuids.read(text)
+				.orElseThrow(() -> ProblemException.invalid("campaignId", "must be the id of a campaign")))
+			.orElse(null);
 	}
 
 	Mono<ServerResponse> revoke(ServerRequest request) {
@@ -107,9 +106,10 @@ class OneTimeLinkApi {
 				link.metadata());
 	}
 
-	/** Reads when links expire. */
+	/** Reads when links expire; what is finer than stores keep is cut off. */
 	static @Nullable Instant expiry(@Nullable String text, Instant now) {
-		Instant expiry = (text != null) ? RedemptionBody.instant("expiresAt", text) : null;
+		Instant expiry = (text != null) ? RedemptionBody.instant("expiresAt", text).truncatedTo(ChronoUnit.MICROS)
+				: null;
 		if (expiry != null && !expiry.isAfter(now)) {
 			throw ProblemException.invalid("expiresAt", "must be in the future");
 		}
@@ -124,8 +124,7 @@ class OneTimeLinkApi {
 			@Nullable JsonNode metadata) {
 
 		@Nullable Recipient toRecipient() {
-			return (this.recipient != null) ? new Recipient(Text.tidy(this.recipient.name()),
-					Text.tidy(this.recipient.email()), Text.tidy(this.recipient.reference())) : null;
+			return (this.recipient != null) ? this.recipient.toRecipient() : null;
 		}
 
 		@Nullable Instant toExpiry(Instant now) {
@@ -135,8 +134,18 @@ class OneTimeLinkApi {
 	}
 
 	record RecipientBody(@PlainText(max = 200) @Nullable String name,
-			@PlainText(max = 254) @Email(message = "is not an e-mail address") @Nullable String email,
+			@PlainText(max = 254) @EmailAddress @Nullable String email,
 			@PlainText(max = 200) @Nullable String reference) {
+
+		RecipientBody {
+			name = Text.tidy(name);
+			email = Text.tidy(email);
+			reference = Text.tidy(reference);
+		}
+
+		Recipient toRecipient() {
+			return new Recipient(this.name, this.email, this.reference);
+		}
 
 	}
 

@@ -3,11 +3,13 @@ package io.oncegate.web;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Owner;
+import io.oncegate.web.CalendarApi.CalendarView;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +23,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class OwnedCalendars {
+
+	/** What a new calendar is given. */
+	private static final List<String> GIVEN = List.of("id", "publicId", "createdAt");
 
 	private final Calendars calendars;
 
@@ -54,12 +59,7 @@ public class OwnedCalendars {
 
 	/** Adds the calendar described. */
 	public Mono<Calendar> add(Owner owner, JsonNode described) {
-		return Mono.fromSupplier(() -> this.body.convert(described, CalendarBody.class))
-			.flatMap((calendar) -> add(owner, calendar));
-	}
-
-	Mono<Calendar> add(Owner owner, CalendarBody described) {
-		return Mono.fromSupplier(() -> described.toCalendar(UUID.randomUUID(), owner, now()))
+		return Mono.fromSupplier(() -> draft(owner, described))
 			.flatMap((calendar) -> this.calendars.add(calendar).switchIfEmpty(slugTaken(calendar.slug())));
 	}
 
@@ -81,36 +81,20 @@ public class OwnedCalendars {
 
 	/** The calendar as the patch would make it. */
 	public Calendar merged(Calendar before, JsonNode patch) {
-		return this.body.convert(merge(describe(before), patch), CalendarBody.class)
+		ObjectNode merged = MergePatch.merge(describe(before), patch, this.json.valueToTree(CalendarView.of(before)));
+		return this.body.convert(merged, CalendarBody.class)
 			.toCalendar(before.id(), before.owner(), before.createdAt());
-	}
-
-	/** What is described as the patch would make it, or a problem if it is none. */
-	static ObjectNode merge(ObjectNode target, JsonNode patch) {
-		if (!patch.isObject()) {
-			throw ProblemException.malformed("The body must be a JSON object.");
-		}
-		return merge(target, (ObjectNode) patch);
-	}
-
-	private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
-		patch.forEachEntry((name, value) -> {
-			if (value.isNull()) {
-				target.remove(name);
-			}
-			else if (value instanceof ObjectNode object && target.get(name) instanceof ObjectNode existing) {
-				merge(existing, object);
-			}
-			else {
-				target.set(name, value);
-			}
-		});
-		return target;
 	}
 
 	/** The calendar described, which is not stored. */
 	public Calendar draft(Owner owner, JsonNode described) {
-		return this.body.convert(described, CalendarBody.class).toCalendar(UUID.randomUUID(), owner, now());
+		return this.body.convert(withoutGiven(described), CalendarBody.class)
+			.toCalendar(UUID.randomUUID(), owner, now());
+	}
+
+	/** One that was read makes another one. */
+	private static ObjectNode withoutGiven(JsonNode described) {
+		return ((ObjectNode) described.deepCopy()).remove(GIVEN);
 	}
 
 	/** Describes a calendar. */

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 record OwnerBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
 		@Valid @Nullable ContactBody contact) {
 
+	OwnerBody {
+		name = Text.tidy(name);
+	}
+
 	static OwnerBody of(Owner owner) {
 		return new OwnerBody(owner.name(), ContactBody.of(owner.contact()));
 	}
 
 	/** The owner described, once it was found valid. */
 	Owner toOwner(Owner before) {
-		String name = Text.tidy(this.name);
-		return new Owner(before.id(), (name != null) ? name : before.name(),
+		return new Owner(before.id(), (this.name != null) ? this.name : before.name(),
 				(this.contact != null) ? this.contact.toContact() : Contact.NONE);
 	}
 

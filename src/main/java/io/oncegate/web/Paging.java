@@ -1,12 +1,6 @@
 package io.oncegate.web;
 
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -14,10 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * Lists in pages: {@code limit} and an opaque {@code cursor}, which is the last item's
- * place.
- */
+/** Lists in pages, of {@code limit} items and from a {@link Cursors cursor} on. */
 public final class Paging {
 
 	private static final int USUAL = 50;
@@ -34,27 +25,6 @@ public final class Paging {
 			throw ProblemException.invalid("limit", "must be a number from 1 to " + MOST);
 		}
 		return limit;
-	}
-
-	/** Reads the place of the last item of the page before. */
-	public static <P> @Nullable P after(ServerRequest request, BiFunction<Instant, UUID, P> place) {
-		String cursor = request.queryParam("cursor").orElse("");
-		if (cursor.isEmpty()) {
-			return null;
-		}
-		try {
-			String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split(" ");
-			return place.apply(Times.instant(parts[0]),
-					Uuids.read(parts[1]).orElseThrow(IllegalArgumentException::new));
-		}
-		catch (IllegalArgumentException | DateTimeException | ArrayIndexOutOfBoundsException ex) {
-			throw ProblemException.invalid("cursor", "must be the nextCursor of an earlier answer");
-		}
-	}
-
-	/** The place of an item, as text. */
-	public static String cursor(Instant at, UUID id) {
-		return Base64.getUrlEncoder().withoutPadding().encodeToString((at + " " + id).getBytes(StandardCharsets.UTF_8));
 	}
 
 	/**

@@ -61,10 +61,13 @@ import org.jspecify.annotations.Nullable;
 			if (character == '\n' || character == '\r' || character == '\t') {
 				return lines;
 			}
-			// U+202A to U+202E and U+2066 to U+2069 turn the direction of the text after
-			// them.
 			return !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE
-					&& !(character >= 0x202A && character <= 0x202E) && !(character >= 0x2066 && character <= 0x2069);
+					&& !turns(character);
+		}
+
+		/** Tells whether a character turns the direction of the text after it. */
+		static boolean turns(int character) {
+			return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
 		}
 
 	}

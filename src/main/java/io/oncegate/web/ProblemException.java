@@ -6,7 +6,6 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.oncegate.calendar.Contact;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +66,12 @@ public class ProblemException extends RuntimeException {
 		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST,
 				"The form cannot be read. Go back, reload the page, and send the form again.", "problem.unreadable",
 				List.of(), null, null);
+	}
+
+	/** The request cannot be read because of a field. */
+	static ProblemException malformed(String detail, String field, String message) {
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail,
+				Problem.INVALID_REQUEST.text(), List.of(new FieldError(field, message)), null, null);
 	}
 
 	/** The request did not arrive in time. */
@@ -144,7 +149,7 @@ public class ProblemException extends RuntimeException {
 			if (constraint == NotBlank.class || constraint == NotNull.class) {
 				return MISSING;
 			}
-			if (constraint == Email.class) {
+			if (constraint == EmailAddress.class) {
 				return EMAIL;
 			}
 			return (constraint == PlainText.class) ? TEXT : OTHER;

@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
+import io.oncegate.web.OwnerApi.OwnerView;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +40,10 @@ public class Profiles {
 	}
 
 	private Owner merged(Owner before, JsonNode patch) {
-		return this.body.convert(OwnedCalendars.merge(describe(before), patch), OwnerBody.class).toOwner(before);
+		return this.body
+			.convert(MergePatch.merge(describe(before), patch, this.json.valueToTree(OwnerView.of(before))),
+					OwnerBody.class)
+			.toOwner(before);
 	}
 
 }

@@ -2,12 +2,10 @@ package io.oncegate.web;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.ZoneId;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Invitee;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
@@ -19,22 +17,25 @@ record RedemptionBody(
 
 	/** Who books. */
 	record InviteeBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
-			@NotBlank(message = "is missing") @PlainText(max = 254) @Email(
-					message = "is not an e-mail address") @Nullable String email,
+			@NotBlank(message = "is missing") @PlainText(max = 254) @EmailAddress @Nullable String email,
 			@Nullable String timeZone, @PlainText(max = 2000, lines = true) @Nullable String notes) {
 
+		InviteeBody {
+			name = Text.tidy(name);
+			email = Text.tidy(email);
+			timeZone = Text.tidy(timeZone);
+			notes = Text.tidy(notes);
+		}
+
 		Invitee toInvitee() {
-			return new Invitee(String.valueOf(Text.tidy(this.name)), String.valueOf(Text.tidy(this.email)), zone(),
-					Text.tidy(this.notes));
+			return new Invitee(String.valueOf(this.name), String.valueOf(this.email), zone(), this.notes);
 		}
 
 		private @Nullable String zone() {
-			try {
-				return (this.timeZone == null || this.timeZone.isBlank()) ? null : ZoneId.of(this.timeZone).getId();
-			}
-			catch (DateTimeException ex) {
-				throw ProblemException.invalid("invitee.timeZone", "is not a time zone; one is Europe/Berlin");
-			}
+			return (this.timeZone == null) ? null : Times.zone(this.timeZone)
+				.orElseThrow(
+						() -> ProblemException.invalid("invitee.timeZone", "is not a time zone; one is Europe/Berlin"))
+				.getId();
 		}
 
 	}

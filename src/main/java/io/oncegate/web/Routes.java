@@ -136,6 +136,7 @@ class Routes {
 			.PATCH("/api/v1/owner", owners::change)
 			.POST("/api/v1/owner/api-key", owners::replaceKey)
 			.filter(owner)
+			.filter(new Parameters())
 			.build();
 	}
 

@@ -27,6 +27,11 @@ public final class Times {
 	 */
 	public static final List<String> ZONES = zones();
 
+	/** Names that some JDKs have, and nobody else. */
+	private static final String OLD_FILES = "SystemV/";
+
+	private static final int QUARTER = 15 * 60;
+
 	private Times() {
 	}
 
@@ -69,7 +74,11 @@ public final class Times {
 		return checked(date(day).plusDays(1).atStartOfDay(zone).toInstant());
 	}
 
-	private static Instant checked(Instant instant) {
+	/**
+	 * Lets pass what a store can hold.
+	 * @throws DateTimeException if it is not
+	 */
+	static Instant checked(Instant instant) {
 		checked(LocalDate.ofInstant(instant, ZoneOffset.UTC));
 		return instant;
 	}
@@ -81,14 +90,24 @@ public final class Times {
 		return date;
 	}
 
-	/** The zone of an id, if there is one. */
-	static Optional<ZoneId> zone(String id) {
+	/**
+	 * The zone of a name, if there is one: a name of the IANA database that is known
+	 * here, or an offset of whole quarters of an hour, like {@code +02:00} or
+	 * {@code UTC+2}.
+	 */
+	static Optional<ZoneId> zone(String name) {
 		try {
-			return id.isEmpty() ? Optional.empty() : Optional.of(ZoneId.of(id));
+			return name.isEmpty() || name.startsWith(OLD_FILES) ? Optional.empty()
+					: Optional.of(ZoneId.of(name)).filter(Times::isUsual);
 		}
 		catch (DateTimeException ex) {
 			return Optional.empty();
 		}
+	}
+
+	private static boolean isUsual(ZoneId zone) {
+		return !zone.getRules().isFixedOffset()
+				|| zone.getRules().getOffset(Instant.EPOCH).getTotalSeconds() % QUARTER == 0;
 	}
 
 	static LocalDate date(Instant instant, ZoneId zone) {

@@ -95,6 +95,70 @@ class BadBodyTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{\"start\": \"x\", \"start\": \"y\"} | start",
+					"{\"invitee\": {\"name\": \"Ada\", \"email\": 1, \"name\": null}} | invitee.name",
+					"{\"metadata\": {\"a\": [1, {\"b\": 1, \"b\": 2}]}} | metadata.a[1].b",
+					"{\"unknown\": {\"a\": 1, \"a\": 1}} | unknown.a" })
+	void whatIsThereTwiceIsNamed(String body, String field) {
+		for (String address : this.posts) {
+			Answer answer = this.client.post(address, body);
+			// What comes first is told: here, that there is no such field.
+			if (answer.status() != 422) {
+				answer.isProblem(400, "invalid-request").names(field);
+				assertThat(answer.text("/errors/0/message")).isEqualTo("is there more than once");
+			}
+		}
+		this.client.patch("/api/v1/calendars/" + this.calendar.id(), body)
+			.isProblem(400, "invalid-request")
+			.names(field);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{} x | more in the body", "{} {} | more in the body", "{}] | more in the body",
+					"{ | ends before", "{\"metadata\": {\"a\": [1, | in metadata.a[1]",
+					"{\"metadata\": {\"a\": NaN}} | in metadata.a", "{a: 1} | not JSON", "[] | must be a JSON object",
+					"null | must be a JSON object", "\"\ufeff\" | must be a JSON object", "' ' | no JSON in the body" })
+	void whatIsNoJsonIsToldAsWhatItIs(String body, String detail) {
+		assertThat(this.client.post("/api/v1/calendars/" + this.calendar.id() + "/one-time-links", body)
+			.isProblem(400, "invalid-request")
+			.text("/detail")).contains(detail);
+	}
+
+	@Test
+	void whatIsTooDeepOrLongIsToldAsWhatItIs() {
+		String links = "/api/v1/calendars/" + this.calendar.id() + "/one-time-links";
+		assertThat(
+				this.client.post(links, "{\"metadata\": " + NESTED).isProblem(400, "invalid-request").text("/detail"))
+			.contains("levels deep");
+		assertThat(this.client.post(links, "{\"metadata\": {\"n\": " + "1".repeat(2000) + "}}")
+			.isProblem(400, "invalid-request")
+			.text("/detail")).contains("too long", "metadata.n");
+		assertThat(this.client
+			.send(HttpMethod.POST, links, MediaType.APPLICATION_JSON,
+					"{\"metadata\": \"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1))
+			.isProblem(400, "invalid-request")
+			.text("/detail")).contains("not UTF-8");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "open | \"true\" | true or false", "open | 1 | true or false", "open | \"\" | true or false",
+					"open | {} | true or false", "durationMinutes | \"30\" | a whole number",
+					"durationMinutes | 30.5 | a whole number", "durationMinutes | [] | a whole number",
+					"durationMinutes | 99999999999 | out of range", "name | true | text", "name | {} | text",
+					"contact | \"\" | an object", "contact | [] | an object", "contact | 0 | an object",
+					"embedOrigins | \"\" | a list", "embedOrigins | {} | a list", "weeklyHours | \"\" | an object" })
+	void aValueOfAnotherKindIsToldWhatItMustBe(String field, String value, String message) {
+		Answer answer = this.client
+			.patch("/api/v1/calendars/" + this.calendar.id(), "{\"" + field + "\": " + value + "}")
+			.isProblem(422, "invalid-request")
+			.names(field);
+		assertThat(answer.text("/errors/0/message")).contains(message);
+	}
+
+	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "{} | start invitee", "{\"start\": null, \"invitee\": null} | start invitee",
 			"{\"start\": \"\", \"invitee\": {}} | start invitee.name invitee.email",
 			"{\"start\": \"2030-01-01T09:00:00Z\", \"invitee\": {\"name\": \" \", \"email\": \"ada\"}} | invitee.name invitee.email",

@@ -52,9 +52,9 @@ public final class Client {
 		return with(HttpHeaders.AUTHORIZATION, "Bearer " + apiKey);
 	}
 
-	/** The same client with another header. */
-	public Client with(String header, String value) {
-		return new Client(this.server, this.publicUrl, this.http.mutate().defaultHeader(header, value).build());
+	/** The same client with another header, once for each value. */
+	public Client with(String header, String... values) {
+		return new Client(this.server, this.publicUrl, this.http.mutate().defaultHeader(header, values).build());
 	}
 
 	public Answer get(String address) {

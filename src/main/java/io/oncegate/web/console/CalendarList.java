@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.web.Cursors;
 import io.oncegate.web.Paging;
 import io.oncegate.web.PublicUrl;
 import io.oncegate.web.console.CalendarsPage.Item;
@@ -32,11 +33,12 @@ class CalendarList {
 	}
 
 	Mono<ServerResponse> open(ServerRequest request) {
-		UUID after = Paging.after(request, (createdAt, id) -> id);
+		Cursors cursors = Cursors.of(request, Visit.owner(request));
+		UUID after = cursors.after((createdAt, id) -> id);
 		return this.calendars.list(Visit.owner(request).id(), after, ON_A_PAGE + 1)
 			.collectList()
 			.map((found) -> Paging.page(found, ON_A_PAGE, this::item,
-					(last) -> Paging.cursor(last.createdAt(), last.id())))
+					(last) -> cursors.at(last.createdAt(), last.id())))
 			.map((page) -> new CalendarsPage(page.items(), after != null, page.nextCursor()))
 			.flatMap((page) -> this.views.show(request, "calendars", page));
 	}

@@ -10,6 +10,7 @@ import io.oncegate.calendar.Calendars;
 import io.oncegate.campaign.Campaign;
 import io.oncegate.campaign.Campaigns;
 import io.oncegate.link.Links.Position;
+import io.oncegate.web.Cursors;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -48,10 +49,11 @@ class CampaignPages {
 
 	/** Lists the campaigns of all calendars. */
 	Mono<ServerResponse> openAll(ServerRequest request) {
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Visit.owner(request));
+		Position after = cursors.after(Position::new);
 		return this.campaigns.listOwned(Visit.owner(request).id(), after, ON_A_PAGE + 1)
 			.collectList()
-			.map(CampaignPages::page)
+			.map((found) -> page(cursors, found))
 			.zipWhen((page) -> calendars(page.items()))
 			.map((found) -> found.getT1()
 				.map((campaign) -> new Item(campaign,
@@ -90,19 +92,19 @@ class CampaignPages {
 
 	private Mono<ServerResponse> show(ServerRequest request, HttpStatus status, Calendar calendar, CampaignForm form,
 			Mistakes mistakes, @Nullable UUID spent) {
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Visit.owner(request));
+		Position after = cursors.after(Position::new);
 		return this.campaigns.list(calendar.id(), after, ON_A_PAGE + 1)
 			.collectList()
-			.map(CampaignPages::page)
+			.map((found) -> page(cursors, found))
 			.map((page) -> page.map((campaign) -> new Item(campaign, calendar)))
 			.map((page) -> new CampaignsPage(calendar, page.items(), after != null, page.nextCursor(), form, mistakes,
 					spent))
 			.flatMap((page) -> this.views.show(request, status, "campaigns", page));
 	}
 
-	private static Paging.Page<Campaign> page(List<Campaign> found) {
-		return Paging.page(found, ON_A_PAGE, (campaign) -> campaign,
-				(last) -> Paging.cursor(last.createdAt(), last.id()));
+	private static Paging.Page<Campaign> page(Cursors cursors, List<Campaign> found) {
+		return Paging.page(found, ON_A_PAGE, (campaign) -> campaign, (last) -> cursors.at(last.createdAt(), last.id()));
 	}
 
 	/** Shows a campaign, and what became of its links. */

@@ -12,6 +12,7 @@ import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
 import io.oncegate.redemption.BookingChanges;
+import io.oncegate.web.Cursors;
 import io.oncegate.web.Feeds;
 import io.oncegate.web.Forms;
 import io.oncegate.web.OwnedBookings;
@@ -74,10 +75,12 @@ class ConsoleBookings {
 
 	private Mono<ServerResponse> list(ServerRequest request, @Nullable Calendar calendar) {
 		boolean earlier = request.queryParam("when").filter("earlier"::equals).isPresent();
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Visit.owner(request), earlier);
+		Position after = cursors.after(Position::new);
 		return found(request, calendar, earlier, after).collectList()
 			.flatMap(this.owned::withCalendars)
-			.map((found) -> Paging.page(found, ON_A_PAGE, this::item, ConsoleBookings::cursor))
+			.map((found) -> Paging.page(found, ON_A_PAGE, this::item,
+					(last) -> cursors.at(last.booking().start(), last.booking().id())))
 			.zipWith(feed(calendar),
 					(page, feed) -> new BookingsPage(calendar, feed.orElse(null), earlier, page.items(), after != null,
 							page.nextCursor()))
@@ -98,10 +101,6 @@ class ConsoleBookings {
 			.flatMap(this.feeds::address)
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty());
-	}
-
-	private static String cursor(Owned last) {
-		return Paging.cursor(last.booking().start(), last.booking().id());
 	}
 
 	/** Shows a booking. */

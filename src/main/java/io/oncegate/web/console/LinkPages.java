@@ -10,6 +10,7 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.Links.Position;
 import io.oncegate.link.OneTimeLink;
+import io.oncegate.web.Cursors;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -45,10 +46,11 @@ class LinkPages {
 
 	Mono<ServerResponse> open(ServerRequest request) {
 		LinksQuery query = LinksQuery.of(request);
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Visit.owner(request), query.status(), query.text());
+		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
 			.flatMap((calendar) -> Mono.zip(find(calendar, query, after).collectList(), isPartly(calendar, query))
-				.map((found) -> page(calendar, query, found.getT1(), found.getT2(), done(request))))
+				.map((found) -> page(calendar, query, cursors, found.getT1(), found.getT2(), done(request))))
 			.flatMap((page) -> this.views.show(request, "links", page));
 	}
 
@@ -62,10 +64,10 @@ class LinkPages {
 		return query.text().isEmpty() ? Mono.just(false) : this.links.hasMoreThanSearched(calendar.id());
 	}
 
-	private static LinksPage page(Calendar calendar, LinksQuery query, List<OneTimeLink> found, boolean partly,
-			@Nullable String done) {
+	private static LinksPage page(Calendar calendar, LinksQuery query, Cursors cursors, List<OneTimeLink> found,
+			boolean partly, @Nullable String done) {
 		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
-				(last) -> Paging.cursor(last.createdAt(), last.id()));
+				(last) -> cursors.at(last.createdAt(), last.id()));
 		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
 		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done);
 	}

@@ -2,7 +2,6 @@ package io.oncegate.web.console;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.oncegate.link.LinkStatus;
+import io.oncegate.web.Text;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -41,7 +41,8 @@ public record LinksQuery(@Nullable LinkStatus status, String text, @Nullable Str
 	}
 
 	private static String tidy(String text) {
-		String plain = Normalizer.normalize(text, Normalizer.Form.NFC).replaceAll("[\\p{Cntrl}\\p{Cs}]", "").strip();
+		String tidy = Text.tidy(text.replaceAll("[\\p{Cntrl}\\p{Cs}]", ""));
+		String plain = (tidy != null) ? tidy : "";
 		int length = plain.codePointCount(0, plain.length());
 		return plain.substring(0, plain.offsetByCodePoints(0, Math.min(MOST_TEXT, length)));
 	}

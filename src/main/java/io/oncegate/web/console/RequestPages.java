@@ -9,6 +9,7 @@ import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.Links.Position;
+import io.oncegate.web.Cursors;
 import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
@@ -52,20 +53,18 @@ class RequestPages {
 
 	private Mono<ServerResponse> show(ServerRequest request, @Nullable Calendar calendar) {
 		boolean open = !request.queryParam("show").orElse("").equals("answered");
-		Position after = Paging.after(request, Position::new);
+		Cursors cursors = Cursors.of(request, Visit.owner(request), open);
+		Position after = cursors.after(Position::new);
 		return Mono
 			.zip(this.requests
 				.listOwned(Visit.owner(request).id(), (calendar != null) ? calendar.id() : null, open, after,
 						ON_A_PAGE + 1)
 				.collectList()
-				.map((found) -> Paging.page(found, ON_A_PAGE, (asked) -> asked, RequestPages::place)),
+				.map((found) -> Paging.page(found, ON_A_PAGE, (asked) -> asked,
+						(last) -> cursors.at(last.request().createdAt(), last.request().id()))),
 					answered(request))
 			.flatMap((found) -> this.views.show(request, "requests", new RequestsPage(calendar, open,
 					found.getT1().items(), after != null, found.getT1().nextCursor(), found.getT2().orElse(null))));
-	}
-
-	private static String place(AskedRequest asked) {
-		return Paging.cursor(asked.request().createdAt(), asked.request().id());
 	}
 
 	/** What is said of a request is what is stored of it. */
