@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.oncegate.claim.Claims;
+import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.embedded.EmbeddedRedis;
 import io.oncegate.link.LinkStatus;
@@ -159,8 +160,9 @@ class StartTests {
 
 	@Test
 	void gatewaysOfOneDatabaseAgreeOnTheKey(CapturedOutput output) throws IOException {
-		try (EmbeddedRedis redis = new EmbeddedRedis(this.data.resolve("redis").toAbsolutePath());
-				EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath());
+		try (DataDirectory stores = new DataDirectory(this.data);
+				EmbeddedRedis redis = new EmbeddedRedis(stores);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores);
 				ConfigurableApplicationContext one = start(external(redis, postgres))) {
 			String first = found(KEY, output.getOut(), 0);
 			assertThat(owner(one, first)).isEqualTo("book.example.com");
@@ -177,20 +179,22 @@ class StartTests {
 	private static String[] external(EmbeddedRedis redis, EmbeddedPostgres postgres) {
 		return new String[] { "--oncegate.link-secret=" + SECRET, "--oncegate.public-url=https://book.example.com",
 				"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.port(),
+				"--spring.data.redis.password=" + redis.password(),
 				"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
-				"--spring.r2dbc.username=postgres" };
+				"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password() };
 	}
 
 	@Test
 	void externalStoresSwitchTheBuiltInOnesOff(CapturedOutput output) throws IOException {
 		Path unused = this.data.resolve("unused");
-		try (EmbeddedRedis redis = new EmbeddedRedis(this.data.resolve("redis").toAbsolutePath());
-				EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath());
+		try (DataDirectory stores = new DataDirectory(this.data);
+				EmbeddedRedis redis = new EmbeddedRedis(stores);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores);
 				ConfigurableApplicationContext gateway = start("--oncegate.data-dir=" + unused,
 						"--oncegate.link-secret=" + SECRET, "--spring.data.redis.host=127.0.0.1",
-						"--spring.data.redis.port=" + redis.port(),
+						"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.password=" + redis.password(),
 						"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
-						"--spring.r2dbc.username=postgres")) {
+						"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password())) {
 			assertThat(gateway.getBeansOfType(EmbeddedRedis.class)).isEmpty();
 			assertThat(gateway.getBeansOfType(EmbeddedPostgres.class)).isEmpty();
 			assertThat(unused).doesNotExist();
@@ -209,23 +213,25 @@ class StartTests {
 
 	@Test
 	void anExternalDatabaseNeedsASecretThatEveryGatewayShares(CapturedOutput output) throws IOException {
-		try (EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath())) {
+		try (DataDirectory stores = new DataDirectory(this.data.resolve("stores"));
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
 			assertRefused(output, "ONCEGATE_LINK_SECRET",
 					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
-					"--spring.r2dbc.username=postgres");
+					"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password());
 			assertRefused(output, "SPRING_R2DBC_URL", "--oncegate.link-secret=" + SECRET,
 					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/nowhere",
-					"--spring.r2dbc.username=postgres");
+					"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password());
 		}
 	}
 
 	@Test
 	void aKeyIsNotMadeThatCannotBeShown(CapturedOutput output) throws IOException {
-		try (EmbeddedPostgres postgres = new EmbeddedPostgres(this.data.resolve("postgres").toAbsolutePath())) {
+		try (DataDirectory stores = new DataDirectory(this.data.resolve("stores"));
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
 			assertRefused(output, "ONCEGATE_API_KEY", "--logging.structured.format.console=ecs",
 					"--oncegate.link-secret=" + SECRET,
 					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
-					"--spring.r2dbc.username=postgres");
+					"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password());
 		}
 		finally {
 			// Spring Boot would keep it for all later starts.

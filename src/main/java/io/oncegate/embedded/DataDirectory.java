@@ -5,46 +5,87 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The directory where the built-in stores and the generated secrets are kept, held by one
- * gateway at a time.
+ * gateway at a time. It and all that is in it is for its owner alone, whatever it was
+ * when it was found.
  */
 public final class DataDirectory implements AutoCloseable {
+
+	private static final String REMEDY = " Set ONCEGATE_DATA_DIR to another directory";
 
 	private final Path path;
 
 	private final FileChannel lock;
 
 	/**
-	 * Creates the directory if it is not there, and takes its lock.
+	 * Creates the directory if it is not there, closes it to others, and takes its lock.
 	 * @param path where it is
-	 * @throws StartException if it cannot be used
+	 * @throws StartException if it cannot be used, or if what is in it may be of somebody
+	 * else
 	 */
-	DataDirectory(Path path) {
-		this.path = path.toAbsolutePath().normalize();
-		this.lock = lock(this.path);
-	}
-
-	private static FileChannel lock(Path path) {
+	public DataDirectory(Path path) {
 		try {
-			Files.createDirectories(path);
-			FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE,
-					StandardOpenOption.WRITE);
-			if (isLocked(channel)) {
-				return channel;
-			}
-			channel.close();
+			this.path = OwnPath.open(path);
+			close(this.path);
+			Narrowing.of(this.path);
+			this.lock = lock(this.path);
 		}
 		catch (IOException ex) {
-			throw new StartException("The data directory " + path
+			throw new StartException("The data directory " + path.toAbsolutePath()
 					+ " cannot be used. Make it writable or set ONCEGATE_DATA_DIR to another one.", ex);
 		}
+	}
+
+	/** Lets nobody in but the owner, if nobody else can have left anything there. */
+	private static void close(Path path) throws IOException {
+		FileState found = FileState.of(path);
+		if (!found.isOwn()) {
+			throw new StartException("The data directory " + path + " belongs to another user." + REMEDY + ".", null);
+		}
+		if (found.othersMayWrite() && !isEmpty(path)) {
+			throw notTrusted(path);
+		}
+		if (found.isOpenToOthers()) {
+			var before = Files.getPosixFilePermissions(path);
+			Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+			if (found.othersMayWrite() && !isEmpty(path)) {
+				// Put there at this moment. It is to be refused the next time, too.
+				Files.setPosixFilePermissions(path, before);
+				throw notTrusted(path);
+			}
+		}
+	}
+
+	private static StartException notTrusted(Path path) {
+		return new StartException(
+				"Other users may write to the data directory " + path + ", and what is in it may be theirs." + REMEDY
+						+ ", or, if all of it is yours: chmod -R go-rwx " + path,
+				null);
+	}
+
+	private static boolean isEmpty(Path path) throws IOException {
+		try (Stream<Path> files = Files.list(path)) {
+			return files.findAny().isEmpty();
+		}
+	}
+
+	private static FileChannel lock(Path path) throws IOException {
+		FileChannel channel = FileChannel.open(path.resolve("lock"),
+				Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS), OwnFiles.FILE);
+		if (isLocked(channel)) {
+			return channel;
+		}
+		channel.close();
 		throw new StartException("Another gateway is using the data directory " + path
 				+ ". Stop it or set ONCEGATE_DATA_DIR to another one.", null);
 	}
@@ -63,6 +104,11 @@ public final class DataDirectory implements AutoCloseable {
 		return this.path.resolve(name);
 	}
 
+	/** Returns a directory in this one. */
+	Path directory(String name) throws IOException {
+		return Files.createDirectories(resolve(name), OwnFiles.DIRECTORY);
+	}
+
 	/**
 	 * Returns a secret that is made once and kept in a file that only its owner can read.
 	 * @param name the file's name
@@ -73,10 +119,7 @@ public final class DataDirectory implements AutoCloseable {
 		Path file = resolve(name);
 		try {
 			if (Files.notExists(file)) {
-				Path draft = Files.createTempFile(this.path, name, ".new",
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-				Files.writeString(draft, fresh.get());
-				Files.move(draft, file);
+				OwnFiles.write(file, fresh.get());
 			}
 			return Files.readString(file).strip();
 		}

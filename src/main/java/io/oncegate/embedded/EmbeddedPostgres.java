@@ -3,41 +3,114 @@ package io.oncegate.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A real PostgreSQL on a free loopback port, its data in the data directory. */
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A real PostgreSQL on a free loopback port, its data in the data directory.
+ * <p>
+ * One role can connect, with a password that is kept there, too. {@link PostgresAccess}
+ * sees to that before the server listens for the first time. It listens on no socket in
+ * the file system.
+ */
 public final class EmbeddedPostgres implements AutoCloseable {
 
-	private final io.zonky.test.db.postgres.embedded.EmbeddedPostgres server;
+	/**
+	 * The role that the gateway connects as: it owns the database, and is no superuser.
+	 */
+	public static final String ROLE = "oncegate";
+
+	/** The database. */
+	public static final String DATABASE = "postgres";
 
 	/**
-	 * Starts it, after ending one that a killed gateway left behind. What it acknowledges
-	 * is on the disk.
-	 * @param directory where it keeps its data
+	 * What it acknowledges is on the disk. The log has what PostgreSQL says of itself,
+	 * and no statement: it could be one with an invitee's name.
+	 */
+	private static final List<String> SETTINGS = List.of("listen_addresses=127.0.0.1", "unix_socket_directories=",
+			"fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=300", "timezone=UTC",
+			"logging_collector=off", "log_min_messages=log", "log_checkpoints=off");
+
+	private final int port = FreePort.find();
+
+	private final Path programs;
+
+	private final Path directory;
+
+	private final Path log;
+
+	private final String password;
+
+	/**
+	 * Starts it, after ending one that a killed gateway left behind.
+	 * @param data where it keeps its data, its password and its programs
 	 * @throws IOException if it does not start
 	 */
-	public EmbeddedPostgres(Path directory) throws IOException {
-		Files.createDirectories(directory);
-		StoreProcess.end(directory.resolve("postmaster.pid"), "postgres");
-		this.server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
-			.setDataDirectory(directory)
-			.setCleanDataDirectory(false)
-			.setRegisterShutdownHook(false)
-			.setPort(FreePort.find())
-			.setPGStartupWait(Duration.ofSeconds(60))
-			.setServerConfig("fsync", "on")
-			.setServerConfig("synchronous_commit", "on")
-			.setServerConfig("listen_addresses", "127.0.0.1")
-			.start();
+	public EmbeddedPostgres(DataDirectory data) throws IOException {
+		this.programs = new Programs(data).postgres();
+		this.directory = data.resolve("postgres");
+		this.log = data.resolve("postgres.log");
+		this.password = data.secret("postgres-password", Passwords::fresh);
+		StoreProcess.end(pidFile(), "postgres");
+		if (Files.notExists(this.directory.resolve("global/pg_control"))) {
+			initialize(data.resolve("postgres.new"));
+		}
+		new PostgresAccess(this.programs, this.directory, this.password).grant();
+		start();
+	}
+
+	/** Makes its files elsewhere: a start that is broken off leaves no half of them. */
+	private void initialize(Path draft) throws IOException {
+		FileSystemUtils.deleteRecursively(draft);
+		StoreCommand
+			.postgres(this.programs.resolve("initdb"), "--pgdata", draft.toString(), "--username",
+					PostgresAccess.SUPERUSER, "--auth=reject", "--encoding=UTF8", "--no-instructions")
+			.run();
+		Files.move(draft, this.directory);
+	}
+
+	private void start() throws IOException {
+		Files.deleteIfExists(this.log);
+		String settings = SETTINGS.stream().map((setting) -> " -c " + setting).collect(Collectors.joining());
+		try {
+			control("start", "--timeout=60", "--log", this.log.toString(), "--options", "-p " + this.port + settings);
+		}
+		catch (IOException ex) {
+			throw new IOException(this.log + " says why", ex);
+		}
+	}
+
+	private void control(String... arguments) throws IOException {
+		String[] all = Stream.concat(Stream.of("--pgdata", this.directory.toString(), "--wait"), Stream.of(arguments))
+			.toArray(String[]::new);
+		StoreCommand.postgres(this.programs.resolve("pg_ctl"), all).run();
+	}
+
+	private Path pidFile() {
+		return this.directory.resolve("postmaster.pid");
 	}
 
 	public int port() {
-		return this.server.getPort();
+		return this.port;
+	}
+
+	/** The password of the role. */
+	public String password() {
+		return this.password;
 	}
 
 	@Override
 	public void close() throws IOException {
-		this.server.close();
+		try {
+			control("stop", "--mode=fast", "--timeout=10");
+		}
+		catch (IOException ex) {
+			// It does not run any more, or does not stop.
+			StoreProcess.end(pidFile(), "postgres");
+		}
 	}
 
 }

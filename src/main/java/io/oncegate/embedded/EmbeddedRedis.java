@@ -1,19 +1,19 @@
 package io.oncegate.embedded;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-import redis.embedded.RedisExecProvider;
-
 /**
- * A real Redis on a free loopback port, its append-only file in the data directory.
+ * A real Redis on a free loopback port, its append-only file in the data directory, with
+ * a password that is kept there, too.
  * <p>
  * It runs as a daemon: Ctrl+C reaches every process of the terminal, and Redis has to
  * stay until the gateway has finished what is under way.
@@ -22,25 +22,48 @@ public final class EmbeddedRedis implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** What whoever is logged in could otherwise use to write files and to run code. */
+	private static final String CONFIGURATION = """
+			bind 127.0.0.1
+			port %d
+			protected-mode yes
+			requirepass %s
+			enable-protected-configs no
+			enable-debug-command no
+			enable-module-command no
+			daemonize yes
+			dir "%3$s"
+			pidfile "%3$s/redis.pid"
+			logfile "%3$s/redis.log"
+			appendonly yes
+			save ""
+			""";
+
 	private final int port = FreePort.find();
+
+	private final String password;
 
 	private final Path pidFile;
 
 	/**
 	 * Starts it, after ending one that a killed gateway left behind.
-	 * @param directory where it keeps its files
+	 * @param data where it keeps its files, its password and its program
 	 * @throws IOException if it does not start
 	 */
-	public EmbeddedRedis(Path directory) throws IOException {
-		Files.createDirectories(directory);
+	public EmbeddedRedis(DataDirectory data) throws IOException {
+		Path directory = data.directory("redis");
+		this.password = data.secret("redis-password", Passwords::fresh);
 		this.pidFile = directory.resolve("redis.pid");
 		StoreProcess.end(this.pidFile, "redis");
-		Path log = directory.resolve("redis.log");
-		new ProcessBuilder(List.of(RedisExecProvider.defaultProvider().get().getPath(), "--daemonize", "yes", "--bind",
-				"127.0.0.1", "--port", String.valueOf(this.port), "--dir", directory.toString(), "--pidfile",
-				this.pidFile.toString(), "--logfile", log.toString(), "--appendonly", "yes", "--save", ""))
-			.start();
-		awaitAnswer(log);
+		Files.deleteIfExists(this.pidFile);
+		Path configuration = directory.resolve("redis.conf");
+		OwnFiles.write(configuration, CONFIGURATION.formatted(this.port, this.password, quoted(directory.toString())));
+		new StoreCommand(new Programs(data).redis(), configuration.toString()).run();
+		awaitAnswer(directory.resolve("redis.log"));
+	}
+
+	private static String quoted(String text) {
+		return text.replace("\\", "\\\\").replace("\"", "\\\"");
 	}
 
 	/** Waits until it has read its file and answers. */
@@ -48,17 +71,27 @@ public final class EmbeddedRedis implements AutoCloseable {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (!answers()) {
 			if (System.nanoTime() > deadline) {
-				throw new IOException("The built-in Redis did not start; " + log + " says why");
+				throw new IOException(log + " says why");
 			}
 			LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
 		}
 	}
 
+	/**
+	 * It writes the file when it has the port; before that, somebody else may have it,
+	 * who is not to be told the password.
+	 */
 	private boolean answers() {
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+		if (Files.notExists(this.pidFile)) {
+			return false;
+		}
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port);
+				BufferedReader answers = new BufferedReader(
+						new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
 			socket.setSoTimeout(1000);
-			socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-			return socket.getInputStream().read() == '+';
+			socket.getOutputStream()
+				.write(("AUTH " + this.password + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+			return "+OK".equals(answers.readLine()) && "+PONG".equals(answers.readLine());
 		}
 		catch (IOException ex) {
 			return false;
@@ -67,6 +100,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
 	public int port() {
 		return this.port;
+	}
+
+	public String password() {
+		return this.password;
 	}
 
 	@Override

@@ -33,8 +33,9 @@ class EmbeddedStores {
 	}
 
 	private static StartException notStarted(String store, IOException ex) {
-		return new StartException("The built-in " + store + " did not start (" + ex.getMessage()
-				+ "). Make room, or set ONCEGATE_DATA_DIR to another directory.", ex);
+		return new StartException("The built-in " + store + " did not start (" + ex.getMessage() + "). Make room, or "
+				+ (FileState.isRoot() ? "start the gateway as a user other than root, or " : "")
+				+ "set ONCEGATE_DATA_DIR to another directory.", ex);
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -44,7 +45,7 @@ class EmbeddedStores {
 		@Bean
 		EmbeddedRedis embeddedRedis(DataDirectory data) {
 			try {
-				return new EmbeddedRedis(data.resolve("redis"));
+				return new EmbeddedRedis(data);
 			}
 			catch (IOException ex) {
 				throw notStarted("Redis", ex);
@@ -60,6 +61,11 @@ class EmbeddedStores {
 				public Standalone getStandalone() {
 					return address;
 				}
+
+				@Override
+				public String getPassword() {
+					return redis.password();
+				}
 			};
 		}
 
@@ -72,7 +78,7 @@ class EmbeddedStores {
 		@Bean
 		EmbeddedPostgres embeddedPostgres(DataDirectory data) {
 			try {
-				return new EmbeddedPostgres(data.resolve("postgres"));
+				return new EmbeddedPostgres(data);
 			}
 			catch (IOException ex) {
 				throw notStarted("PostgreSQL", ex);
@@ -81,8 +87,14 @@ class EmbeddedStores {
 
 		@Bean
 		R2dbcConnectionDetails r2dbcConnectionDetails(EmbeddedPostgres postgres) {
-			ConnectionFactoryOptions options = ConnectionFactoryOptions
-				.parse("r2dbc:postgresql://postgres@127.0.0.1:" + postgres.port() + "/postgres");
+			ConnectionFactoryOptions options = ConnectionFactoryOptions.builder()
+				.option(ConnectionFactoryOptions.DRIVER, "postgresql")
+				.option(ConnectionFactoryOptions.HOST, "127.0.0.1")
+				.option(ConnectionFactoryOptions.PORT, postgres.port())
+				.option(ConnectionFactoryOptions.DATABASE, EmbeddedPostgres.DATABASE)
+				.option(ConnectionFactoryOptions.USER, EmbeddedPostgres.ROLE)
+				.option(ConnectionFactoryOptions.PASSWORD, postgres.password())
+				.build();
 			return () -> options;
 		}
 

@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.RestoreArgs;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedRedis;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -61,6 +61,8 @@ class LinkModelProperties {
 
 	private static final Map<String, String> SHA = new HashMap<>();
 
+	private static DataDirectory data;
+
 	private static EmbeddedRedis server;
 
 	private static RedisClient client;
@@ -70,9 +72,10 @@ class LinkModelProperties {
 
 	@BeforeContainer
 	static void start() throws IOException {
-		Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "link-model-");
-		server = new EmbeddedRedis(data.toAbsolutePath());
-		client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
+		data = new DataDirectory(
+				Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "link-model-"));
+		server = new EmbeddedRedis(data);
+		client = RedisClient.create("redis://" + server.password() + "@127.0.0.1:" + server.port());
 		redis = client.connect().async();
 		for (String script : List.of("publish", "resolve", "claim", "confirm", "release", "revoke", "redeem",
 				"forget")) {
@@ -85,6 +88,7 @@ class LinkModelProperties {
 	static void stop() throws IOException {
 		client.shutdown();
 		server.close();
+		data.close();
 	}
 
 	@Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedRedis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +58,8 @@ class LuaScriptTests {
 	@TempDir
 	private static Path directory;
 
+	private static DataDirectory data;
+
 	private static EmbeddedRedis server;
 
 	private static RedisClient client;
@@ -66,8 +68,9 @@ class LuaScriptTests {
 
 	@BeforeAll
 	static void start() throws IOException {
-		server = new EmbeddedRedis(directory);
-		client = RedisClient.create(RedisURI.create("127.0.0.1", server.port()));
+		data = new DataDirectory(directory);
+		server = new EmbeddedRedis(data);
+		client = RedisClient.create("redis://" + server.password() + "@127.0.0.1:" + server.port());
 		redis = client.connect().sync();
 		for (Script script : Script.values()) {
 			SHA.put(script, redis.scriptLoad(script.text()));
@@ -78,6 +81,7 @@ class LuaScriptTests {
 	static void stop() throws IOException {
 		client.shutdown();
 		server.close();
+		data.close();
 	}
 
 	@BeforeEach

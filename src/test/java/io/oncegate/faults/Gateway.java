@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.support.Loopback;
 
 /** A gateway in a process of its own. */
@@ -45,10 +46,14 @@ public final class Gateway implements AutoCloseable {
 					Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(this.managementPort)),
 					Map.entry("SPRING_DATA_REDIS_HOST", "127.0.0.1"),
 					Map.entry("SPRING_DATA_REDIS_PORT", String.valueOf(stores.toRedis().port())),
+					Map.entry("SPRING_DATA_REDIS_PASSWORD", stores.redisPassword()),
 					Map.entry("SPRING_R2DBC_URL",
-							"r2dbc:postgresql://127.0.0.1:" + stores.toPostgres().port() + "/postgres"),
-					Map.entry("SPRING_R2DBC_USERNAME", "postgres"), Map.entry("ONCEGATE_API_KEY", API_KEY),
-					Map.entry("ONCEGATE_LINK_SECRET", LINK_SECRET), Map.entry("ONCEGATE_RATE_LIMIT", "off"),
+							"r2dbc:postgresql://127.0.0.1:" + stores.toPostgres().port() + "/"
+									+ EmbeddedPostgres.DATABASE),
+					Map.entry("SPRING_R2DBC_USERNAME", EmbeddedPostgres.ROLE),
+					Map.entry("SPRING_R2DBC_PASSWORD", stores.postgresPassword()),
+					Map.entry("ONCEGATE_API_KEY", API_KEY), Map.entry("ONCEGATE_LINK_SECRET", LINK_SECRET),
+					Map.entry("ONCEGATE_RATE_LIMIT", "off"),
 					Map.entry("ONCEGATE_CLAIM_LEASE", lease.toSeconds() + "s")));
 		this.process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		Waiting.until("the gateway is ready; see " + log, () -> {

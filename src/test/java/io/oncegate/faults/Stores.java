@@ -14,6 +14,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.embedded.EmbeddedRedis;
 
@@ -27,6 +28,8 @@ public final class Stores implements AutoCloseable {
 
 	private final Path directory;
 
+	private final DataDirectory data;
+
 	private final RedisClient client = RedisClient.create();
 
 	private RedisServer redis;
@@ -39,8 +42,9 @@ public final class Stores implements AutoCloseable {
 
 	public Stores(Path directory) throws IOException {
 		this.directory = directory.toAbsolutePath();
-		this.redis = new RedisServer(this.directory.resolve("redis"));
-		this.postgres = new EmbeddedPostgres(this.directory.resolve("postgres"));
+		this.data = new DataDirectory(this.directory);
+		this.redis = new RedisServer(this.directory, this.data);
+		this.postgres = new EmbeddedPostgres(this.data);
 		this.toRedis = new Proxy(this.redis.server.port());
 		this.toPostgres = new Proxy(this.postgres.port());
 	}
@@ -53,6 +57,14 @@ public final class Stores implements AutoCloseable {
 		return this.toPostgres;
 	}
 
+	String redisPassword() {
+		return this.redis.server.password();
+	}
+
+	String postgresPassword() {
+		return this.postgres.password();
+	}
+
 	/** Asks Redis itself, beside the proxy. */
 	public <T> T redis(Function<RedisCommands<String, String>, T> question) {
 		return ask(this.redis, question);
@@ -60,8 +72,9 @@ public final class Stores implements AutoCloseable {
 
 	/** Connects to PostgreSQL itself, beside the proxy. */
 	public Connection postgres() throws SQLException {
-		return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/postgres",
-				"postgres", "");
+		return DriverManager.getConnection(
+				"jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/" + EmbeddedPostgres.DATABASE,
+				EmbeddedPostgres.ROLE, this.postgres.password());
 	}
 
 	/** Runs statements in PostgreSQL itself, beside the proxy. */
@@ -79,19 +92,23 @@ public final class Stores implements AutoCloseable {
 	}
 
 	void killRedis() throws IOException {
-		kill(this.redis.directory.resolve("redis.pid"));
+		kill(this.redis.directory.resolve("redis/redis.pid"));
 	}
 
 	/** Starts Redis again, with the append-only file that was kept. */
 	void startRedisFromKeptFile() throws IOException {
 		copy(this.directory.resolve("kept"), this.redis.files());
-		this.redis = new RedisServer(this.redis.directory);
+		this.redis = new RedisServer(this.redis.directory, this.redis.data);
 		this.toRedis.target(this.redis.server.port());
 	}
 
 	/** Starts a Redis that follows the present one, and waits until it has caught up. */
 	RedisServer startReplica() throws IOException {
-		RedisServer replica = new RedisServer(Files.createTempDirectory(this.directory, "replica-"));
+		Path directory = Files.createTempDirectory(this.directory, "replica-");
+		// What follows it has to let the same gateways in.
+		Files.copy(this.redis.directory.resolve("redis-password"), directory.resolve("redis-password"));
+		RedisServer replica = new RedisServer(directory, new DataDirectory(directory));
+		ask(replica, (redis) -> redis.configSet("masterauth", replica.server.password()));
 		ask(replica, (redis) -> redis.replicaof("127.0.0.1", this.redis.server.port()));
 		Waiting.until("the replica follows",
 				() -> ask(replica, (redis) -> redis.info("replication")).contains("master_link_status:up"));
@@ -117,13 +134,16 @@ public final class Stores implements AutoCloseable {
 	}
 
 	void startPostgres() throws IOException {
-		this.postgres = new EmbeddedPostgres(this.directory.resolve("postgres"));
+		this.postgres = new EmbeddedPostgres(this.data);
 		this.toPostgres.target(this.postgres.port());
 	}
 
 	private <T> T ask(RedisServer server, Function<RedisCommands<String, String>, T> question) {
-		try (StatefulRedisConnection<String, String> connection = this.client
-			.connect(RedisURI.create("127.0.0.1", server.server.port()))) {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect(RedisURI.builder()
+			.withHost("127.0.0.1")
+			.withPort(server.server.port())
+			.withPassword(server.server.password().toCharArray())
+			.build())) {
 			return question.apply(connection.sync());
 		}
 	}
@@ -147,6 +167,7 @@ public final class Stores implements AutoCloseable {
 		this.toPostgres.close();
 		this.redis.server.close();
 		this.postgres.close();
+		this.data.close();
 	}
 
 	/** A Redis and its directory. */
@@ -154,15 +175,18 @@ public final class Stores implements AutoCloseable {
 
 		private final Path directory;
 
+		private final DataDirectory data;
+
 		private final EmbeddedRedis server;
 
-		private RedisServer(Path directory) throws IOException {
+		private RedisServer(Path directory, DataDirectory data) throws IOException {
 			this.directory = directory;
-			this.server = new EmbeddedRedis(directory);
+			this.data = data;
+			this.server = new EmbeddedRedis(data);
 		}
 
 		private Path files() {
-			return this.directory.resolve("appendonlydir");
+			return this.directory.resolve("redis/appendonlydir");
 		}
 
 	}

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 import io.oncegate.Oncegate;
+import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedRedis;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.web.Client;
@@ -25,8 +26,9 @@ class RedisAwayTests {
 	@Timeout(120)
 	void theConsoleSaysThatItIsNotAvailable() throws IOException {
 		Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "redis-away-");
-		EmbeddedRedis redis = new EmbeddedRedis(data.resolve("redis").toAbsolutePath());
-		try (redis; ConfigurableApplicationContext gateway = start(data, redis)) {
+		try (DataDirectory store = new DataDirectory(data.resolve("store"));
+				EmbeddedRedis redis = new EmbeddedRedis(store);
+				ConfigurableApplicationContext gateway = start(data, redis)) {
 			Client client = Client.of(gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class),
 					gateway.getBean(PublicUrl.class));
 			Browser browser = new Browser(client).signedIn();
@@ -46,7 +48,7 @@ class RedisAwayTests {
 		return new SpringApplicationBuilder(Oncegate.class).run("--server.port=0", "--management.server.port=0",
 				"--oncegate.data-dir=" + data, "--oncegate.drain=0s", "--oncegate.api-key=" + GatewayTest.API_KEY,
 				"--oncegate.rate-limit=off", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + redis.port());
+				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.password=" + redis.password());
 	}
 
 }

@@ -1,0 +1,90 @@
+package io.oncegate.embedded;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/**
+ * Goes to a directory name by name, makes what is missing, and refuses a way on which
+ * somebody else could put another directory or link in its place: by writing to a
+ * directory on it (unless that is sticky, as {@code /tmp} is), or by owning one.
+ */
+final class OwnPath {
+
+	private static final int LINKS = 20;
+
+	private final Path program = Path.of("").toAbsolutePath();
+
+	private int links;
+
+	private OwnPath() {
+	}
+
+	/**
+	 * Returns where the path really leads.
+	 * @throws StartException if somebody else could change that
+	 */
+	static Path open(Path path) throws IOException {
+		return new OwnPath().walk(path.toAbsolutePath());
+	}
+
+	private Path walk(Path path) throws IOException {
+		Path here = path.getRoot();
+		for (Path name : path) {
+			here = step(here, name);
+		}
+		return here;
+	}
+
+	private Path step(Path directory, Path name) throws IOException {
+		requireTrusted(directory);
+		if (name.toString().equals("..")) {
+			Path parent = directory.getParent();
+			return (parent != null) ? parent : directory;
+		}
+		Path next = directory.resolve(name).normalize();
+		if (Files.notExists(next, LinkOption.NOFOLLOW_LINKS)) {
+			create(next);
+		}
+		FileState state = FileState.of(next);
+		if (!state.isLink()) {
+			return next;
+		}
+		if (!isTrusted(state, next) || ++this.links > LINKS) {
+			throw refused(next + " is a link of another user's");
+		}
+		return walk(directory.resolve(Files.readSymbolicLink(next)));
+	}
+
+	private static void create(Path directory) throws IOException {
+		try {
+			Files.createDirectory(directory, OwnFiles.DIRECTORY);
+		}
+		catch (FileAlreadyExistsException ex) {
+			// By somebody else, at this moment: what it is will be seen.
+		}
+	}
+
+	private void requireTrusted(Path directory) throws IOException {
+		FileState state = FileState.of(directory);
+		if (!isTrusted(state, directory)) {
+			throw refused(directory + " belongs to another user");
+		}
+		if (state.othersMayWrite() && !state.isSticky()) {
+			throw refused("other users may write to " + directory);
+		}
+	}
+
+	/** The owner of where the program runs can replace the program itself. */
+	private boolean isTrusted(FileState state, Path path) {
+		return state.isOwn() || state.isOfRoot() || this.program.startsWith(path);
+	}
+
+	private static StartException refused(String why) {
+		return new StartException("The data directory could be replaced by somebody else: " + why
+				+ ". Set ONCEGATE_DATA_DIR to a directory within one of your own.", null);
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.oncegate.embedded;
+
+import org.jspecify.annotations.NullMarked;
