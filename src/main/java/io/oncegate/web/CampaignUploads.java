@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyExtractors;
@@ -70,10 +72,18 @@ class CampaignUploads {
 		if (!Body.isJson(request)) {
 			return Mono.error(Unsupported.type(request.exchange(), CSV, MediaType.APPLICATION_JSON));
 		}
-		refuse(request, "belongs into the body", "name", "expiresAt");
 		return this.body.read(request, NewCampaign.class)
+			// Most likely it is CSV of which nobody said so.
+			.onErrorMap((fault) -> isUnread(fault) && request.headers().contentType().isEmpty(),
+					(fault) -> Unsupported.type(request.exchange(), CSV, MediaType.APPLICATION_JSON))
+			.doOnNext((campaign) -> refuse(request, "belongs into the body", "name", "expiresAt"))
 			.flatMap((campaign) -> this.answers.created(request, begin(request, calendar, campaign), campaign.rows(),
 					isAccepted(request, CSV) ? this.csv : this.ndjson));
+	}
+
+	private static boolean isUnread(Throwable fault) {
+		return fault instanceof DataBufferLimitException
+				|| fault instanceof ProblemException problem && problem.status() == HttpStatus.BAD_REQUEST;
 	}
 
 	/** Refuses parameters that would be left out. */

@@ -54,11 +54,19 @@ import org.jspecify.annotations.Nullable;
 
 		/** Tells whether it is such text, of any length. */
 		static boolean isPlain(String value, boolean lines) {
-			return value.codePoints().allMatch((character) -> isPlain(character, lines));
+			for (int at = 0; at < value.length();) {
+				int character = value.codePointAt(at);
+				if (!isPlain(character, lines)) {
+					return false;
+				}
+				at += Character.charCount(character);
+			}
+			return true;
 		}
 
 		private static boolean isPlain(int character, boolean lines) {
-			if (character == '\n' || character == '\r' || character == '\t') {
+			if (character == '\n' || character == '\r' || character == '\t' || character == 0x2028
+					|| character == 0x2029) {
 				return lines;
 			}
 			return !Character.isISOControl(character) && Character.getType(character) != Character.SURROGATE

@@ -47,6 +47,10 @@ class UploadedForms implements WebFilter {
 		if (type == null || !is(type, MULTIPART)) {
 			return chain.filter((type != null && is(type, URLENCODED)) ? new UrlencodedForm(exchange) : exchange);
 		}
+		if (request.getPath().value().startsWith("/api/")) {
+			// It is refused where it is known what is taken there.
+			return chain.filter(exchange);
+		}
 		if (!RequestLimits.isUploadOfConsole(request)) {
 			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
 		}

@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.util.MultiValueMap;
@@ -35,8 +36,8 @@ final class UrlencodedForm extends ServerWebExchangeDecorator {
 	}
 
 	/** Tells whether all bytes of a text were characters. */
-	static boolean isReadable(String text) {
-		return text.indexOf(REPLACEMENT) < 0;
+	static boolean isReadable(@Nullable String text) {
+		return text == null || text.indexOf(REPLACEMENT) < 0;
 	}
 
 }

@@ -125,6 +125,14 @@ class CalendarPatchTests {
 	}
 
 	@Test
+	void anOwnerIsPatchedAlike() {
+		JsonNode owner = this.client.get("/api/v1/owner").is(200).json();
+		assertThat(this.client.patch("/api/v1/owner", owner.toString()).is(200).json()).isEqualTo(owner);
+		this.client.patch("/api/v1/owner", "{\"nmae\": null}").isProblem(422, "invalid-request").names("nmae");
+		this.client.patch("/api/v1/owner", "{\"id\": null}").isProblem(422, "invalid-request").names("id");
+	}
+
+	@Test
 	void anEmptyPatchChangesNothing() {
 		JsonNode read = read();
 		assertThat(this.client.patch(this.address, "{}").is(200).json()).isEqualTo(read);

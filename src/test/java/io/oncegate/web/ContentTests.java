@@ -155,6 +155,17 @@ class ContentTests {
 	}
 
 	@Test
+	void aCampaignOfNoTypeSaysWhatItTakes() throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 20)) {
+			assertThat(connection
+				.send("POST " + this.api
+						+ "/campaigns?name=Spring HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+						+ GatewayTest.API_KEY + "\r\nContent-Length: 9\r\n\r\nname\nAda\n")
+				.answer()).startsWith("HTTP/1.1 415").contains("text/csv");
+		}
+	}
+
+	@Test
 	void contentOfTwoTypesIsRefused() throws IOException {
 		try (RawConnection connection = new RawConnection(this.port, 20)) {
 			assertThat(connection
@@ -185,7 +196,7 @@ class ContentTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "text/plain", "application/vnd.ms-excel", "application/x-www-form-urlencoded",
-			"text/tab-separated-values" })
+			"text/tab-separated-values", "multipart/form-data; boundary=x" })
 	void aCampaignSaysWhatItTakes(String type) {
 		Answer answer = this.client
 			.send(HttpMethod.POST, this.api + "/campaigns?name=Spring", MediaType.parseMediaType(type),

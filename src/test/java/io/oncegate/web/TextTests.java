@@ -49,6 +49,14 @@ class TextTests {
 		assertThat(Text.isPlain(text, 10)).isFalse();
 	}
 
+	@Test
+	void aLineHasNoEndWithinIt() {
+		for (String end : new String[] { "\n", "\r", "\u2028", "\u2029" }) {
+			assertThat(PlainText.Validator.isPlain("a" + end + "b", false)).isFalse();
+			assertThat(PlainText.Validator.isPlain("a" + end + "b", true)).isTrue();
+		}
+	}
+
 	/** To compose marks by the thousand takes long. */
 	@Test
 	void whatIsTooLongAnywayIsNotComposed() {

@@ -63,6 +63,7 @@ class UnseenTextTests {
 		assertThat(this.invitee.submit("/l/" + this.link, form(name, "ada@example.com")).isPage(422).body())
 			.contains("Please enter your name.");
 		this.client.patch(this.api, json("name", name)).isProblem(422, "invalid-request").names("name");
+		this.client.patch("/api/v1/owner", json("name", name)).isProblem(422, "invalid-request").names("name");
 		this.client.post(this.api + "/campaigns", json("name", name).replace("}", ", \"count\": 1}"))
 			.isProblem(422, "invalid-request")
 			.names("name");
