@@ -29,13 +29,15 @@ share() {
 keep gateway/spring.r2dbc.password "$(fresh)"
 keep gateway/spring.data.redis.password "$(fresh)"
 keep gateway/oncegate.link-secret "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
-keep gateway/oncegate.api-key "og_$(fresh)"
+# The owner may replace the key; so it is the first one only. It was kept under another name once.
+[ -s "$root/gateway/oncegate.api-key" ] && mv "$root/gateway/oncegate.api-key" "$root/gateway/oncegate.first-api-key"
+keep gateway/oncegate.first-api-key "og_$(fresh)"
 
 keep postgres/password "$(cat "$root/gateway/spring.r2dbc.password")"
 keep redis/password "$(cat "$root/gateway/spring.data.redis.password")"
 keep redis/redis.conf "requirepass $(cat "$root/redis/password")"
 keep grafana/password "$(fresh)"
-keep load/oncegate.api-key "$(cat "$root/gateway/oncegate.api-key")"
+keep load/oncegate.api-key "$(cat "$root/gateway/oncegate.first-api-key")"
 
 share gateway 10001
 share postgres 999

@@ -24,10 +24,10 @@ import org.springframework.stereotype.Component;
 /**
  * Sees to it that there is an owner with an API key.
  * <p>
- * At the first start that is the key that is set, or one that is generated and printed.
- * From then on the database decides: a key that is set takes the place of the owner's if
- * it was never a key of theirs, and one that was generated is kept only as long as it is
- * their key.
+ * At the first start that is the key that is set, the one that {@code src/ops/secrets.sh}
+ * has made, or one that is generated and printed. From then on the database decides: a
+ * key that is set takes the place of the owner's if it was never a key of theirs, and one
+ * that was generated is kept only as long as it is their key.
  */
 @Component
 class FirstOwner {
@@ -44,15 +44,18 @@ class FirstOwner {
 
 	private final String apiKey;
 
+	private final String firstKey;
+
 	private final PublicUrl publicUrl;
 
 	private final boolean printsText;
 
 	FirstOwner(Owners owners, ObjectProvider<KeptKey> kept, @Value("${oncegate.api-key:}") String apiKey,
-			PublicUrl publicUrl, Output output) {
+			@Value("${oncegate.first-api-key:}") String firstKey, PublicUrl publicUrl, Output output) {
 		this.owners = owners;
 		this.kept = kept.getIfAvailable();
 		this.apiKey = checked(apiKey);
+		this.firstKey = checked(firstKey);
 		this.publicUrl = publicUrl;
 		this.printsText = output.isText();
 	}
@@ -77,18 +80,16 @@ class FirstOwner {
 
 	/** Adds the owner; another gateway may do so at the same time. */
 	private Mono<Ready> added() {
-		String key = key();
+		String set = !this.apiKey.isEmpty() ? this.apiKey : this.firstKey;
+		String key = !set.isEmpty() ? set : generated();
 		return this.owners.addFirst(new Owner(Owner.FIRST, name(), Contact.NONE), TokenHash.of(key))
-			.map((owner) -> this.apiKey.isEmpty()
+			.map((owner) -> set.isEmpty()
 					? new Ready(owner, key, isBuiltIn() ? Place.FILE : Place.OWNER, true, isBuiltIn())
 					: new Ready(owner, null, Place.SETTING, true, isBuiltIn()))
 			.switchIfEmpty(Mono.defer(this.owners::first).flatMap(this::known));
 	}
 
-	private String key() {
-		if (!this.apiKey.isEmpty()) {
-			return this.apiKey;
-		}
+	private String generated() {
 		return (this.kept != null) ? this.kept.readOr(ApiKey::fresh) : printed();
 	}
 

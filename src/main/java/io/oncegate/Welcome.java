@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 import io.oncegate.Demo.Trial;
+import io.oncegate.FirstOwner.Place;
 import io.oncegate.FirstOwner.Ready;
 import io.oncegate.web.PublicUrl;
 import org.slf4j.Logger;
@@ -53,8 +54,8 @@ class Welcome implements ApplicationRunner {
 			System.out.print(text(ready).toFuture().get(30, TimeUnit.SECONDS));
 		}
 		else {
-			ready.toFuture().get(30, TimeUnit.SECONDS);
-			logger.info("Oncegate is ready at {}", this.publicUrl.of("/"));
+			Ready done = ready.toFuture().get(30, TimeUnit.SECONDS);
+			logger.info("Oncegate is ready at {}; the owner's API key {}", this.publicUrl.of("/"), where(done.place()));
 		}
 	}
 
@@ -95,22 +96,27 @@ class Welcome implements ApplicationRunner {
 	}
 
 	private String key(Ready ready) {
-		return """
+		return (ready.freshKey() == null) ? """
 
 				  The owner's API key %s
-				""".formatted(where(ready)) + ((ready.freshKey() != null) ? "    " + ready.freshKey() + "\n" : "");
+				""".formatted(where(ready.place())) : """
+
+				  The owner's API key, printed this once%s
+				    %s
+				""".formatted((ready.place() == Place.FILE) ? ", and kept in " + file() : ": keep it",
+				ready.freshKey());
 	}
 
-	private String where(Ready ready) {
-		String file = "kept in " + this.data.resolve("api-key");
-		if (ready.freshKey() != null) {
-			return ready.builtIn() ? "(printed this once, and " + file + ")" : "(printed this once: keep it)";
-		}
-		return switch (ready.place()) {
-			case FILE -> "is " + file;
-			case SETTING -> "is the one in ONCEGATE_API_KEY";
-			case OWNER -> "is with its owner. If it is lost, start once with ONCEGATE_API_KEY=a new one";
+	private String where(Place place) {
+		return switch (place) {
+			case FILE -> "is kept in " + file();
+			case SETTING -> "is the one that is set";
+			case OWNER -> "is not printed again. If it is lost, start once with ONCEGATE_API_KEY set to a new one";
 		};
+	}
+
+	private Path file() {
+		return this.data.resolve("api-key");
 	}
 
 	private String operations() {

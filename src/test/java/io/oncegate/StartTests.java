@@ -159,6 +159,19 @@ class StartTests {
 	}
 
 	@Test
+	void aKeyMadeForTheFirstStartIsOfNoUseLater(CapturedOutput output) {
+		try (ConfigurableApplicationContext gateway = start("--oncegate.first-api-key=made-for-the-first-start",
+				"--oncegate.api-key=the-key-of-my-choice")) {
+			assertThat(works(gateway, "the-key-of-my-choice")).isTrue();
+		}
+		try (ConfigurableApplicationContext gateway = start("--oncegate.first-api-key=made-for-the-first-start")) {
+			assertThat(works(gateway, "the-key-of-my-choice")).isTrue();
+			assertThat(works(gateway, "made-for-the-first-start")).isFalse();
+		}
+		assertThat(output).doesNotContain("made-for-the-first-start", "the-key-of-my-choice", "og_");
+	}
+
+	@Test
 	void gatewaysOfOneDatabaseAgreeOnTheKey(CapturedOutput output) throws IOException {
 		try (DataDirectory stores = new DataDirectory(this.data);
 				EmbeddedRedis redis = new EmbeddedRedis(stores);

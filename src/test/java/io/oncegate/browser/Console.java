@@ -25,9 +25,14 @@ final class Console {
 
 	/** Opens a page of the console, and signs in on the way. */
 	static Console signedIn(Visit visit, String address) {
+		return signedIn(visit, address, GatewayTest.API_KEY);
+	}
+
+	/** The same with an API key. */
+	static Console signedIn(Visit visit, String address, String apiKey) {
 		Console console = new Console(visit);
 		visit.open(address);
-		console.field("API key").fill(GatewayTest.API_KEY);
+		console.field("API key").fill(apiKey);
 		console.press("Sign in");
 		console.expectPage(address);
 		return console;

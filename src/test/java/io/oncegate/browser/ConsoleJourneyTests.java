@@ -293,6 +293,46 @@ class ConsoleJourneyTests {
 
 	@ParameterizedTest
 	@EnumSource
+	void nameAndKeyAreChanged(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("settings", visitor);
+		String key = this.owners.add("Demo Owner");
+		Console console = Console.signedIn(visit, "/console", key);
+		console.says("Invitees see you as “Demo Owner”");
+		visit.see("default");
+		console.follow("Enter your name");
+		visit.see("settings");
+		console.field("Your name").fill("");
+		console.field("E-mail").fill("office");
+		console.press("Save");
+		visit.expectAnswer(422);
+		console.says("Nothing was saved yet", "The name is missing");
+		visit.see("settings-again");
+		console.field("Your name").fill("Ada Lovelace");
+		console.field("E-mail").fill("office@example.com");
+		console.press("Save");
+		console.says("The changes were saved");
+		assertThat(console.field("Your name").inputValue()).isEqualTo("Ada Lovelace");
+		console.follow("Replace the API key…");
+		console.field("after an hour").check();
+		visit.see("replace");
+		console.press("Make a new key");
+		visit.expectAnswer(200);
+		console.says("shown only now", "works for another hour");
+		String fresh = console.code().inputValue();
+		assertThat(fresh).startsWith("og_").isNotEqualTo(key);
+		if (visitor.scripts()) {
+			assertThat(console.copied()).isEqualTo(fresh);
+		}
+		visit.see("new");
+		visit.page().reload();
+		console.says("not shown again");
+		visit.see("new-again");
+		console.press("Sign out");
+		Console.signedIn(visit, "/console/settings", fresh);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void addressToSubscribeToIsReplaced(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("feed", visitor);
 		Console console = Console.signedIn(visit, this.address + "/bookings");
@@ -340,6 +380,8 @@ class ConsoleJourneyTests {
 			visit.open(this.address + "/" + part);
 			visit.see(part);
 		}
+		visit.open("/console/settings");
+		visit.see("settings");
 	}
 
 }
