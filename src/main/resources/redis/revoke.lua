@@ -1,17 +1,23 @@
--- Withdraws a link that PostgreSQL knows to be withdrawn: active or claimed -> revoked. The claim's own
--- commit is refused by PostgreSQL then. Repeating it does no harm.
+-- Revokes a link that PostgreSQL knows to be revoked: active, claimed or unknown -> revoked. The claim's own
+-- commit is refused by PostgreSQL then. An unknown link is written, so that whoever read it from PostgreSQL
+-- just before does not make it good again. Repeating it does no harm.
 --
 -- KEYS[1]  the link
+-- ARGV[1]  calendar id, or '' to leave an unknown link unknown
 --
--- Returns 1 if the link is revoked, 0 if it is unknown or redeemed.
-if #KEYS ~= 1 or #ARGV ~= 0 then
-	return redis.error_reply('ERR revoke takes 1 key and no arguments')
+-- Returns 1 if the link is revoked, 0 if it is redeemed, or left unknown.
+if #KEYS ~= 1 or #ARGV ~= 1 then
+	return redis.error_reply('ERR revoke takes 1 key and 1 argument')
 end
 local link = KEYS[1]
+local itsCalendar = ARGV[1]
 
 local calendar, state = unpack(redis.call('HMGET', link, 'c', 's'))
-if not calendar or state == 'r' then
+if state == 'r' or (not calendar and itsCalendar == '') then
 	return 0
+elseif not calendar then
+	redis.call('HSET', link, 'c', itsCalendar, 's', 'v')
+	redis.call('EXPIRE', link, 604800) -- a week
 elseif state ~= 'v' then
 	redis.call('HDEL', link, 'i', 'x', 'h', 'l', 'k', 'q', 'f')
 	redis.call('HSET', link, 's', 'v')

@@ -2,36 +2,24 @@ package io.oncegate.campaign;
 
 import java.util.UUID;
 
-import io.oncegate.claim.Claims;
-import io.oncegate.claim.ClaimsUnavailableException;
-import io.oncegate.link.LinkStatus;
-import io.oncegate.link.Links;
 import io.oncegate.link.Links.Position;
-import io.oncegate.link.OneTimeLink;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Service;
 
-/** Shows campaigns, and withdraws their links. */
+/** Shows campaigns, and revokes their links. */
 @Service
 public class Campaigns {
 
-	private static final int CHUNK = 1000;
-
-	private static final int PIPELINE = 256;
-
 	private final CampaignTable campaigns;
 
-	private final Links links;
+	private final Revocations revocations;
 
-	private final Claims claims;
-
-	Campaigns(CampaignTable campaigns, Links links, Claims claims) {
+	Campaigns(CampaignTable campaigns, Revocations revocations) {
 		this.campaigns = campaigns;
-		this.links = links;
-		this.claims = claims;
+		this.revocations = revocations;
 	}
 
 	/** Finds a campaign of the owner's, and counts what became of its links. */
@@ -62,41 +50,14 @@ public class Campaigns {
 	}
 
 	/**
-	 * Withdraws every link of a campaign that is not spent or being spent, and stops an
-	 * upload of it.
+	 * Revokes every link of a campaign that is not spent, at once and for good; those
+	 * that are spent are never given back. An upload of it is stopped.
 	 * @return the campaign as it is afterwards; empty if the owner has no such campaign
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)
 			.flatMap((campaign) -> this.campaigns.revoke(id))
-			.flatMap((campaign) -> revoke(id, -campaign.granted() - 1, campaign.issued())
-				.then(this.campaigns.find(ownerId, id)));
-	}
-
-	/** Withdraws the links of a range of rows, in chunks. */
-	private Mono<Void> revoke(UUID id, int after, int until) {
-		return Flux.range(0, (until - after + CHUNK - 1) / CHUNK)
-			.concatMap((n) -> revokeChunk(id, after + n * CHUNK, Math.min(after + (n + 1) * CHUNK, until)), 1)
-			.then();
-	}
-
-	Mono<Void> revokeChunk(UUID id, int after, int until) {
-		return this.links.listCampaign(id, after, until)
-			.filter((link) -> link.status() == LinkStatus.ACTIVE || link.status() == LinkStatus.EXPIRED)
-			.flatMap((link) -> isClaimed(link).filter((claimed) -> !claimed).map((free) -> link.id()), PIPELINE)
-			.collectList()
-			.filter((ids) -> !ids.isEmpty())
-			.flatMapMany((ids) -> this.links.revokeCampaign(id, ids))
-			.flatMap((hash) -> this.claims.revoke(hash).onErrorComplete(ClaimsUnavailableException.class), PIPELINE)
-			.then();
-	}
-
-	/** Tells whether somebody is booking with the link, which only Redis knows. */
-	Mono<Boolean> isClaimed(OneTimeLink link) {
-		return this.claims.resolve(link.hash())
-			.onErrorComplete(ClaimsUnavailableException.class)
-			.map((state) -> state.status() == LinkStatus.CLAIMED && state.lapsedClaim() == null)
-			.defaultIfEmpty(false);
+			.flatMap((campaign) -> this.revocations.tell(campaign).then(this.campaigns.find(ownerId, id)));
 	}
 
 }

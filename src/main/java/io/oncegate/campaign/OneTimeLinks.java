@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Issues, lists and withdraws one-time links: PostgreSQL first, which holds the truth,
- * then Redis, which learns it from there if it does not answer now.
+ * Issues, lists and revokes one-time links: PostgreSQL first, which holds the truth, then
+ * Redis, which learns it from there if it does not answer now.
  */
 @Service
 public class OneTimeLinks {
@@ -86,16 +86,15 @@ public class OneTimeLinks {
 	}
 
 	/**
-	 * Withdraws a link.
-	 * @return the link as it is afterwards, which is not revoked if it is spent or being
-	 * spent; empty if the owner has no such link
+	 * Revokes a link for good, also while somebody is booking with it.
+	 * @return the link as it is afterwards, which is not revoked if it is spent; empty if
+	 * the owner has no such link
 	 */
 	public Mono<OneTimeLink> revoke(UUID ownerId, UUID id) {
 		return this.links.findOwned(ownerId, id)
-			.flatMap(this::orClaimed)
-			.flatMap((link) -> (link.status() == LinkStatus.CLAIMED) ? Mono.just(link) : this.links.revoke(link.id()))
-			.delayUntil((link) -> (link.status() == LinkStatus.REVOKED) ? quietly(this.claims.revoke(link.hash()))
-					: Mono.empty());
+			.flatMap((link) -> this.links.revoke(link.id()))
+			.delayUntil((link) -> (link.status() == LinkStatus.REVOKED)
+					? quietly(this.claims.revoke(link.hash(), link.calendarId())) : Mono.empty());
 	}
 
 	/** Adds what only Redis knows: that somebody is booking with the link. */

@@ -1,5 +1,7 @@
 package io.oncegate.campaign;
 
+import io.oncegate.claim.Claims;
+import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
@@ -10,7 +12,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes back the links that nobody received, as only their hashes are known: they are
- * withdrawn and leave the campaign, the last first, so that it is right at any time about
+ * revoked and leave the campaign, the last first, so that it is right at any time about
  * how far it came.
  */
 @Component
@@ -22,14 +24,14 @@ class Rewind {
 
 	private final CampaignTable campaigns;
 
-	private final Campaigns withdrawal;
-
 	private final Links links;
 
-	Rewind(CampaignTable campaigns, Campaigns withdrawal, Links links) {
+	private final Claims claims;
+
+	Rewind(CampaignTable campaigns, Links links, Claims claims) {
 		this.campaigns = campaigns;
-		this.withdrawal = withdrawal;
 		this.links = links;
+		this.claims = claims;
 	}
 
 	/**
@@ -49,7 +51,7 @@ class Rewind {
 			.filterWhen(this::isInUse, PIPELINE)
 			.count()
 			.filter((inUse) -> inUse == 0)
-			.flatMap((free) -> this.withdrawal.revokeChunk(upload.campaignId(), after, issued)
+			.flatMap((free) -> revoke(upload, after, issued)
 				.then(this.campaigns.rewind(upload.campaignId(), upload.id(), issued, after)))
 			.filter((rewound) -> rewound)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException("A link of rows " + (after + 1) + " to "
@@ -57,9 +59,24 @@ class Rewind {
 			.then();
 	}
 
+	private Mono<Void> revoke(Upload upload, int after, int until) {
+		return this.links.revokeRows(upload.campaignId(), after, until)
+			.flatMap((hash) -> this.claims.revoke(hash, upload.calendarId())
+				.onErrorComplete(ClaimsUnavailableException.class), PIPELINE)
+			.then();
+	}
+
 	private Mono<Boolean> isInUse(OneTimeLink link) {
 		return (link.status() == LinkStatus.REDEEMED) ? Mono.just(true)
-				: (link.status() == LinkStatus.REVOKED) ? Mono.just(false) : this.withdrawal.isClaimed(link);
+				: (link.status() == LinkStatus.REVOKED) ? Mono.just(false) : isClaimed(link);
+	}
+
+	/** Tells whether somebody is booking with the link, which only Redis knows. */
+	private Mono<Boolean> isClaimed(OneTimeLink link) {
+		return this.claims.resolve(link.hash())
+			.onErrorComplete(ClaimsUnavailableException.class)
+			.map((state) -> state.status() == LinkStatus.CLAIMED && state.lapsedClaim() == null)
+			.defaultIfEmpty(false);
 	}
 
 }

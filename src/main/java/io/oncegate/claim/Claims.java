@@ -54,10 +54,11 @@ public interface Claims {
 	Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal);
 
 	/**
-	 * Marks a link as withdrawn that PostgreSQL knows to be withdrawn.
+	 * Marks a link as revoked that PostgreSQL knows to be revoked.
+	 * @param calendarId its calendar, so that also an unknown link is marked; or null
 	 * @return whether it is revoked
 	 */
-	Mono<Boolean> revoke(TokenHash link);
+	Mono<Boolean> revoke(TokenHash link, @Nullable UUID calendarId);
 
 	/**
 	 * Marks a link as spent by the booking that PostgreSQL has of it, whoever holds it.

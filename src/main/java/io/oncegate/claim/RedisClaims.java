@@ -143,8 +143,8 @@ class RedisClaims implements Claims {
 	}
 
 	@Override
-	public Mono<Boolean> revoke(TokenHash link) {
-		return this.scripts.revoke(key(link));
+	public Mono<Boolean> revoke(TokenHash link, @Nullable UUID calendarId) {
+		return this.scripts.revoke(key(link), Bytes.of(calendarId));
 	}
 
 	@Override

@@ -83,8 +83,8 @@ class Scripts {
 		return send(Supplier::get, this.release, Scripts::isOne, link, arguments);
 	}
 
-	Mono<Boolean> revoke(byte[] link) {
-		return run(this.revoke, Scripts::isOne, link);
+	Mono<Boolean> revoke(byte[] link, byte[]... arguments) {
+		return run(this.revoke, Scripts::isOne, link, arguments);
 	}
 
 	Mono<Boolean> redeem(byte[] link, byte[]... arguments) {

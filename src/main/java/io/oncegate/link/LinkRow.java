@@ -18,11 +18,12 @@ final class LinkRow {
 			select * from (
 				select l.*, b.id as booking_id, b.created_at as redeemed_at,
 					case when b.id is not null then 'redeemed'
-						when l.revoked_at is not null or c.deleted_at is not null then 'revoked'
+						when l.revoked_at is not null or k.revoked_at is not null or c.deleted_at is not null then 'revoked'
 						when l.expires_at <= now() then 'expired'
 						else 'active' end as status, c.owner_id
 				from %s l
 				join calendar c on c.id = l.calendar_id
+				left join campaign k on k.id = l.campaign_id
 				left join booking b on b.link_id = l.id and not b.gave_back) as link
 			""";
 

@@ -42,7 +42,7 @@ public interface Links {
 	Mono<Boolean> hasMoreThanSearched(UUID calendarId);
 
 	/**
-	 * Withdraws a link unless it is booked.
+	 * Revokes a link unless it is spent, whatever is being tried with it.
 	 * @return the link as it is afterwards
 	 */
 	Mono<OneTimeLink> revoke(UUID id);
@@ -53,11 +53,17 @@ public interface Links {
 	Flux<OneTimeLink> listCampaign(UUID campaignId, int after, int until);
 
 	/**
-	 * Withdraws links of a campaign, but for those that are booked.
-	 * @param ids some of its links; a thousand or so at once
-	 * @return those withdrawn by this
+	 * Revokes the links of a range of a campaign's rows, but for those that are spent.
+	 * @return those revoked by this
 	 */
-	Flux<TokenHash> revokeCampaign(UUID campaignId, Collection<UUID> ids);
+	Flux<TokenHash> revokeRows(UUID campaignId, int after, int until);
+
+	/**
+	 * Lists revoked links in the order in which they were revoked, but for those of the
+	 * last seconds, and for those that were revoked with their campaign.
+	 * @param after the last link of the page before, or when to begin
+	 */
+	Flux<Revoked> listRevoked(Position after, int limit);
 
 	/** Finds those links that there are. */
 	Flux<OneTimeLink> findAll(Collection<UUID> ids);
@@ -69,8 +75,13 @@ public interface Links {
 	 */
 	Flux<OneTimeLink> listAll(@Nullable UUID after, int limit);
 
-	/** A place in the list. */
+	/** A place in a list. */
 	record Position(Instant createdAt, UUID id) {
+
+	}
+
+	/** A revoked link, and its place among them. */
+	record Revoked(TokenHash hash, UUID calendarId, Position position) {
 
 	}
 

@@ -20,6 +20,11 @@ public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus s
 		@Nullable String metadata, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant redeemedAt,
 		@Nullable UUID bookingId, @Nullable UUID campaignId, @Nullable Instant openedAt, @Nullable UUID inPlaceOf) {
 
+	/** Tells whether its date has passed. */
+	public boolean isPast(Instant now) {
+		return this.expiresAt != null && !this.expiresAt.isAfter(now);
+	}
+
 	/** The same link while somebody is booking with it. */
 	public OneTimeLink claimed() {
 		return new OneTimeLink(this.id, this.calendarId, this.hash, LinkStatus.CLAIMED, this.recipient, this.metadata,

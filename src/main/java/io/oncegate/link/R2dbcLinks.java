@@ -1,12 +1,14 @@
 package io.oncegate.link;
 
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.UUID;
 
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameter;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,17 +40,22 @@ class R2dbcLinks implements Links {
 			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from one_time_link where id = :id""";
 
 	private static final String REVOKE = """
-			update one_time_link set revoked_at = now() where id = :id and revoked_at is null
+			update one_time_link set revoked_at = clock_timestamp() where id = :id and revoked_at is null
 				and not exists (select from booking where link_id = :id and not gave_back)""";
 
 	private static final String LOCK_CAMPAIGN = """
 			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :campaign""";
 
-	private static final String REVOKE_ALL = """
-			update one_time_link link set revoked_at = now()
-			where id = any(:ids) and campaign_id = :campaign and revoked_at is null
+	private static final String REVOKE_ROWS = """
+			update one_time_link link set revoked_at = clock_timestamp()
+			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until and revoked_at is null
 				and not exists (select from booking where link_id = link.id and not gave_back)
 			returning token_hash""";
+
+	private static final String LIST_REVOKED = """
+			select token_hash, calendar_id, revoked_at, id from one_time_link
+			where (revoked_at, id) > (:at, :id) and revoked_at < now() - interval '5 seconds'
+			order by revoked_at, id limit :limit""";
 
 	private final DatabaseClient database;
 
@@ -133,17 +140,33 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Flux<TokenHash> revokeCampaign(UUID campaignId, Collection<UUID> ids) {
-		UUID[] links = ids.toArray(UUID[]::new);
+	public Flux<TokenHash> revokeRows(UUID campaignId, int after, int until) {
 		return this.database.sql(LOCK_CAMPAIGN)
 			.bind("campaign", campaignId)
 			.then()
-			.thenMany(this.database.sql(REVOKE_ALL)
-				.bind("ids", links)
+			.thenMany(this.database.sql(REVOKE_ROWS)
 				.bind("campaign", campaignId)
+				.bind("after", after)
+				.bind("until", until)
 				.map(LinkRow::hash)
 				.all())
 			.as(this.transaction::transactional);
+	}
+
+	@Override
+	public Flux<Revoked> listRevoked(Position after, int limit) {
+		return this.database.sql(LIST_REVOKED)
+			.bind("at", after.createdAt())
+			.bind("id", after.id())
+			.bind("limit", limit)
+			.map(R2dbcLinks::revoked)
+			.all();
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null", or asked to be
+	private static Revoked revoked(Readable row) {
+		return new Revoked(LinkRow.hash(row), row.get("calendar_id", UUID.class),
+				new Position(row.get("revoked_at", Instant.class), row.get("id", UUID.class)));
 	}
 
 	@Override

@@ -95,9 +95,7 @@ class OneTimeLinkApi {
 		return this.links.revoke(Authentication.owner(request).id(), CalendarApi.id(request))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such link.")))
 			.flatMap((link) -> (link.status() == LinkStatus.REVOKED) ? ServerResponse.ok().bodyValue(view(link))
-					: Mono.error(ProblemException.of(Problem.CONFLICT,
-							(link.status() == LinkStatus.REDEEMED) ? "The link is spent: there is a booking."
-									: "Somebody is booking with the link at this moment. Try again.")));
+					: Mono.error(ProblemException.of(Problem.CONFLICT, "The link is spent: there is a booking.")));
 	}
 
 	private LinkView view(OneTimeLink link) {

@@ -100,7 +100,7 @@ class ClaimsTests {
 		assertThat(claim(link, this.claim, MINE)).isEqualTo(new Unknown());
 		assertThat(await(this.claims.confirm(link.hash(), this.claim, booking(link, MINE)))).isFalse();
 		assertThat(await(this.claims.release(link.hash(), this.claim, null))).isFalse();
-		assertThat(await(this.claims.revoke(link.hash()))).isFalse();
+		assertThat(await(this.claims.revoke(link.hash(), null))).isFalse();
 		assertThat(await(this.claims.resolve(link.hash()).hasElement())).isFalse();
 	}
 
@@ -155,7 +155,7 @@ class ClaimsTests {
 			.isEqualTo(new LinkState(LinkStatus.REDEEMED, link.calendarId(), null, Duration.ZERO, booking.id(), null));
 		assertThat(claim(link, UUID.randomUUID(), YOURS))
 			.isEqualTo(new Redeemed(link.calendarId(), booking.id(), MINE));
-		assertThat(await(this.claims.revoke(link.hash()))).isFalse();
+		assertThat(await(this.claims.revoke(link.hash(), null))).isFalse();
 		assertThat(await(this.claims.release(link.hash(), this.claim, null))).isFalse();
 	}
 
@@ -191,7 +191,7 @@ class ClaimsTests {
 	void claimOfRevokedLinkIsDead() {
 		OneTimeLink withdrawn = published(LinkStatus.ACTIVE, null);
 		claim(withdrawn, this.claim, MINE);
-		assertThat(await(this.claims.revoke(withdrawn.hash()))).isTrue();
+		assertThat(await(this.claims.revoke(withdrawn.hash(), null))).isTrue();
 		for (OneTimeLink link : List.of(withdrawn, published(LinkStatus.REVOKED, null))) {
 			assertThat(claim(link, this.claim, MINE)).isEqualTo(new Dead(link.calendarId(), LinkStatus.REVOKED));
 			assertThat(state(link))
@@ -234,7 +234,7 @@ class ClaimsTests {
 		assertThat(afterFlush(this.claims.release(link.hash(), this.claim, null))).isTrue();
 		assertThat(afterFlush(this.claims.claim(link.hash(), this.claim, MINE))).isInstanceOf(Granted.class);
 		assertThat(afterFlush(this.claims.confirm(link.hash(), this.claim, booking))).isTrue();
-		assertThat(afterFlush(this.claims.revoke(link.hash()))).isFalse();
+		assertThat(afterFlush(this.claims.revoke(link.hash(), null))).isFalse();
 	}
 
 	private <T> T afterFlush(Mono<T> operation) {

@@ -94,6 +94,7 @@ class LinkModelProperties {
 	@Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
 	void linkIsNeitherSpentTwiceNorBurned(@ForAll("lives") ActionChain<Link> life) {
 		life.withInvariant("Only what PostgreSQL knows is final in Redis", Link::endsOnlyByTheTruth)
+			.withInvariant("A revoked link is never booked or given back", Link::staysRevoked)
 			.withInvariant("Only a link that is free is granted", Link::isGrantedOnlyIfFree)
 			.withInvariant("A release frees only the link of its claim", Link::isReleasedOnlyByItsClaim)
 			.withInvariant("An audited link is unknown, in use, or what PostgreSQL says", Link::tellsTheTruthIfAudited)
@@ -109,8 +110,12 @@ class LinkModelProperties {
 			.withAction(2, action("Redis forgets everything", Link::vanish))
 			.withAction(4, action("Redis saves its data", Link::save))
 			.withAction(3, action("Redis goes back to what it saved", Link::goBack))
-			.withAction(1, when(Link::isOpen, "PostgreSQL revokes the link", Link::withdraw))
-			.withAction(4, when(Link::isWithdrawn, "the gateway tells Redis that the link is revoked", Link::revoke))
+			.withAction(1, when(Link::isOpen, "PostgreSQL revokes the link", Link::revokeInPostgresql))
+			.withAction(1, action("PostgreSQL revokes the campaign of the link", Link::revokeInPostgresql))
+			.withAction(4, when(Link::isRevoked, "a gateway tells Redis that the link is revoked", Link::revoke))
+			.withAction(2, when(Link::isBooked, "PostgreSQL cancels the booking", Link::cancel))
+			.withAction(4,
+					when(Link::isGivenBack, "the gateway tells Redis that the link is given back", Link::giveBack))
 			.withAction(4, action("the auditor looks, and acts at once", Link::audit))
 			.withAction(2, action("the auditor asks PostgreSQL", Link::askPostgresql))
 			.withAction(4, action("the auditor asks Redis", Link::askRedis))
@@ -227,13 +232,22 @@ class LinkModelProperties {
 			return this.model.truth.equals(Truth.OPEN);
 		}
 
-		boolean isWithdrawn() {
-			return this.model.truth.revoked;
+		boolean isRevoked() {
+			return this.model.truth.revoked && this.model.truth.booking == null;
+		}
+
+		boolean isBooked() {
+			return this.model.truth.booking != null;
+		}
+
+		boolean isGivenBack() {
+			return !this.model.givenBack.isEmpty();
 		}
 
 		boolean mayCommit(String claim, boolean granted) {
 			Attempt attempt = this.model.attempt(claim);
-			return !attempt.finished && attempt.granted == granted;
+			// A booking's id is that of its claim: there is never a second one.
+			return !attempt.finished && attempt.granted == granted && !this.model.givenBack.contains(claim);
 		}
 
 		boolean mayConfirm(String claim) {
@@ -275,12 +289,21 @@ class LinkModelProperties {
 			run("release", claim, this.model.release(claim, refusal), claim, refusal);
 		}
 
-		void withdraw() {
-			this.model.truth = new Truth(null, true);
+		void revokeInPostgresql() {
+			this.model.revokeInPostgresql();
 		}
 
 		void revoke() {
-			run("revoke", "", this.model.revoke());
+			run("revoke", "", this.model.revoke(), "calendar1");
+		}
+
+		void cancel() {
+			this.model.cancel();
+		}
+
+		void giveBack() {
+			String booking = this.model.givenBack.get(this.model.givenBack.size() - 1);
+			run("forget", "", this.model.forget(booking), booking);
 		}
 
 		void lapse() {
@@ -333,11 +356,11 @@ class LinkModelProperties {
 			if (booking != null) {
 				run("redeem", "", this.model.redeem(booking), booking.id, booking.key, request(booking.key));
 			}
-			else if (this.toldByPostgresql.revoked) {
-				revoke();
-			}
 			else if (status.equals("3")) {
 				run("forget", "", this.model.forget(detail), detail);
+			}
+			else if (this.toldByPostgresql.revoked) {
+				revoke();
 			}
 			else if (status.equals("4")) {
 				run("forget", "", this.model.forget(""), "");
@@ -366,8 +389,19 @@ class LinkModelProperties {
 			Booking booking = this.model.truth.booking;
 			String state = this.hash.getOrDefault("state", "");
 			if (state.equals("redeemed") || state.equals("revoked")) {
-				assertThat(state).isEqualTo(this.model.truth.state());
-				assertThat(this.hash.get("booking")).isEqualTo((booking != null) ? booking.id : null);
+				String spentOn = this.hash.get("booking");
+				assertThat(state).isEqualTo((spentOn != null) ? "redeemed" : "revoked");
+				// Until it is told that a booking was cancelled, Redis knows that one.
+				assertThat((spentOn == null) ? this.model.truth.revoked
+						: this.model.givenBack.contains(spentOn) || booking != null && booking.id.equals(spentOn))
+					.isTrue();
+			}
+		}
+
+		/** Whoever revoked it saw it free or booked; so it is for ever. */
+		void staysRevoked() {
+			if (this.model.whenRevoked != null) {
+				assertThat(this.model.truth).isEqualTo(this.model.whenRevoked);
 			}
 		}
 
@@ -440,6 +474,12 @@ class LinkModelProperties {
 
 		private Truth truth = Truth.OPEN;
 
+		/** What was true when it was revoked. */
+		private @Nullable Truth whenRevoked;
+
+		/** The bookings that have given the link back. */
+		private final List<String> givenBack = new ArrayList<>();
+
 		private Known known = Known.NOTHING;
 
 		private final Map<String, Attempt> attempts = new HashMap<>();
@@ -448,7 +488,21 @@ class LinkModelProperties {
 			return this.attempts.computeIfAbsent(claim, (id) -> new Attempt());
 		}
 
-		/** The first commit is the only one. */
+		/** Nothing is undone but a booking that gives its link back. */
+		void revokeInPostgresql() {
+			this.truth = new Truth(this.truth.booking, true);
+			this.whenRevoked = this.truth;
+		}
+
+		void cancel() {
+			Booking booking = this.truth.booking;
+			if (booking != null && !this.truth.revoked) {
+				this.givenBack.add(booking.id);
+				this.truth = Truth.OPEN;
+			}
+		}
+
+		/** The first commit is the only one, until its booking gives the link back. */
 		void commit(String claim) {
 			Attempt attempt = attempt(claim);
 			if (this.truth.equals(Truth.OPEN)) {
@@ -505,7 +559,7 @@ class LinkModelProperties {
 		}
 
 		String revoke() {
-			if (this.known.state == State.UNKNOWN || this.known.state == State.REDEEMED) {
+			if (this.known.state == State.REDEEMED) {
 				return "0";
 			}
 			this.known = Known.of(State.REVOKED);
@@ -535,7 +589,7 @@ class LinkModelProperties {
 
 	}
 
-	/** What PostgreSQL knows of the link; of what has happened, nothing is undone. */
+	/** What PostgreSQL knows of the link. */
 	private record Truth(@Nullable Booking booking, boolean revoked) {
 
 		static final Truth OPEN = new Truth(null, false);

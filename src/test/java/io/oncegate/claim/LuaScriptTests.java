@@ -250,7 +250,7 @@ class LuaScriptTests {
 
 	@ParameterizedTest(name = "{0}")
 	@CsvSource(delimiter = '|', textBlock = """
-			UNKNOWN              | 0 | same
+			UNKNOWN              | 1 | state=revoked calendar=calendar1
 			ACTIVE               | 1 | state=revoked
 			ACTIVE_UNTIL_LATER   | 1 | state=revoked
 			EXPIRED              | 1 | state=revoked
@@ -267,7 +267,12 @@ class LuaScriptTests {
 			REVOKED_THEN_PAST    | 1 | same
 			""")
 	void revokeEndsEveryLinkButASpentOne(Given given, String reply, String becomes) {
-		expect(given, Script.REVOKE, "", reply, becomes);
+		expect(given, Script.REVOKE, "calendar1", reply, becomes);
+	}
+
+	@Test
+	void revokeLeavesAnUnknownLinkUnknownIfNobodySaysItsCalendar() {
+		expect(Given.UNKNOWN, Script.REVOKE, "-", "0", "same");
 	}
 
 	@ParameterizedTest(name = "{0}: {1}")
@@ -552,7 +557,7 @@ class LuaScriptTests {
 
 		RELEASE("claim1 SLOT_TAKEN"),
 
-		REVOKE(""),
+		REVOKE("calendar1"),
 
 		REDEEM("booking1 key1 request1"),
 

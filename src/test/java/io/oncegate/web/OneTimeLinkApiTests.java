@@ -169,9 +169,15 @@ class OneTimeLinkApiTests {
 	}
 
 	@Test
-	void aLinkBeingSpentIsNotRevokedAndSaysSo() {
+	void aLinkThatSomebodyBooksWithIsRevokedAllTheSame() {
 		IssuedLink link = claimed();
-		revoke(link).isProblem(409, "conflict");
+		assertThat(revoke(link).is(200).text("/status")).isEqualTo("revoked");
+		assertDead(link, "link-revoked", "This link was withdrawn");
+	}
+
+	@Test
+	void aLinkThatSomebodyBooksWithSaysSo() {
+		IssuedLink link = claimed();
 		Answer opened = this.invitee.get("/api/v1/links/" + link.token().value()).isProblem(409, "link-claimed");
 		assertThat(Integer.parseInt(opened.header(HttpHeaders.RETRY_AFTER))).isBetween(1, 30);
 		this.invitee.get("/l/" + link.token().value()).isPage(409);

@@ -123,8 +123,7 @@ class LinkPages {
 			return "Nothing was selected.";
 		}
 		String said = (withdrawn == 1) ? "1 link was withdrawn." : withdrawn + " links were withdrawn.";
-		return (kept == 0) ? said
-				: said + " " + kept + " could not be withdrawn: already spent, or somebody is booking at this moment.";
+		return (kept == 0) ? said : said + " " + kept + " could not be withdrawn: somebody has booked.";
 	}
 
 	private static int number(ServerRequest request, String name) {
