@@ -8,6 +8,9 @@ enum Answer {
 	/** The same request is being worked on: it may be booking. */
 	KEY_IN_FLIGHT,
 
+	/** The calendar is not open to whoever has no link of it. */
+	NOT_FOUND,
+
 	KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE, OUTCOME_UNKNOWN,
 
 	/** The connection broke, the answer took too long, or the client left. */
@@ -20,7 +23,7 @@ enum Answer {
 	boolean definitelyNotBooked() {
 		return switch (this) {
 			case LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN, SLOT_UNAVAILABLE,
-					KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE ->
+					NOT_FOUND, KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE ->
 				true;
 			case BOOKED, KEY_IN_FLIGHT, OUTCOME_UNKNOWN, NONE, OTHER -> false;
 		};

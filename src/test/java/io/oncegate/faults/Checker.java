@@ -46,6 +46,8 @@ final class Checker {
 		checker.everybodyLearnsTheTruth();
 		checker.redeemedLinkHasABooking();
 		checker.linkIsSpentOrGood();
+		checker.revokedStaysRevoked();
+		checker.nothingElseIsOpened();
 		return List.copyOf(checker.violations);
 	}
 
@@ -142,10 +144,51 @@ final class Checker {
 		Map<String, List<Row>> rows = groups(this.confirmed, Row::link);
 		this.books.linkStatus().forEach((link, status) -> {
 			boolean spent = rows.containsKey(link);
-			check(spent || status.equals("active"), "No burned link: link %s has no booking and is %s", link, status);
+			check(spent || status.equals("active") || status.equals("revoked") && isRevoked(link),
+					"No burned link: link %s has no booking and is %s", link, status);
 			check(!spent || status.equals("redeemed"), "A spent link is redeemed: link %s has a booking and is %s",
 					link, status);
 		});
+	}
+
+	/** Whatever was being tried with it at that moment. */
+	private void revokedStaysRevoked() {
+		Map<String, List<Row>> rows = groups(this.confirmed, Row::link);
+		for (Revocation revocation : this.history.revocations()) {
+			String link = revocation.link();
+			List<Row> booked = rows.getOrDefault(link, List.of());
+			String status = this.books.linkStatus().getOrDefault(link, "revoked");
+			switch (revocation.answer()) {
+				case REVOKED -> {
+					check(booked.isEmpty(), "Revoked is revoked: link %s was revoked and has the bookings %s", link,
+							ids(booked));
+					check(status.equals("revoked") || !booked.isEmpty(),
+							"Revoked is revoked: link %s was revoked and is %s", link, status);
+				}
+				case SPENT -> check(!booked.isEmpty(),
+						"Only a spent link is not revoked: link %s was called spent and has no booking", link);
+				case UNKNOWN -> {
+					// Both may be.
+				}
+			}
+		}
+	}
+
+	private boolean isRevoked(String link) {
+		return this.history.revocations()
+			.stream()
+			.anyMatch((revocation) -> revocation.link().equals(link) && revocation.answer() != Revocation.Answer.SPENT);
+	}
+
+	private void nothingElseIsOpened() {
+		for (Attempt attempt : successes()) {
+			check(!attempt.link().equals(Attempt.NO_LINK), "A link opens nothing else: attempt %s booked without one",
+					attempt.id());
+		}
+		for (Row row : this.confirmed) {
+			check(!row.link().equals(Attempt.NO_LINK), "A link opens nothing else: booking %s was made without one",
+					row.id());
+		}
 	}
 
 	private void check(boolean holds, String violation, @Nullable Object... details) {

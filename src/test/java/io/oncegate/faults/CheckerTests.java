@@ -293,6 +293,64 @@ class CheckerTests {
 		row("b-" + who, who, who + "'s", start, busyUntil);
 	}
 
+	@Test
+	void revokedLinkWithoutABookingPasses() {
+		revocation("unlucky", Revocation.Answer.REVOKED);
+		this.linkStatus.put("unlucky", "revoked");
+		assertSound();
+	}
+
+	@Test
+	void revokedLinkWithABookingIsRefused() {
+		revocation("sound", Revocation.Answer.REVOKED);
+		assertViolation("Revoked is revoked: link sound was revoked and has the bookings [b-ada]");
+	}
+
+	@Test
+	void revokedLinkThatIsGoodAgainIsRefused() {
+		revocation("unlucky", Revocation.Answer.REVOKED);
+		assertViolation("Revoked is revoked: link unlucky was revoked and is active");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "active", "revoked" })
+	void linkThatMayBeRevokedPasses(String status) {
+		revocation("unlucky", Revocation.Answer.UNKNOWN);
+		this.linkStatus.put("unlucky", status);
+		assertSound();
+	}
+
+	@Test
+	void spentLinkThatWasNotRevokedPasses() {
+		revocation("sound", Revocation.Answer.SPENT);
+		assertSound();
+	}
+
+	@Test
+	void linkCalledSpentWithoutABookingIsRefused() {
+		revocation("unlucky", Revocation.Answer.SPENT);
+		assertViolation("Only a spent link is not revoked: link unlucky was called spent and has no booking");
+	}
+
+	@Test
+	void bookingWithoutALinkIsRefused() {
+		attempt("eve", Attempt.NO_LINK, TEN, Answer.BOOKED, "b-eve");
+		this.rows.add(new Row("b-eve", "eve", Attempt.NO_LINK, TEN, ELEVEN, true));
+		assertViolation("A link opens nothing else: attempt eve booked without one",
+				"A link opens nothing else: booking b-eve was made without one");
+	}
+
+	@Test
+	void whoeverIsRefusedWithoutALinkPasses() {
+		attempt("eve", Attempt.NO_LINK, TEN, Answer.NOT_FOUND, null);
+		assertSound();
+	}
+
+	private void revocation(String link, Revocation.Answer answer) {
+		this.history.add(new Revocation(link, this.now, this.now + 1, answer));
+		this.now += 2;
+	}
+
 	private void attempt(String id, String link, Instant start, Answer answer, @Nullable String bookingId) {
 		this.history.add(new Attempt(id, link, start, "key-" + id, this.now, this.now + 1, answer, bookingId));
 		this.now += 2;

@@ -17,11 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** What clients did and heard, and which faults they met; any thread may add to it. */
 final class History {
 
-	/** Attempts and faults, in the order of their ends. */
+	/** Attempts, revocations and faults, in the order of their ends. */
 	private final Queue<Record> entries = new ConcurrentLinkedQueue<>();
 
 	void add(Attempt attempt) {
 		this.entries.add(attempt);
+	}
+
+	void add(Revocation revocation) {
+		this.entries.add(revocation);
+	}
+
+	List<Revocation> revocations() {
+		return this.entries.stream().filter(Revocation.class::isInstance).map(Revocation.class::cast).toList();
 	}
 
 	/** Marks that something happens now. */
@@ -72,7 +80,7 @@ final class History {
 		return millis[Math.max(0, (int) Math.ceil(quantile * millis.length) - 1)];
 	}
 
-	/** Writes a line of JSON for each attempt and each fault. */
+	/** Writes a line of JSON for each attempt, revocation and fault. */
 	void write(Path file) throws IOException {
 		Files.write(file, this.entries.stream().map(JsonMapper.shared()::writeValueAsString).toList());
 	}

@@ -73,11 +73,11 @@ final class People {
 			.asString();
 	}
 
-	/** The first times of a calendar that start in two days or later. */
-	List<Instant> times(String calendar, int count) {
+	/** The first times behind a one-time link that start in two days or later. */
+	List<Instant> times(Link link, int count) {
 		Instant from = Instant.now().plus(Duration.ofDays(2));
-		String path = "/api/v1/public/calendars/" + calendar + "/slots?from=" + from.toString().substring(0, 10)
-				+ "&to=" + from.plus(Duration.ofDays(55)).toString().substring(0, 10);
+		String path = LINKS + link.token() + "/slots?from=" + from.toString().substring(0, 10) + "&to="
+				+ from.plus(Duration.ofDays(55)).toString().substring(0, 10);
 		return json(send(request(path).GET()).join()).get("slots")
 			.valueStream()
 			.limit(count)
@@ -128,12 +128,34 @@ final class People {
 	 * @param patience after which the client leaves
 	 */
 	CompletableFuture<Attempt> book(String id, String link, Instant start, String key, @Nullable Duration patience) {
+		return book(LINKS + link + "/redemptions", id, link, start, key, patience);
+	}
+
+	/** Asks to book by the id of a calendar, which opens nothing. */
+	CompletableFuture<Attempt> bookWithoutLink(String id, String calendar, Instant start, String key) {
+		return book("/api/v1/public/calendars/" + calendar + "/bookings", id, Attempt.NO_LINK, start, key, null);
+	}
+
+	/** Asks to revoke a link, and hears what came of it. */
+	CompletableFuture<Revocation> revoke(Link link) {
 		long sent = System.currentTimeMillis();
-		CompletableFuture<HttpResponse<String>> response = send(
-				request(LINKS + link + "/redemptions").header("Content-Type", "application/json")
-					.header("Idempotency-Key", key)
-					.POST(BodyPublishers.ofString("""
-							{"start":"%s","invitee":{"name":"Ada","email":"%s"}}""".formatted(start, id))));
+		return owner("/api/v1/one-time-links/" + link.id() + "/revoke", "").handle(
+				(answered, fault) -> new Revocation(link.token(), sent, System.currentTimeMillis(), revoked(answered)));
+	}
+
+	private static Revocation.Answer revoked(@Nullable HttpResponse<String> answered) {
+		int status = (answered != null) ? answered.statusCode() : 0;
+		return (status == 200) ? Revocation.Answer.REVOKED
+				: (status == 409) ? Revocation.Answer.SPENT : Revocation.Answer.UNKNOWN;
+	}
+
+	private CompletableFuture<Attempt> book(String path, String id, String link, Instant start, String key,
+			@Nullable Duration patience) {
+		long sent = System.currentTimeMillis();
+		CompletableFuture<HttpResponse<String>> response = send(request(path).header("Content-Type", "application/json")
+			.header("Idempotency-Key", key)
+			.POST(BodyPublishers.ofString("""
+					{"start":"%s","invitee":{"name":"Ada","email":"%s"}}""".formatted(start, id))));
 		if (patience != null) {
 			CompletableFuture.delayedExecutor(patience.toNanos(), TimeUnit.NANOSECONDS)
 				.execute(() -> response.cancel(true));

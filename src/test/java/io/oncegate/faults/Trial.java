@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A calendar and its links, and people who book with them at a steady rate while things
  * fail: most with a link of their own, some with a forwarded one, some two at once, some
- * sending the same again.
+ * sending the same again, some without a link; and an owner who revokes links meanwhile.
  */
 final class Trial {
 
@@ -76,7 +76,7 @@ final class Trial {
 		this.calendar = people.calendar(30, SEATS);
 		this.links = people.links(this.calendar, links);
 		// A few people find the time that they want taken.
-		this.times = people.times(this.calendar, Math.max(1, links / SEATS));
+		this.times = people.times(this.links.get(0), Math.max(1, links / SEATS));
 		this.random = new Random(name.hashCode());
 	}
 
@@ -105,11 +105,28 @@ final class Trial {
 		else {
 			Link link = this.links
 				.get((this.fresh < this.links.size()) ? this.fresh++ : this.random.nextInt(this.fresh));
+			if (dice == 3 && this.random.nextBoolean()) {
+				revoke(link);
+			}
 			send(request(link), patience);
 			if (dice == 2) {
 				send(request(link), patience);
 			}
+			if (dice == 4 && this.random.nextBoolean()) {
+				comeWithoutLink();
+			}
 		}
+	}
+
+	private void revoke(Link link) {
+		this.underWay.add(this.people.revoke(link).thenAccept(this.history::add));
+	}
+
+	private void comeWithoutLink() {
+		this.underWay.add(this.people
+			.bookWithoutLink(UUID.randomUUID() + "@people.example", this.calendar,
+					this.times.get(this.random.nextInt(this.times.size())), UUID.randomUUID().toString())
+			.thenAccept(this.history::add));
 	}
 
 	/** Somebody opens a link, and leaves after some time. */
@@ -219,8 +236,9 @@ final class Trial {
 			ResultSet row = query.executeQuery();
 			while (row.next()) {
 				rows.add(new Row(row.getString("id"), row.getString("invitee_email"),
-						tokens.getOrDefault(row.getString("link_id"), ""), row.getTimestamp("start_at").toInstant(),
-						row.getTimestamp("busy_until").toInstant(), row.getString("status").equals("confirmed")));
+						tokens.getOrDefault(row.getString("link_id"), Attempt.NO_LINK),
+						row.getTimestamp("start_at").toInstant(), row.getTimestamp("busy_until").toInstant(),
+						row.getString("status").equals("confirmed")));
 			}
 		}
 		return new Books(rows, statuses(), SEATS);
@@ -293,7 +311,12 @@ final class Trial {
 	}
 
 	private List<String> used() {
-		return this.history.attempts().stream().map(Attempt::link).distinct().toList();
+		return this.history.attempts()
+			.stream()
+			.map(Attempt::link)
+			.filter((link) -> !link.equals(Attempt.NO_LINK))
+			.distinct()
+			.toList();
 	}
 
 	private static String hash(String token) {
