@@ -19,6 +19,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
@@ -59,9 +60,9 @@ class Demo {
 			}
 		}
 		Schedule schedule = new Schedule(ZoneId.systemDefault(), Duration.ofMinutes(30), Duration.ZERO, week, Map.of());
-		return new Calendar(UUID.randomUUID(), owner, "intro-call", "Introductory call", schedule, 1, Duration.ZERO, 60,
-				new Contact(null, "owner@example.com", null, null), Terms.USUAL, 1,
-				this.clock.instant().truncatedTo(ChronoUnit.MICROS), false);
+		return new Calendar(UUID.randomUUID(), UUID.randomUUID(), owner, "intro-call", "Introductory call", schedule, 1,
+				Duration.ZERO, 60, new Contact(null, "owner@example.com", null, null), Terms.USUAL.with(OpenLinks.BOTH),
+				1, this.clock.instant().truncatedTo(ChronoUnit.MICROS), false);
 	}
 
 	/**

@@ -98,6 +98,13 @@ public interface Bookings {
 	/** Finds those of the links that have more than one booking: law 1. */
 	Flux<UUID> bookedTwice(Collection<UUID> linkIds);
 
+	/**
+	 * Finds those of the bookings that no link opened: made, or given back, after the
+	 * link or its campaign was revoked, or without a one-time link while the calendar was
+	 * not shared: law 9.
+	 */
+	Flux<UUID> unopened(Collection<UUID> ids);
+
 	/** Finds those of the bookings whose time has more bookings than seats: law 5. */
 	Flux<UUID> overbooked(Collection<UUID> ids);
 

@@ -21,10 +21,10 @@ import org.springframework.stereotype.Component;
 /**
  * Makes bookings, many with one statement, which commits by itself.
  * <p>
- * The statement is a function of the database (see {@code V3__batch_commit.sql}). It
- * holds the lock of each calendar, so that an owner's change of hours, duration or seats
- * waits for it, and compares the calendar's version, so that it makes nothing after such
- * a change. Whether a time is past is for the clock of the database to say. The unique
+ * The statement is a function of the database (see {@code V10__ways_in.sql}). It holds
+ * the lock of each calendar, so that an owner's change of hours, duration or seats waits
+ * for it, and compares the calendar's version, so that it makes nothing after such a
+ * change. Whether a time is past is for the clock of the database to say. The unique
  * indexes of the table decide between statements that run at the same time.
  */
 @Component

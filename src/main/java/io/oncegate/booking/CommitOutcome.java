@@ -31,7 +31,10 @@ public sealed interface CommitOutcome {
 		LINK_EXPIRED,
 
 		/** The owner has withdrawn the link, or removed the calendar. */
-		LINK_REVOKED
+		LINK_REVOKED,
+
+		/** The scheduling or permanent link is switched off. */
+		UNSHARED
 
 	}
 

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 /** The call of {@code commit_bookings}, with an array for each column. */
 final class CommitStatement {
 
-	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 	private final Statement statement;
 
@@ -38,6 +38,7 @@ final class CommitStatement {
 		bind("$9", String[]::new, (row) -> row.booking().request().invitee().notes());
 		bind("$10", String[]::new, (row) -> key(row.booking().request().idempotency()));
 		bind("$11", String[]::new, (row) -> request(row.booking().request().idempotency()));
+		bind("$12", String[]::new, (row) -> row.booking().way());
 	}
 
 	@SuppressWarnings("NullAway") // a column may have nulls

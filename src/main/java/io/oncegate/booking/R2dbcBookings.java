@@ -56,6 +56,15 @@ class R2dbcBookings implements Bookings {
 			) + case when (calendar).earlier_until > start_at then
 				seats_taken_earlier((calendar).id, (calendar).schedule_version, start_at, busy_until) else 0 end""";
 
+	// Each time is read from the clock under the calendar's lock, or is of a transaction
+	// that began before.
+	private static final String UNOPENED = """
+			select b.id from booking b join calendar c on c.id = b.calendar_id
+			left join one_time_link l on l.id = b.link_id left join campaign k on k.id = l.campaign_id
+			where b.id = any(:ids) and (b.created_at > least(l.revoked_at, k.revoked_at)
+				or b.gave_back and b.changed_at > least(l.revoked_at, k.revoked_at)
+				or b.link_id is null and b.created_at > c.unshared_at)""";
+
 	private final DatabaseClient database;
 
 	private final Committer committer;
@@ -160,6 +169,11 @@ class R2dbcBookings implements Bookings {
 	@Override
 	public Flux<UUID> bookedTwice(Collection<UUID> linkIds) {
 		return find(BOOKED_TWICE, linkIds);
+	}
+
+	@Override
+	public Flux<UUID> unopened(Collection<UUID> ids) {
+		return find(UNOPENED, ids);
 	}
 
 	@Override

@@ -48,6 +48,9 @@ record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
 		/** The link was withdrawn. */
 		LINK_REVOKED,
 
+		/** The scheduling or permanent link is switched off. */
+		UNSHARED,
+
 		/** The calendar is no longer as it was. */
 		CHANGED,
 

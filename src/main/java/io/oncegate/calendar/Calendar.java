@@ -10,14 +10,16 @@ import java.util.function.Predicate;
 /**
  * A calendar that an owner shares.
  *
+ * @param id for its owner alone: it opens nothing
+ * @param publicId stands in its permanent link
  * @param minimumNotice how long before its start a time can last be booked
  * @param horizonDays how many days ahead, today counted as none, times are offered
  * @param version rises with every change of the times that are offered
  * @param deleted whether the owner has removed it
  */
-public record Calendar(UUID id, Owner owner, String slug, String name, Schedule schedule, int seatsPerSlot,
-		Duration minimumNotice, int horizonDays, Contact contact, Terms terms, int version, Instant createdAt,
-		boolean deleted) {
+public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String name, Schedule schedule,
+		int seatsPerSlot, Duration minimumNotice, int horizonDays, Contact contact, Terms terms, int version,
+		Instant createdAt, boolean deleted) {
 
 	/** Lists the times offered on the dates from one to another, both included. */
 	public List<Slot> offered(LocalDate from, LocalDate to, Instant now) {
@@ -32,6 +34,23 @@ public record Calendar(UUID id, Owner owner, String slug, String name, Schedule 
 	/** Tells whether one of the schedule's times is offered now. */
 	public boolean offers(Slot slot, Instant now) {
 		return this.terms.open() && inTime(now).and(inHorizon(now)).test(slot);
+	}
+
+	/**
+	 * Tells whether it can be booked without a one-time link by whoever comes by this
+	 * slug or public id.
+	 */
+	public boolean opensBy(String way) {
+		OpenLinks open = this.terms.openLinks();
+		return !this.deleted && (open.scheduling() && this.slug.equals(way)
+				|| open.permanent() && this.publicId.toString().equals(way));
+	}
+
+	/** The same with another permanent link. */
+	public Calendar withNewPublicId() {
+		return new Calendar(this.id, UUID.randomUUID(), this.owner, this.slug, this.name, this.schedule,
+				this.seatsPerSlot, this.minimumNotice, this.horizonDays, this.contact, this.terms, this.version,
+				this.createdAt, this.deleted);
 	}
 
 	/**

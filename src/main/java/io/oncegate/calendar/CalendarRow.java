@@ -35,7 +35,7 @@ class CalendarRow {
 				Duration.ofMinutes(row.get("buffer_minutes", Integer.class)),
 				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
 				this.json.readValue(row.get("date_overrides", String.class), DATES));
-		return new Calendar(row.get("id", UUID.class),
+		return new Calendar(row.get("id", UUID.class), row.get("public_id", UUID.class),
 				new Owner(row.get("owner_id", UUID.class), row.get("owner_name", String.class),
 						this.json.readValue(row.get("owner_contact", String.class), Contact.class)),
 				row.get("slug", String.class), row.get("name", String.class), schedule,
@@ -50,7 +50,8 @@ class CalendarRow {
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Terms terms(Readable row) {
 		return new Terms(row.get("location", String.class), row.get("open", Boolean.class),
-				row.get("keeps_links", Boolean.class), List.of(row.get("embed_origins", String[].class)));
+				row.get("keeps_links", Boolean.class), List.of(row.get("embed_origins", String[].class)),
+				new OpenLinks(row.get("scheduling_open", Boolean.class), row.get("permanent_open", Boolean.class)));
 	}
 
 }

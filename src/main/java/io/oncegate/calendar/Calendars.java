@@ -32,11 +32,11 @@ public interface Calendars {
 	/** Forgets a recent calendar that turned out to be no longer as it is. */
 	void forget(Calendar stale);
 
-	/** Finds a calendar that is not removed. */
-	Mono<Calendar> findBySlug(String slug);
-
-	/** Finds a calendar that is not removed, as it was at most a second ago. */
+	/** Finds the calendar that its scheduling link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentBySlug(String slug);
+
+	/** Finds the calendar that its permanent link opens, as of at most a second ago. */
+	Mono<Calendar> findRecentByPublicId(UUID publicId);
 
 	/** Finds a calendar of the owner's that is not removed. */
 	Mono<Calendar> findOwned(UUID ownerId, UUID id);

@@ -25,16 +25,23 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 class R2dbcCalendars implements Calendars {
 
 	private static final String INSERT = """
-			insert into calendar (id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
+			insert into calendar (id, public_id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
 				minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, location, open,
-				keeps_links, embed_origins, created_at)
-			values (:id, :owner, :slug, :name, :zone, :duration, :buffer, :seats, :notice, :horizon, :weekly, :dates,
-				:contact, :location, :open, :keepsLinks, :embedOrigins, :createdAt)""";
+				keeps_links, embed_origins, scheduling_open, permanent_open, unshared_at, created_at)
+			values (:id, :publicId, :owner, :slug, :name, :zone, :duration, :buffer, :seats, :notice, :horizon, :weekly, :dates,
+				:contact, :location, :open, :keepsLinks, :embedOrigins, :scheduling, :permanent,
+				case when :scheduling or :permanent then null else clock_timestamp() end, :createdAt)""";
 
 	private static final String SELECT = """
 			select c.*, o.name as owner_name, o.contact as owner_contact
 			from calendar c join owner o on o.id = c.owner_id
 			""";
+
+	private static final String FIND_BY_SLUG = SELECT + """
+			where c.slug = :slug and c.scheduling_open and c.deleted_at is null""";
+
+	private static final String FIND_BY_PUBLIC_ID = SELECT + """
+			where c.public_id = :id and c.permanent_open and c.deleted_at is null""";
 
 	private static final String LIST = SELECT + """
 			where c.owner_id = :owner and c.deleted_at is null and (:after::uuid is null
@@ -52,6 +59,9 @@ class R2dbcCalendars implements Calendars {
 				buffer_minutes = :buffer, seats_per_slot = :seats, minimum_notice_minutes = :notice,
 				horizon_days = :horizon, weekly_hours = :weekly, date_overrides = :dates, contact = :contact,
 				location = :location, open = :open, keeps_links = :keepsLinks, embed_origins = :embedOrigins,
+				public_id = :publicId, scheduling_open = :scheduling, permanent_open = :permanent,
+				unshared_at = case when not (:scheduling or :permanent)
+					then coalesce(unshared_at, clock_timestamp()) end,
 				schedule_version = :version,
 				earlier_until = case when schedule_version = :version then earlier_until else greatest(earlier_until,
 					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
@@ -60,7 +70,7 @@ class R2dbcCalendars implements Calendars {
 	private static final String REMOVE = """
 			update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null""";
 
-	private final RecentCalendars recent = new RecentCalendars(this::find, this::findBySlug, Ticker.systemTicker());
+	private final RecentCalendars recent = new RecentCalendars(this::find, Ticker.systemTicker());
 
 	private final DatabaseClient database;
 
@@ -112,16 +122,15 @@ class R2dbcCalendars implements Calendars {
 	}
 
 	@Override
-	public Mono<Calendar> findBySlug(String slug) {
-		return this.database.sql(SELECT + "where c.slug = :slug and c.deleted_at is null")
-			.bind("slug", slug)
-			.map(this.rows::read)
-			.one();
+	public Mono<Calendar> findRecentBySlug(String slug) {
+		return this.recent.findByWay(slug,
+				Mono.defer(() -> this.database.sql(FIND_BY_SLUG).bind("slug", slug).map(this.rows::read).one()));
 	}
 
 	@Override
-	public Mono<Calendar> findRecentBySlug(String slug) {
-		return this.recent.findBySlug(slug);
+	public Mono<Calendar> findRecentByPublicId(UUID publicId) {
+		return this.recent.findByWay(publicId.toString(),
+				Mono.defer(() -> this.database.sql(FIND_BY_PUBLIC_ID).bind("id", publicId).map(this.rows::read).one()));
 	}
 
 	@Override
@@ -172,6 +181,7 @@ class R2dbcCalendars implements Calendars {
 		Schedule schedule = calendar.schedule();
 		return this.database.sql(sql)
 			.bind("id", calendar.id())
+			.bind("publicId", calendar.publicId())
 			.bind("slug", calendar.slug())
 			.bind("name", calendar.name())
 			.bind("zone", schedule.zone().getId())
@@ -186,7 +196,9 @@ class R2dbcCalendars implements Calendars {
 			.bind("location", Parameters.in(PostgresqlObjectId.VARCHAR, calendar.terms().location()))
 			.bind("open", calendar.terms().open())
 			.bind("keepsLinks", calendar.terms().keepsLinks())
-			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new));
+			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new))
+			.bind("scheduling", calendar.terms().openLinks().scheduling())
+			.bind("permanent", calendar.terms().openLinks().permanent());
 	}
 
 }

@@ -24,17 +24,14 @@ class RecentCalendars {
 
 	private final AsyncCache<UUID, Calendar> calendars;
 
-	private final AsyncCache<String, UUID> slugs;
+	private final AsyncCache<String, UUID> ways;
 
 	private final Function<UUID, Mono<Calendar>> byId;
 
-	private final Function<String, Mono<Calendar>> bySlug;
-
-	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Function<String, Mono<Calendar>> bySlug, Ticker ticker) {
+	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Ticker ticker) {
 		this.calendars = cache(ticker);
-		this.slugs = cache(ticker);
+		this.ways = cache(ticker);
 		this.byId = byId;
-		this.bySlug = bySlug;
 	}
 
 	private static <K, V> AsyncCache<K, V> cache(Ticker ticker) {
@@ -55,11 +52,15 @@ class RecentCalendars {
 		return get(this.calendars, id, this.byId);
 	}
 
-	Mono<Calendar> findBySlug(String slug) {
-		return get(this.slugs, slug, (read) -> this.bySlug.apply(read).map(Calendar::id))
-			.flatMap((id) -> find(id).filter((calendar) -> calendar.slug().equals(slug) && !calendar.deleted())
-				// It was given to another calendar.
-				.switchIfEmpty(Mono.defer(() -> this.bySlug.apply(slug))));
+	/**
+	 * Finds the calendar that a slug or a public id opens.
+	 * @param read reads it from the database
+	 */
+	Mono<Calendar> findByWay(String way, Mono<Calendar> read) {
+		return get(this.ways, way, (missing) -> read.map(Calendar::id))
+			.flatMap((id) -> find(id).filter((calendar) -> calendar.opensBy(way))
+				// It was given to another calendar, or switched off.
+				.switchIfEmpty(read));
 	}
 
 	/** Forgets this calendar, unless it was read anew since. */

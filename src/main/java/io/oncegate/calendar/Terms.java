@@ -13,14 +13,21 @@ import org.jspecify.annotations.Nullable;
  * is good again, while it is not expired
  * @param embedOrigins the origins of the web sites that may show it in a frame, like
  * {@code https://example.com}; none means any
+ * @param openLinks by which links it is open without a one-time link
  */
-public record Terms(@Nullable String location, boolean open, boolean keepsLinks, List<String> embedOrigins) {
+public record Terms(@Nullable String location, boolean open, boolean keepsLinks, List<String> embedOrigins,
+		OpenLinks openLinks) {
 
 	/** What holds unless the owner says otherwise. */
-	public static final Terms USUAL = new Terms(null, true, false, List.of());
+	public static final Terms USUAL = new Terms(null, true, false, List.of(), OpenLinks.NONE);
 
 	public Terms {
 		embedOrigins = List.copyOf(embedOrigins);
+	}
+
+	/** The same with other links by which it is open. */
+	public Terms with(OpenLinks openLinks) {
+		return new Terms(this.location, this.open, this.keepsLinks, this.embedOrigins, openLinks);
 	}
 
 }

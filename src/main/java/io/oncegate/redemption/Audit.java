@@ -63,6 +63,8 @@ class Audit {
 		List<UUID> linkIds = bookings.stream().map(Made::linkId).filter(Objects::nonNull).toList();
 		return this.bookings.overbooked(bookings.stream().map(Made::id).toList())
 			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
+			.thenMany(this.bookings.unopened(bookings.stream().map(Made::id).toList()))
+			.doOnNext((id) -> this.violations.report(Law.NOTHING_ELSE_OPENED, id))
 			.then(this.links.findAll(linkIds).collectList())
 			.flatMap(this::ofLinks);
 	}
@@ -99,7 +101,7 @@ class Audit {
 		}
 		if (isRevoked(link)) {
 			return (state.status() == LinkStatus.REVOKED) ? Mono.empty()
-					: count(Resolution.REVOKED, this.claims.revoke(link.hash()));
+					: count(Resolution.REVOKED, this.claims.revoke(link.hash(), null));
 		}
 		return (state.lapsedClaim() != null)
 				? count(Resolution.RELEASED, this.claims.release(link.hash(), state.lapsedClaim(), null))

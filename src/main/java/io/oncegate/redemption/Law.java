@@ -10,6 +10,11 @@ enum Law {
 	CONFIRMATION_DURABLE,
 
 	/** A time has at most as many confirmed bookings as seats. */
-	NO_OVERBOOKING
+	NO_OVERBOOKING,
+
+	/**
+	 * A one-time link opens one booking and nothing else, and none once it is revoked.
+	 */
+	NOTHING_ELSE_OPENED
 
 }

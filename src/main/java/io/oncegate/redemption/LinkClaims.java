@@ -147,8 +147,8 @@ public class LinkClaims {
 		return switch ((CommitOutcome.Refused) outcome) {
 			case SLOT_TAKEN -> release(link, claimId, Refusal.SLOT_TAKEN);
 			case SLOT_UNAVAILABLE -> release(link, claimId, Refusal.SLOT_UNAVAILABLE);
-			case LINK_EXPIRED -> release(link, claimId);
-			case LINK_REVOKED -> end(claimId, Step.REVOKE, this.claims.revoke(link));
+			case LINK_EXPIRED, UNSHARED -> release(link, claimId);
+			case LINK_REVOKED -> end(claimId, Step.REVOKE, this.claims.revoke(link, null));
 		};
 	}
 

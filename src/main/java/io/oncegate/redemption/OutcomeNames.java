@@ -42,6 +42,7 @@ final class OutcomeNames {
 		return switch (((Refused) outcome).reason()) {
 			case SLOT_UNAVAILABLE, KEY_REUSED -> Outcome.INVALID;
 			case KEY_IN_FLIGHT -> Outcome.LINK_CLAIMED;
+			case UNSHARED -> Outcome.LINK_UNKNOWN;
 			default -> Outcome.valueOf(((Refused) outcome).reason().name());
 		};
 	}

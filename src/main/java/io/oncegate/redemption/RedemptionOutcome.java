@@ -49,6 +49,9 @@ public sealed interface RedemptionOutcome {
 		/** The link was withdrawn. */
 		LINK_REVOKED,
 
+		/** The scheduling or permanent link is switched off. */
+		UNSHARED,
+
 		/** Somebody else is booking with the link at this moment. */
 		LINK_CLAIMED,
 

@@ -99,15 +99,18 @@ public class Redemptions {
 			return this.claims.claim(link.hash(), claimId, request.idempotency())
 				.flatMap((claim) -> (claim instanceof Granted granted)
 						? book(link.hash(),
-								new NewBooking(claimId, granted.calendarId(), granted.linkId(), request, deadline))
+								NewBooking.byLink(claimId, granted.calendarId(), granted.linkId(), request, deadline))
 						: this.answers.of(claim, request));
 		}));
 	}
 
-	/** Books with a scheduling or permanent link, which stays good. */
-	public Mono<RedemptionOutcome> book(UUID calendarId, BookingRequest request) {
+	/**
+	 * Books with a scheduling or permanent link, which stays good.
+	 * @param way the slug or public id of the link
+	 */
+	public Mono<RedemptionOutcome> book(UUID calendarId, String way, BookingRequest request) {
 		return run(Mono
-			.defer(() -> commit(new NewBooking(Ids.next(), calendarId, null, request, Deadline.in(BEFORE_THE_COMMIT)))
+			.defer(() -> commit(NewBooking.byWay(Ids.next(), calendarId, way, request, Deadline.in(BEFORE_THE_COMMIT)))
 				.flatMap((outcome) -> this.answers.of(outcome, calendarId, request))));
 	}
 

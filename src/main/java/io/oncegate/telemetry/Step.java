@@ -29,6 +29,7 @@ import static io.oncegate.telemetry.Outcome.SLOT_TAKEN;
 import static io.oncegate.telemetry.Outcome.SLOT_UNAVAILABLE;
 import static io.oncegate.telemetry.Outcome.UNAVAILABLE;
 import static io.oncegate.telemetry.Outcome.UNKNOWN;
+import static io.oncegate.telemetry.Outcome.UNSHARED;
 import static io.oncegate.telemetry.Outcome.WRITTEN;
 
 /**
@@ -50,8 +51,8 @@ public enum Step implements ObservationDocumentation {
 
 	/** Making its booking. */
 	COMMIT("oncegate.commit", "Its commit in PostgreSQL, with its wait for a batch.",
-			EnumSet.of(COMMITTED, ALREADY_BOOKED, SLOT_TAKEN, SLOT_UNAVAILABLE, LINK_EXPIRED, LINK_REVOKED, OVERLOADED,
-					UNKNOWN, ERROR)),
+			EnumSet.of(COMMITTED, ALREADY_BOOKED, SLOT_TAKEN, SLOT_UNAVAILABLE, LINK_EXPIRED, LINK_REVOKED, UNSHARED,
+					OVERLOADED, UNKNOWN, ERROR)),
 
 	/** One statement for all bookings of a batch. */
 	COMMIT_BATCH("oncegate.commit.batch",

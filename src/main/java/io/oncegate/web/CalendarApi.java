@@ -7,6 +7,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.OpenLinks;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -78,22 +79,35 @@ class CalendarApi {
 	}
 
 	Mono<ServerResponse> share(ServerRequest request) {
-		return named(request)
-			.map((calendar) -> new ShareView(this.publicUrl.schedulingLink(calendar.slug()),
-					this.publicUrl.permanentLink(calendar.id()), this.publicUrl.embedCode(calendar.slug())))
+		return shared(named(request));
+	}
+
+	/** Makes another permanent link; the one before it is dead at once. */
+	Mono<ServerResponse> renewPermanentLink(ServerRequest request) {
+		return shared(named(request).flatMap(this.owned::renewPermanentLink));
+	}
+
+	private Mono<ServerResponse> shared(Mono<Calendar> calendar) {
+		return calendar
+			.map((shared) -> new ShareView(this.publicUrl.schedulingLink(shared.slug()),
+					this.publicUrl.permanentLink(shared), this.publicUrl.embedCode(shared), shared.terms().openLinks()))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
 	/** A calendar as it is read; an owner cannot set what is beside its body. */
-	record CalendarView(UUID id, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
+	record CalendarView(UUID id, UUID publicId, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
 
 		static CalendarView of(Calendar calendar) {
-			return new CalendarView(calendar.id(), CalendarBody.of(calendar), calendar.createdAt());
+			return new CalendarView(calendar.id(), calendar.publicId(), CalendarBody.of(calendar),
+					calendar.createdAt());
 		}
 
 	}
 
-	record ShareView(String schedulingLink, String permanentLink, String embedCode) {
+	/**
+	 * @param openLinks which of them are on; those that are off answer 404
+	 */
+	record ShareView(String schedulingLink, String permanentLink, String embedCode, OpenLinks openLinks) {
 
 	}
 

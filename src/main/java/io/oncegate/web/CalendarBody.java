@@ -12,6 +12,7 @@ import java.util.UUID;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
@@ -48,7 +49,8 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 		@Size(max = 50,
 				message = "has more than 50 origins") @Nullable List<@NotNull(message = "must not be null") @Size(
 						max = 200, message = "has more than 200 characters") @Pattern(regexp = ORIGIN,
-								message = "must be an origin like https://www.example.com") String> embedOrigins) {
+								message = "must be an origin like https://www.example.com") String> embedOrigins,
+		@Nullable OpenLinksBody openLinks) {
 
 	/** A slug; none looks like an id, so that an address can hold either. */
 	static final String SLUG = "(?!.{8}-.{4}-.{4}-.{4}-.{12}$)(?!.*--)[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?";
@@ -81,6 +83,19 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	}
 
+	/** By which links it is open to whoever has them; off unless given. */
+	record OpenLinksBody(@Nullable Boolean scheduling, @Nullable Boolean permanent) {
+
+		OpenLinks toOpenLinks() {
+			return new OpenLinks(Boolean.TRUE.equals(this.scheduling), Boolean.TRUE.equals(this.permanent));
+		}
+
+		static OpenLinksBody of(OpenLinks open) {
+			return new OpenLinksBody(open.scheduling(), open.permanent());
+		}
+
+	}
+
 	CalendarBody {
 		name = Text.tidy(name);
 		timeZone = Text.tidy(timeZone);
@@ -94,12 +109,12 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				(int) schedule.duration().toMinutes(), calendar.seatsPerSlot(), (int) schedule.buffer().toMinutes(),
 				(int) calendar.minimumNotice().toMinutes(), calendar.horizonDays(), WeekBody.of(schedule.weeklyHours()),
 				DateOverrideBody.of(schedule.dateOverrides()), ContactBody.of(calendar.contact()), terms.location(),
-				terms.open(), terms.keepsLinks(), terms.embedOrigins());
+				terms.open(), terms.keepsLinks(), terms.embedOrigins(), OpenLinksBody.of(terms.openLinks()));
 	}
 
 	/** The calendar described, once it was found valid. */
-	Calendar toCalendar(UUID id, Owner owner, Instant createdAt) {
-		return new Calendar(id, owner, required(this.slug), required(this.name), toSchedule(),
+	Calendar toCalendar(UUID id, UUID publicId, Owner owner, Instant createdAt) {
+		return new Calendar(id, publicId, owner, required(this.slug), required(this.name), toSchedule(),
 				orElse(this.seatsPerSlot, 1), Duration.ofMinutes(orElse(this.minimumNoticeMinutes, 0)),
 				orElse(this.horizonDays, 60), (this.contact != null) ? this.contact.toContact() : Contact.NONE,
 				toTerms(), 1, createdAt, false);
@@ -108,7 +123,8 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 	private Terms toTerms() {
 		return new Terms(this.location, (this.open != null) ? this.open : Terms.USUAL.open(),
 				(this.keepsLinks != null) ? this.keepsLinks : Terms.USUAL.keepsLinks(),
-				(this.embedOrigins != null) ? this.embedOrigins : List.of());
+				(this.embedOrigins != null) ? this.embedOrigins : List.of(),
+				(this.openLinks != null) ? this.openLinks.toOpenLinks() : OpenLinks.NONE);
 	}
 
 	private Schedule toSchedule() {

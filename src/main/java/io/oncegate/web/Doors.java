@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import io.oncegate.booking.BookingRequest;
@@ -55,33 +56,41 @@ class Doors {
 	}
 
 	/** The door of a permanent or scheduling link. */
-	Mono<Door> calendar(String idOrSlug) {
-		return Uuids.read(idOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(idOrSlug));
+	Mono<Door> calendar(String publicIdOrSlug) {
+		return Uuids.read(publicIdOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(publicIdOrSlug));
 	}
 
 	/** The door of a scheduling link; capitals in it make no difference. */
 	Mono<Door> schedulingLink(String slug) {
 		return door(SLUG.matcher(slug).matches() ? this.calendars.findRecentBySlug(slug.toLowerCase(Locale.ROOT))
-				: Mono.empty());
+				: Mono.empty(), Calendar::slug);
 	}
 
 	/** The door of a permanent link. */
-	Mono<Door> permanentLink(String id) {
-		return Uuids.read(id).map(this::permanentLink).orElseGet(() -> door(Mono.empty()));
+	Mono<Door> permanentLink(String publicId) {
+		return Uuids.read(publicId).map(this::permanentLink).orElseGet(() -> Mono.error(Doors::unshared));
 	}
 
-	private Mono<Door> permanentLink(UUID id) {
-		return door(this.calendars.findRecent(id).filter((calendar) -> !calendar.deleted()));
+	private Mono<Door> permanentLink(UUID publicId) {
+		return door(this.calendars.findRecentByPublicId(publicId), (calendar) -> calendar.publicId().toString());
 	}
 
-	private Mono<Door> door(Mono<Calendar> calendar) {
-		return calendar.<Door>map(OpenDoor::new)
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,
-					"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",
-					"missing.calendar")));
+	private Mono<Door> door(Mono<Calendar> calendar, Function<Calendar, String> way) {
+		return calendar.<Door>map((found) -> new OpenDoor(found, way.apply(found)))
+			.switchIfEmpty(Mono.error(Doors::unshared));
+	}
+
+	/** The same whether there never was such a calendar, or its link is switched off. */
+	private static ProblemException unshared() {
+		return ProblemException.of(Problem.NOT_FOUND,
+				"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",
+				"missing.calendar");
 	}
 
 	private <T> Mono<T> refuse(Refused refused) {
+		if (refused.reason() == Reason.UNSHARED) {
+			return Mono.error(Doors::unshared);
+		}
 		Problem problem = problem(refused.reason());
 		if (refused.retryAfter() != null) {
 			Duration after = (refused.retryAfter().compareTo(SOON) < 0) ? refused.retryAfter() : SOON;
@@ -109,6 +118,7 @@ class Doors {
 			case LINK_CLAIMED -> Problem.LINK_CLAIMED;
 			case SLOT_TAKEN -> Problem.SLOT_TAKEN;
 			case SLOT_UNAVAILABLE -> Problem.SLOT_UNAVAILABLE;
+			case UNSHARED -> Problem.NOT_FOUND;
 			case KEY_REUSED -> Problem.IDEMPOTENCY_KEY_REUSED;
 			case KEY_IN_FLIGHT -> Problem.IDEMPOTENCY_KEY_IN_FLIGHT;
 		};
@@ -164,8 +174,11 @@ class Doors {
 
 		private final Calendar calendar;
 
-		OpenDoor(Calendar calendar) {
+		private final String way;
+
+		OpenDoor(Calendar calendar, String way) {
 			this.calendar = calendar;
+			this.way = way;
 		}
 
 		@Override
@@ -180,7 +193,7 @@ class Doors {
 
 		@Override
 		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
-			return Doors.this.redemptions.book(this.calendar.id(), request);
+			return Doors.this.redemptions.book(this.calendar.id(), this.way, request);
 		}
 
 	}

@@ -137,8 +137,7 @@ class InviteeApi {
 		Booking booking = redeemed.booking();
 		String manage = this.publicUrl.of("/b/" + this.tokens.manageToken(booking.id()));
 		BookedView view = new BookedView(booking.id(), booking.confirmed() ? "confirmed" : "cancelled", booking.start(),
-				booking.end(), new CalendarName(redeemed.calendar().id(), redeemed.calendar().name()), manage,
-				manage + "/calendar.ics");
+				booking.end(), new CalendarName(redeemed.calendar().name()), manage, manage + "/calendar.ics");
 		return answer(HttpStatus.CREATED, view, (headers) -> headers.set(HttpHeaders.LOCATION, manage));
 	}
 
@@ -150,19 +149,20 @@ class InviteeApi {
 
 	}
 
+	/** Nothing by which the calendar could be opened without the link: law 9. */
 	record LinkView(String status, CalendarSummary calendar, OwnerName owner, @Nullable Instant expiresAt) {
 
 		static LinkView of(Opening opening) {
 			Calendar calendar = opening.calendar();
 			return new LinkView("active",
-					new CalendarSummary(calendar.id(), calendar.name(),
-							(int) calendar.schedule().duration().toMinutes(), calendar.schedule().zone().getId()),
+					new CalendarSummary(calendar.name(), (int) calendar.schedule().duration().toMinutes(),
+							calendar.schedule().zone().getId()),
 					new OwnerName(calendar.owner().name()), opening.expiresAt());
 		}
 
 	}
 
-	record CalendarSummary(UUID id, String name, int durationMinutes, String timeZone) {
+	record CalendarSummary(String name, int durationMinutes, String timeZone) {
 
 	}
 
@@ -179,7 +179,7 @@ class InviteeApi {
 
 	}
 
-	record CalendarName(UUID id, String name) {
+	record CalendarName(String name) {
 
 	}
 

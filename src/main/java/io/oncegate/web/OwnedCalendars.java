@@ -79,17 +79,23 @@ public class OwnedCalendars {
 			.switchIfEmpty(slugTaken(patch.path("slug").asString("")));
 	}
 
+	/** Gives a calendar another permanent link; the one before it is dead at once. */
+	public Mono<Calendar> renewPermanentLink(Calendar calendar) {
+		return this.calendars.change(calendar.owner().id(), calendar.id(), Calendar::withNewPublicId)
+			.switchIfEmpty(Mono.error(OwnedCalendars::unknown));
+	}
+
 	/** The calendar as the patch would make it. */
 	public Calendar merged(Calendar before, JsonNode patch) {
 		ObjectNode merged = MergePatch.merge(describe(before), patch, this.json.valueToTree(CalendarView.of(before)));
 		return this.body.convert(merged, CalendarBody.class)
-			.toCalendar(before.id(), before.owner(), before.createdAt());
+			.toCalendar(before.id(), before.publicId(), before.owner(), before.createdAt());
 	}
 
 	/** The calendar described, which is not stored. */
 	public Calendar draft(Owner owner, JsonNode described) {
 		return this.body.convert(withoutGiven(described), CalendarBody.class)
-			.toCalendar(UUID.randomUUID(), owner, now());
+			.toCalendar(UUID.randomUUID(), UUID.randomUUID(), owner, now());
 	}
 
 	/** One that was read makes another one. */

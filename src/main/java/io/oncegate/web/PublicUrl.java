@@ -1,8 +1,9 @@
 package io.oncegate.web;
 
 import java.net.URI;
-import java.util.UUID;
 
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.embedded.StartException;
 import io.oncegate.link.LinkToken;
 
@@ -61,14 +62,19 @@ public class PublicUrl {
 		return of("/s/" + slug);
 	}
 
-	/** The HTML that shows a calendar on another site. */
-	public String embedCode(String slug) {
-		return "<script src=\"" + of("/embed.js") + "\" data-calendar=\"" + slug + "\" async></script>";
+	/** The address of a permanent link. */
+	public String permanentLink(Calendar calendar) {
+		return of("/c/" + calendar.publicId());
 	}
 
-	/** The address of a permanent link. */
-	public String permanentLink(UUID calendarId) {
-		return of("/c/" + calendarId);
+	/**
+	 * The HTML that shows a calendar on another site, by its permanent link, unless only
+	 * its scheduling link is on.
+	 */
+	public String embedCode(Calendar calendar) {
+		OpenLinks open = calendar.terms().openLinks();
+		String shown = (open.scheduling() && !open.permanent()) ? calendar.slug() : calendar.publicId().toString();
+		return "<script src=\"" + of("/embed.js") + "\" data-calendar=\"" + shown + "\" async></script>";
 	}
 
 }

@@ -75,8 +75,8 @@ class Routes {
 			.POST("/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)))
 			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
 			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
-			.route(read("/c/{calendarId}"), (request) -> pages.open(request, permanentLink(request)))
-			.POST("/c/{calendarId}", (request) -> pages.book(request, permanentLink(request)));
+			.route(read("/c/{publicId}"), (request) -> pages.open(request, permanentLink(request)))
+			.POST("/c/{publicId}", (request) -> pages.book(request, permanentLink(request)));
 	}
 
 	private void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
@@ -123,6 +123,7 @@ class Routes {
 			.PATCH(calendar, calendars::change)
 			.DELETE(calendar, calendars::remove)
 			.route(read(calendar + "/share"), calendars::share)
+			.POST(calendar + "/renew-permanent-link", calendars::renewPermanentLink)
 			.route(read(calendar + "/bookings"), bookings::list)
 			.route(read(calendar + "/one-time-links"), links::list)
 			.POST(calendar + "/one-time-links", links::issue)
@@ -159,7 +160,7 @@ class Routes {
 	}
 
 	private Mono<Door> permanentLink(ServerRequest request) {
-		return framed(request, this.doors.permanentLink(request.pathVariable("calendarId")));
+		return framed(request, this.doors.permanentLink(request.pathVariable("publicId")));
 	}
 
 	/** Whatever is answered then: the page, the page again, or a problem. */

@@ -214,7 +214,7 @@ class CommitQueueTests {
 	}
 
 	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name, Instant start) {
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
+		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
 				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null),
 				Deadline.in(PATIENCE));
 	}

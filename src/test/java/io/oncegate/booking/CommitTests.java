@@ -95,7 +95,7 @@ class CommitTests {
 		String refused = """
 				select refusals[1] from commit_bookings(array[gen_random_uuid()], array['%s']::uuid[], array[1],
 					array['%s']::uuid[], array['%s']::timestamptz[], array['Eve'], array['eve@example.com'], array[null],
-					array[null], array['key'], array['request'])"""
+					array[null], array['key'], array['request'], array[null])"""
 			.formatted(calendar.id(), this.owners.link(calendar).link().id(), Owners.time(calendar, 1));
 		String others = """
 				insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
@@ -140,7 +140,7 @@ class CommitTests {
 
 	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name, Deadline deadline) {
 		Instant start = Owners.time(calendar, 1);
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
+		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
 				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null), deadline);
 	}
 

@@ -254,7 +254,7 @@ class OverbookingTests {
 	}
 
 	private static NewBooking booking(Calendar calendar, @Nullable UUID link, Instant start) {
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link,
+		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
 				BookingRequest.of(start, new Invitee("Ada", "ada@example.com", null, null), null),
 				Deadline.in(PATIENCE));
 	}
@@ -275,8 +275,8 @@ class OverbookingTests {
 	}
 
 	private static Calendar with(Calendar calendar, Schedule schedule, int seats) {
-		return new Calendar(calendar.id(), calendar.owner(), calendar.slug(), calendar.name(), schedule, seats,
-				calendar.minimumNotice(), calendar.horizonDays(), calendar.contact(), calendar.terms(),
+		return new Calendar(calendar.id(), calendar.publicId(), calendar.owner(), calendar.slug(), calendar.name(),
+				schedule, seats, calendar.minimumNotice(), calendar.horizonDays(), calendar.contact(), calendar.terms(),
 				calendar.version(), calendar.createdAt(), calendar.deleted());
 	}
 

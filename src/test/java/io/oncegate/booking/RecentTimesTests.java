@@ -99,9 +99,9 @@ class RecentTimesTests {
 		assertThat(seats()).isEqualTo(2);
 		Calendar changed = this.calendars
 			.change(this.calendar.owner().id(), this.calendar.id(),
-					(before) -> new Calendar(before.id(), before.owner(), before.slug(), before.name(),
-							before.schedule(), 7, before.minimumNotice(), before.horizonDays(), before.contact(),
-							before.terms(), before.version(), before.createdAt(), before.deleted()))
+					(before) -> new Calendar(before.id(), before.publicId(), before.owner(), before.slug(),
+							before.name(), before.schedule(), 7, before.minimumNotice(), before.horizonDays(),
+							before.contact(), before.terms(), before.version(), before.createdAt(), before.deleted()))
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 		assertThat(seats(changed)).isEqualTo(7);

@@ -211,7 +211,7 @@ class BookingJourneyTests {
 	@EnumSource
 	void schedulingAndPermanentLinksBookAgainAndAgain(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("scheduling", visitor);
-		List<String> addresses = List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.id(),
+		List<String> addresses = List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.publicId(),
 				"/s/" + this.calendar.slug());
 		for (int n = 0; n < addresses.size(); n++) {
 			visit.open(addresses.get(n));

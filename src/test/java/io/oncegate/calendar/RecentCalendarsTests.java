@@ -10,6 +10,7 @@ import io.oncegate.support.Owners;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -45,7 +46,7 @@ class RecentCalendarsTests {
 		this.recent = new RecentCalendars((id) -> {
 			this.reads.incrementAndGet();
 			return this.calendars.find(id);
-		}, this.calendars::findBySlug, this.nanos::get);
+		}, this.nanos::get);
 	}
 
 	@Test
@@ -92,7 +93,15 @@ class RecentCalendarsTests {
 	}
 
 	private @Nullable UUID bySlug(String slug) {
-		return this.recent.findBySlug(slug).map(Calendar::id).block(PATIENCE);
+		return this.recent.findByWay(slug, read(slug)).map(Calendar::id).block(PATIENCE);
+	}
+
+	private Mono<Calendar> read(String slug) {
+		return this.database.sql("select id from calendar where slug = :slug and deleted_at is null")
+			.bind("slug", slug)
+			.mapValue(UUID.class)
+			.one()
+			.flatMap(this.calendars::find);
 	}
 
 	private int seats() {

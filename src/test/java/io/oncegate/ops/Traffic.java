@@ -45,7 +45,9 @@ final class Traffic {
 		this.gateway = gateway;
 		this.calendar = json(201, post("/api/v1/calendars", """
 				{"name": "Consultation", "slug": "consultation", "timeZone": "UTC", "durationMinutes": 30,
-				"seatsPerSlot": 1, "weeklyHours": {%s}}""".formatted(week()))).path("id").asString("");
+				"seatsPerSlot": 1, "weeklyHours": {%s}, "openLinks": {"scheduling": true}}""".formatted(week())))
+			.path("id")
+			.asString("");
 	}
 
 	private static String week() {
@@ -74,7 +76,7 @@ final class Traffic {
 		JsonNode withdrawn = issue();
 		answered(200, post("/api/v1/one-time-links/" + withdrawn.path("id").asString("") + "/revoke", ""));
 		answered(410, book(token(withdrawn), 2, null));
-		answered(201, post("/api/v1/public/calendars/" + this.calendar + "/bookings", BOOKING.formatted(time(2))));
+		answered(201, post("/api/v1/public/calendars/consultation/bookings", BOOKING.formatted(time(2))));
 		answered(201,
 				post("/api/v1/calendars/" + this.calendar + "/campaigns", "{\"name\": \"Spring\", \"count\": 20}"));
 	}

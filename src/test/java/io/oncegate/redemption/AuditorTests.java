@@ -167,6 +167,54 @@ class AuditorTests {
 	}
 
 	@Test
+	void aBookingMadeWithARevokedLinkIsReported() {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		assertReported("update one_time_link set revoked_at = '%s'::timestamptz - interval '1 minute' where id = '%s'"
+			.formatted(booking.createdAt(), this.link.link().id()));
+	}
+
+	@Test
+	void aBookingMadeWithALinkOfARevokedCampaignIsReported() {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		assertReported("""
+				with campaign as (
+					insert into campaign (id, calendar_id, name, issued, revoked_at)
+					values (gen_random_uuid(), '%s', 'Spring', 1, '%s'::timestamptz - interval '1 minute') returning id)
+				update one_time_link set campaign_id = (select id from campaign), campaign_row = 1 where id = '%s'"""
+			.formatted(this.calendar.id(), booking.createdAt(), this.link.link().id()));
+	}
+
+	@Test
+	void aRevokedLinkThatIsGivenBackIsReported() {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		assertReported("""
+				with revoked as (
+					update one_time_link set revoked_at = now() - interval '8 seconds' where id = '%s' returning id)
+				update booking set status = 'cancelled', gave_back = true, changed_at = now() - interval '6 seconds'
+				where link_id = (select id from revoked)""".formatted(this.link.link().id()));
+	}
+
+	@Test
+	void aBookingWithoutALinkOfACalendarThatIsNotSharedIsReported() {
+		Booking booking = book(this.link, 0);
+		age(booking);
+		sql("update booking set link_id = null where id = '%s'".formatted(booking.id()));
+		assertReported("update calendar set scheduling_open = false, permanent_open = false,"
+				+ " unshared_at = '%s'::timestamptz - interval '1 minute' where id = '%s'"
+					.formatted(booking.createdAt(), this.calendar.id()));
+	}
+
+	private void assertReported(String violation) {
+		double before = violations(Law.NOTHING_ELSE_OPENED);
+		sql(violation);
+		audit();
+		assertThat(violations(Law.NOTHING_ELSE_OPENED)).isEqualTo(before + 1);
+	}
+
+	@Test
 	void aLinkWithTwoBookingsIsReported() {
 		age(book(this.link, 0));
 		IssuedLink other = this.owners.link(this.calendar);
@@ -382,7 +430,7 @@ class AuditorTests {
 		this.redis.delete(key).then(this.claims.publish(fresh, null)).block(PATIENCE);
 		switch (state) {
 			case "claimed", "lapsed" -> this.claims.claim(fresh.hash(), other, null).block(PATIENCE);
-			case "revoked" -> this.claims.revoke(fresh.hash()).block(PATIENCE);
+			case "revoked" -> this.claims.revoke(fresh.hash(), null).block(PATIENCE);
 			case "redeemed by another" ->
 				this.claims
 					.redeem(fresh.hash(),

@@ -14,6 +14,7 @@ import io.oncegate.booking.Invitee;
 import io.oncegate.booking.MoveOutcome;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Schedule;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;
@@ -98,7 +99,7 @@ class BookingChangesTests {
 
 	@Test
 	void linkStaysSpentWhereTheOwnerWantsItSo() {
-		this.owners.with(this.calendar, new Terms(null, true, true, List.of()));
+		this.owners.with(this.calendar, new Terms(null, true, true, List.of(), OpenLinks.BOTH));
 		Booking cancelled = cancel(redeemed(this.link, 0, "first"), By.OWNER, null);
 		assertThat(cancelled.cancellation()).isEqualTo(new Cancellation(By.OWNER, null, false));
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
@@ -185,7 +186,7 @@ class BookingChangesTests {
 		move(booking, 3);
 		Booking moved = find(booking);
 		assertThat(move(booking, 3)).isEqualTo(MoveOutcome.MOVED);
-		this.owners.with(this.calendar, new Terms(null, false, false, List.of()));
+		this.owners.with(this.calendar, new Terms(null, false, false, List.of(), OpenLinks.BOTH));
 		assertThat(move(moved, 3)).isEqualTo(MoveOutcome.MOVED);
 		assertThat(find(booking)).isEqualTo(moved);
 	}
@@ -205,7 +206,7 @@ class BookingChangesTests {
 		Booking booking = redeemed(this.link, 0, "first");
 		assertThat(move(booking, Owners.time(this.calendar, 1).plusSeconds(60)))
 			.isEqualTo(MoveOutcome.SLOT_UNAVAILABLE);
-		this.owners.with(this.calendar, new Terms(null, false, false, List.of()));
+		this.owners.with(this.calendar, new Terms(null, false, false, List.of(), OpenLinks.BOTH));
 		assertThat(move(booking, 1)).isEqualTo(MoveOutcome.SLOT_UNAVAILABLE);
 	}
 

@@ -93,7 +93,7 @@ class RaceTests {
 	void everySeatOfATimeIsBookedAndNoneTwice() {
 		Calendar calendar = this.owners.calendar(30, 100);
 		List<RedemptionOutcome> outcomes = race(
-				(racer) -> this.redemptions.book(calendar.id(), request(calendar, 5, racer)));
+				(racer) -> this.redemptions.book(calendar.id(), calendar.slug(), request(calendar, 5, racer)));
 		assertThat(outcomes).filteredOn(Redeemed.class::isInstance).hasSize(100);
 		assertThat(bookings("calendar_id = '" + calendar.id() + "'")).isEqualTo(100);
 	}
@@ -103,7 +103,8 @@ class RaceTests {
 		Calendar calendar = this.owners.calendar(30, 100);
 		BookingRequest request = BookingRequest.of(Owners.time(calendar, 6),
 				new Invitee("Ada", "ada@example.com", null, null), "one-key");
-		List<RedemptionOutcome> outcomes = race((racer) -> this.redemptions.book(calendar.id(), request));
+		List<RedemptionOutcome> outcomes = race(
+				(racer) -> this.redemptions.book(calendar.id(), calendar.slug(), request));
 		assertThat(outcomes).allMatch(Redeemed.class::isInstance);
 		assertThat(outcomes).extracting((outcome) -> ((Redeemed) outcome).booking().id())
 			.containsOnly(((Redeemed) outcomes.get(0)).booking().id());

@@ -19,6 +19,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
@@ -108,9 +109,10 @@ public class Owners {
 		}
 		Schedule schedule = new Schedule(zone, Duration.ofMinutes(minutes), Duration.ZERO, week, Map.of());
 		UUID id = UUID.randomUUID();
-		Calendar calendar = new Calendar(id, owner, "calendar-" + id, "Test calendar", schedule, seats, Duration.ZERO,
-				60, new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"),
-				Terms.USUAL, 1, Instant.now().truncatedTo(ChronoUnit.MICROS), false);
+		Calendar calendar = new Calendar(id, UUID.randomUUID(), owner, "calendar-" + id, "Test calendar", schedule,
+				seats, Duration.ZERO, 60,
+				new Contact("Grace Hopper", "grace@example.com", "+1 555 0100", "https://example.com/help"),
+				Terms.USUAL.with(OpenLinks.BOTH), 1, Instant.now().truncatedTo(ChronoUnit.MICROS), false);
 		return this.calendars.add(calendar).blockOptional(PATIENCE).orElseThrow();
 	}
 
@@ -127,9 +129,9 @@ public class Owners {
 	private Calendar change(Calendar calendar, Schedule schedule, Terms terms) {
 		return this.calendars
 			.change(calendar.owner().id(), calendar.id(),
-					(now) -> new Calendar(now.id(), now.owner(), now.slug(), now.name(), schedule, now.seatsPerSlot(),
-							now.minimumNotice(), now.horizonDays(), now.contact(), terms, now.version(),
-							now.createdAt(), now.deleted()))
+					(now) -> new Calendar(now.id(), now.publicId(), now.owner(), now.slug(), now.name(), schedule,
+							now.seatsPerSlot(), now.minimumNotice(), now.horizonDays(), now.contact(), terms,
+							now.version(), now.createdAt(), now.deleted()))
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 	}

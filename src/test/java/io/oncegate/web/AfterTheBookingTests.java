@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.IssuedLink;
@@ -73,7 +74,7 @@ class AfterTheBookingTests {
 
 	@Test
 	void confirmationSaysWhereAndWhenInBothZones() {
-		this.owners.with(this.calendar, new Terms("Room <7>", true, false, List.of()));
+		this.owners.with(this.calendar, new Terms("Room <7>", true, false, List.of(), OpenLinks.BOTH));
 		String page = this.invitee.get(book("Asia/Tokyo")).isPage(200).body();
 		assertThat(page).contains("Room &lt;7&gt;", "Asia/Tokyo", "For Demo Owner", "00:00 – 00:30", "09:00 – 09:30");
 		assertThat(this.invitee.get(book("")).isPage(200).body()).doesNotContain("For Demo Owner");
@@ -105,7 +106,7 @@ class AfterTheBookingTests {
 
 	@Test
 	void whereTheLinkStaysSpentTheInviteeIsToldBefore() {
-		this.owners.with(this.calendar, new Terms(null, true, true, List.of()));
+		this.owners.with(this.calendar, new Terms(null, true, true, List.of(), OpenLinks.BOTH));
 		String booking = book("");
 		assertThat(this.invitee.get(booking + "/cancel").body()).contains("stays used", "ask Demo Owner");
 		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
@@ -153,8 +154,8 @@ class AfterTheBookingTests {
 	void timeTakenMeanwhileLeavesTheBookingAndOffersTheNearest() {
 		String booking = book("");
 		this.invitee
-			.submit("/c/" + this.calendar.id(), Map.of("start", Owners.time(this.calendar, 6).toString(), "name", "Eve",
-					"email", "eve@example.com", "key", UUID.randomUUID().toString()))
+			.submit("/c/" + this.calendar.publicId(), Map.of("start", Owners.time(this.calendar, 6).toString(), "name",
+					"Eve", "email", "eve@example.com", "key", UUID.randomUUID().toString()))
 			.is(303);
 		assertThat(move(booking, 6).isPage(409).body()).contains("just been taken", "Nearest free times",
 				Owners.time(this.calendar, 5).toString(), Owners.time(this.calendar, 7).toString());

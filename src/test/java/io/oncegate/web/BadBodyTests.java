@@ -48,7 +48,7 @@ class BadBodyTests {
 		this.calendar = this.owners.calendar(30, 5);
 		this.link = this.owners.link(this.calendar);
 		this.redemptions = "/api/v1/links/" + this.link.token().value() + "/redemptions";
-		this.bookings = "/api/v1/public/calendars/" + this.calendar.id() + "/bookings";
+		this.bookings = "/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings";
 		this.posts = List.of(this.redemptions, this.bookings,
 				"/api/v1/calendars/" + this.calendar.id() + "/one-time-links", "/api/v1/calendars");
 	}

@@ -185,7 +185,7 @@ class BookingFormTests {
 	@Test
 	void aTakenTimeShowsThePageAgainWithFreshTimes() {
 		assertThat(this.invitee.get(this.address + "?day=" + day(1)).body()).contains(radio(time(1)));
-		this.invitee.submit("/c/" + this.calendar.id(), form(1)).is(303);
+		this.invitee.submit("/c/" + this.calendar.publicId(), form(1)).is(303);
 		Answer page = this.invitee.submit(this.address, form(1)).isPage(409);
 		assertThat(page.body())
 			.contains("This time has just been taken", "value=\"Ada Lovelace\"", "value=\"ada@example.com\"", "A note",
@@ -207,7 +207,7 @@ class BookingFormTests {
 
 	@Test
 	void aDoubleTapBooksOnce() {
-		for (String page : List.of(this.address, "/c/" + this.calendar.id(), "/s/" + this.calendar.slug())) {
+		for (String page : List.of(this.address, "/c/" + this.calendar.publicId(), "/s/" + this.calendar.slug())) {
 			Map<String, String> form = form(2 + bookings());
 			form.put("key", key(this.invitee.get(page)));
 			Answer first = this.invitee.submit(page, form).is(303);
@@ -219,7 +219,7 @@ class BookingFormTests {
 
 	@Test
 	void tapsAtTheSameTimeBookOnceAndShowTheSame() {
-		for (String page : List.of(this.address, "/c/" + this.calendar.id())) {
+		for (String page : List.of(this.address, "/c/" + this.calendar.publicId())) {
 			Map<String, String> form = form(2 + bookings());
 			form.put("key", key(this.invitee.get(page)));
 			List<Answer> answers = Flux.range(0, 6)
@@ -246,7 +246,7 @@ class BookingFormTests {
 
 	@Test
 	void schedulingAndPermanentLinksBookAgainAndAgain() {
-		for (String page : List.of("/c/" + this.calendar.id(), "/s/" + this.calendar.slug())) {
+		for (String page : List.of("/c/" + this.calendar.publicId(), "/s/" + this.calendar.slug())) {
 			assertPrivate(this.invitee.get(page).isPage(200));
 			for (int n = 0; n < 2; n++) {
 				Answer booked = this.invitee.submit(page, form(bookings())).is(303);
@@ -297,7 +297,7 @@ class BookingFormTests {
 		LocalDate day = LocalDate.parse(day(0));
 		String page = this.invitee.get(this.address + "?day=" + day).isPage(200).body();
 		assertThat(page).contains("aria-label=\"" + DAY.format(day) + ", 48 free times\" aria-current=\"date\"");
-		this.invitee.submit("/c/" + this.calendar.id(), form(3)).is(303);
+		this.invitee.submit("/c/" + this.calendar.publicId(), form(3)).is(303);
 		soon(this.address + "?day=" + day, ", 47 free times");
 		LocalDate past = LocalDate.now(ZoneOffset.UTC).minusDays(1);
 		if (past.getMonth() == day.getMonth()) {
@@ -319,10 +319,10 @@ class BookingFormTests {
 		Calendar weekly = this.owners.calendar(ZoneOffset.UTC, 1440, 1);
 		Map<String, String> form = form(0);
 		form.put("start", Owners.time(weekly, 0).toString());
-		this.invitee.submit("/c/" + weekly.id(), form).is(303);
+		this.invitee.submit("/c/" + weekly.publicId(), form).is(303);
 		LocalDate day = LocalDate.parse(Owners.time(weekly, 0).toString().substring(0, 10));
-		soon("/c/" + weekly.id() + "?day=" + day, "no free times on this day");
-		assertThat(this.invitee.get("/c/" + weekly.id() + "?day=" + day).isPage(200).body())
+		soon("/c/" + weekly.publicId() + "?day=" + day, "no free times on this day");
+		assertThat(this.invitee.get("/c/" + weekly.publicId() + "?day=" + day).isPage(200).body())
 			.contains("Next free day: " + DAY.format(day.plusDays(1)), "href=\"?day=" + day.plusDays(1) + "#times\"")
 			.doesNotContainPattern(RADIO);
 	}
@@ -345,7 +345,7 @@ class BookingFormTests {
 	@Test
 	void insteadOfATakenTimeTheNearestFreeOnesAreOffered() {
 		for (int time : List.of(49, 50, 51)) {
-			this.invitee.submit("/c/" + this.calendar.id(), form(time)).is(303);
+			this.invitee.submit("/c/" + this.calendar.publicId(), form(time)).is(303);
 		}
 		Answer page = this.invitee.submit(this.address, form(50)).isPage(409);
 		String nearest = found(Pattern.compile("(?s)Nearest free times(.*?)</fieldset>"), page.body());

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -36,7 +37,7 @@ class CalendarApiTests {
 			"dateOverrides": [{"date": "2031-12-24", "hours": []},
 				{"date": "2031-12-31", "hours": [{"from": "10:00", "to": "12:00"}]}],
 			"contact": {"name": "Grace Hopper", "email": "grace@example.com", "phone": "+1 (555) 0100",
-				"url": "https://example.com/help"}}""";
+				"url": "https://example.com/help"}, "openLinks": {"scheduling": true, "permanent": false}}""";
 
 	private static final String LEAST = """
 			{"name": "Call", "slug": "%s", "timeZone": "UTC", "durationMinutes": 30, "weeklyHours": {}}""";
@@ -85,7 +86,7 @@ class CalendarApiTests {
 		String second = id(this.owner.post(CALENDARS, LEAST.formatted(this.slug + "-2")));
 		this.owner.patch(CALENDARS + "/" + second, "{\"slug\": \"" + this.slug + "\"}").isProblem(409, "conflict");
 		assertThat(this.owner.get(CALENDARS + "/" + second).text("/slug")).isEqualTo(this.slug + "-2");
-		assertThat(this.invitee.get("/api/v1/public/calendars/" + this.slug).text("/calendar/id")).isEqualTo(first);
+		assertThat(this.owner.get(CALENDARS + "/" + first).text("/slug")).isEqualTo(this.slug);
 	}
 
 	@Test
@@ -143,33 +144,41 @@ class CalendarApiTests {
 
 	@Test
 	void theSchedulingLinkFollowsTheSlugAndThePermanentLinkStays() {
-		String id = id(this.owner.post(CALENDARS, LEAST.formatted(this.slug)));
-		this.owner.patch(CALENDARS + "/" + id, "{\"slug\": \"" + this.slug + "-new\"}").is(200);
+		Answer made = this.owner.post(CALENDARS, LEAST.formatted(this.slug));
+		String id = id(made);
+		String publicId = made.text("/publicId");
+		this.owner.patch(CALENDARS + "/" + id, """
+				{"slug": "%s-new", "openLinks": {"scheduling": true, "permanent": true}}""".formatted(this.slug))
+			.is(200);
 		this.invitee.get("/s/" + this.slug).isPage(404);
 		this.invitee.get("/s/" + this.slug + "-new").isPage(200);
-		this.invitee.get("/c/" + id).isPage(200);
+		this.invitee.get("/c/" + publicId).isPage(200);
 		JsonNode share = this.owner.get(CALENDARS + "/" + id + "/share").is(200).json();
 		String base = this.owner.get(CALENDARS + "/" + id).publicUrl();
-		assertThat(share).isEqualTo(JsonMapper.shared()
+		ObjectNode expected = JsonMapper.shared()
 			.createObjectNode()
 			.put("schedulingLink", base + "/s/" + this.slug + "-new")
-			.put("permanentLink", base + "/c/" + id)
+			.put("permanentLink", base + "/c/" + publicId)
 			.put("embedCode",
-					"<script src=\"" + base + "/embed.js\" data-calendar=\"" + this.slug + "-new\" async></script>"));
+					"<script src=\"" + base + "/embed.js\" data-calendar=\"" + publicId + "\" async></script>");
+		expected.putObject("openLinks").put("scheduling", true).put("permanent", true);
+		assertThat(share).isEqualTo(expected);
 	}
 
 	@Test
 	void aRemovedCalendarIsGoneWithItsLinks() {
-		String id = id(this.owner.post(CALENDARS, EVERYTHING.formatted(this.slug)));
+		Answer made = this.owner.post(CALENDARS,
+				EVERYTHING.formatted(this.slug).replace("\"permanent\": false", "\"permanent\": true"));
+		String id = id(made);
 		Answer link = this.owner.post(CALENDARS + "/" + id + "/one-time-links", "").is(201);
 		assertThat(this.owner.send(HttpMethod.DELETE, CALENDARS + "/" + id).is(204).body()).isEmpty();
 		this.owner.get(CALENDARS + "/" + id).isProblem(404, "not-found");
 		this.owner.patch(CALENDARS + "/" + id, "{}").isProblem(404, "not-found");
 		this.owner.send(HttpMethod.DELETE, CALENDARS + "/" + id).isProblem(404, "not-found");
 		this.owner.post(CALENDARS + "/" + id + "/one-time-links", "").isProblem(404, "not-found");
-		this.invitee.get("/c/" + id).isPage(404);
+		this.invitee.get("/c/" + made.text("/publicId")).isPage(404);
 		this.invitee.get("/s/" + this.slug).isPage(404);
-		this.invitee.get("/api/v1/public/calendars/" + id).isProblem(404, "not-found");
+		this.invitee.get("/api/v1/public/calendars/" + made.text("/publicId")).isProblem(404, "not-found");
 		Answer dead = this.invitee.get(link.text("/url").replace("/l/", "/api/v1/links/"));
 		assertThat(dead.isProblem(410, "link-revoked").text("/contact/email")).isEqualTo("grace@example.com");
 		this.owner.post(CALENDARS, LEAST.formatted(this.slug)).is(201);
@@ -182,7 +191,7 @@ class CalendarApiTests {
 		List<String> made = new ArrayList<>();
 		for (int time : new int[] { 4, 1, 1, 2, 0, 1 }) {
 			made.add(this.invitee
-				.post("/api/v1/public/calendars/" + calendar.id() + "/bookings",
+				.post("/api/v1/public/calendars/" + calendar.publicId() + "/bookings",
 						Client.booking(Owners.time(calendar, time), "Ada"))
 				.is(201)
 				.text("/bookingId"));

@@ -45,7 +45,8 @@ class CompressionTests {
 			"/assets/oncegate.css", "/api/v1/links/%3$s/slots", "/api/v1/public/calendars/%2$s/slots" })
 	void whatIsCompressedIsTheSame(String pattern) throws IOException, InterruptedException {
 		Calendar calendar = this.owners.calendar(30, 1);
-		String address = pattern.formatted(calendar.id(), calendar.slug(), this.owners.link(calendar).token().value());
+		String address = pattern.formatted(calendar.publicId(), calendar.slug(),
+				this.owners.link(calendar).token().value());
 		HttpResponse<byte[]> plain = get("GET", address, null);
 		HttpResponse<byte[]> compressed = get("GET", address, "deflate, GZIP;q=0.5, br");
 		assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
@@ -66,7 +67,7 @@ class CompressionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "gzip;q=0", "br", "identity" })
 	void whoeverDoesNotAcceptItGetsItPlain(String encodings) throws IOException, InterruptedException {
-		HttpResponse<byte[]> page = get("GET", "/c/" + this.owners.calendar(30, 1).id(), encodings);
+		HttpResponse<byte[]> page = get("GET", "/c/" + this.owners.calendar(30, 1).publicId(), encodings);
 		assertThat(page.headers().firstValue("Content-Encoding")).isEmpty();
 		assertThat(new String(page.body(), StandardCharsets.UTF_8)).contains("</html>");
 	}

@@ -131,7 +131,7 @@ class FeedTests {
 
 	private String book(int time, String name) {
 		return this.program
-			.submit("/c/" + this.calendar.id(),
+			.submit("/c/" + this.calendar.publicId(),
 					Map.of("start", Owners.time(this.calendar, time).toString(), "name", name, "email",
 							"ada@example.com", "key", UUID.randomUUID().toString()))
 			.is(303)

@@ -58,7 +58,7 @@ class FramingTests {
 
 	private void expectPagesOfTheCalendarFramedBy(String sites) {
 		int time = 0;
-		for (String address : List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.id())) {
+		for (String address : List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.publicId())) {
 			expectFramedBy(sites, this.invitee.get(address).isPage(200));
 			expectFramedBy(sites, this.invitee.submit(address, Map.of()).isPage(422));
 			Answer booked = this.invitee.submit(address, form(time)).is(303);
@@ -72,10 +72,10 @@ class FramingTests {
 	@Test
 	void oneTimeLinkIsShownByNobody() {
 		// The same times of the same calendar are remembered as a page for frames.
-		expectFramedBy(ANYBODY, this.invitee.get("/c/" + this.calendar.id()).isPage(200));
+		expectFramedBy(ANYBODY, this.invitee.get("/c/" + this.calendar.publicId()).isPage(200));
 		String address = "/l/" + this.owners.link(this.calendar).token().value();
 		expectFramedBy(NOBODY, this.invitee.get(address).isPage(200));
-		expectFramedBy(ANYBODY, this.invitee.get("/c/" + this.calendar.id()).isPage(200));
+		expectFramedBy(ANYBODY, this.invitee.get("/c/" + this.calendar.publicId()).isPage(200));
 		expectFramedBy(NOBODY, this.invitee.submit(address, Map.of()).isPage(422));
 		Answer booked = this.invitee.submit(address, form(0)).is(303);
 		expectFramedBy(NOBODY, this.invitee.get(booked.header(HttpHeaders.LOCATION)).isPage(200));
@@ -97,7 +97,7 @@ class FramingTests {
 	@Test
 	void siteIsToldNothingThatIsPrivate() {
 		Map<String, String> form = form(0);
-		Answer booked = this.invitee.submit("/c/" + this.calendar.id(), form).is(303);
+		Answer booked = this.invitee.submit("/c/" + this.calendar.publicId(), form).is(303);
 		String page = this.invitee.get(booked.header(HttpHeaders.LOCATION)).isPage(200).body();
 		String id = this.invitee.asOwner().get("/api/v1/calendars/" + this.calendar.id() + "/bookings").ids().get(0);
 		Instant start = Owners.time(this.calendar, 0);

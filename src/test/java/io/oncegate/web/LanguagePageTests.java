@@ -35,7 +35,7 @@ class LanguagePageTests {
 	void connect(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
 		this.invitee = Client.of(port, publicUrl);
 		this.calendar = this.owners.calendar(30, 1);
-		this.address = "/c/" + this.calendar.id();
+		this.address = "/c/" + this.calendar.publicId();
 	}
 
 	@ParameterizedTest
@@ -100,7 +100,7 @@ class LanguagePageTests {
 	void programsAreToldInEnglish() {
 		assertThat(accepting("de").get("/api/v1/links/made-up").isProblem(404, "link-unknown").text("/title"))
 			.isEqualTo("There is no such link");
-		assertThat(accepting("de").post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings", "{}")
+		assertThat(accepting("de").post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings", "{}")
 			.isProblem(422, "invalid-request")
 			.body()).contains("is missing").doesNotContain("\"mistake\"");
 	}

@@ -44,7 +44,8 @@ class LargeBodyTests {
 		this.client = Client.of(port, publicUrl).asOwner();
 		this.calendar = this.owners.calendar(30, 1);
 		this.link = "/api/v1/links/" + this.owners.link(this.calendar).token().value();
-		this.posts = List.of(this.link + "/redemptions", "/api/v1/public/calendars/" + this.calendar.id() + "/bookings",
+		this.posts = List.of(this.link + "/redemptions",
+				"/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings",
 				"/api/v1/calendars/" + this.calendar.id() + "/one-time-links", "/api/v1/calendars");
 	}
 

@@ -61,7 +61,7 @@ class PageTests {
 	@Test
 	void whatAPageNeedsIsKeptForGood() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		String page = this.invitee.get("/c/" + calendar.id()).isPage(200).body();
+		String page = this.invitee.get("/c/" + calendar.publicId()).isPage(200).body();
 		List<String> addresses = Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"")
 			.matcher(page)
 			.results()
@@ -101,7 +101,7 @@ class PageTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		IssuedLink link = this.owners.link(calendar);
 		this.invitee.get("/l/" + link.token().value() + "?" + query).isPage(200);
-		this.invitee.get("/c/" + calendar.id() + "?" + query).isPage(200);
+		this.invitee.get("/c/" + calendar.publicId() + "?" + query).isPage(200);
 	}
 
 	@ParameterizedTest
@@ -110,7 +110,7 @@ class PageTests {
 	void aFormThatNoBrowserSendsIsRefused(String body) {
 		Calendar calendar = this.owners.calendar(30, 1);
 		IssuedLink link = this.owners.link(calendar);
-		for (String address : new String[] { "/l/" + link.token().value(), "/c/" + calendar.id() }) {
+		for (String address : new String[] { "/l/" + link.token().value(), "/c/" + calendar.publicId() }) {
 			Answer answer = this.invitee.send(HttpMethod.POST, address, MediaType.APPLICATION_FORM_URLENCODED,
 					body.getBytes(StandardCharsets.UTF_8));
 			assertThat(answer.status()).as(answer.body()).isIn(400, 422);

@@ -51,11 +51,9 @@ class PublicCalendarTests {
 	@Test
 	void aCalendarIsFoundByIdAndBySlug() {
 		for (String address : addresses()) {
-			assertThat(this.invitee.get(address).is(200).json()).isEqualTo(JsonMapper.shared()
-				.readTree("""
-						{"status": "active", "calendar": {"id": "%s", "name": "Test calendar", "durationMinutes": 30,
-						"timeZone": "Z"}, "owner": {"name": "%s"}}""".formatted(this.calendar.id(),
-						this.calendar.owner().name())));
+			assertThat(this.invitee.get(address).is(200).json()).isEqualTo(JsonMapper.shared().readTree("""
+					{"status": "active", "calendar": {"name": "Test calendar", "durationMinutes": 30,
+					"timeZone": "Z"}, "owner": {"name": "%s"}}""".formatted(this.calendar.owner().name())));
 			String day = Owners.time(this.calendar, 0).toString().substring(0, 10);
 			Answer slots = this.invitee.get(address + "/slots?from=" + day + "&to=" + day).is(200);
 			assertThat(slots.json().path("slots")).hasSize(48);
@@ -110,7 +108,7 @@ class PublicCalendarTests {
 						.flatMap((token) -> Stream.of("/l/" + token, "/l/" + token + "?zone=Asia/Tokyo",
 								"/api/v1/links/" + token, "/api/v1/links/" + token + "/slots",
 								"/api/v1/links/" + token + "/redemptions", "/s/" + this.calendar.slug(),
-								"/c/" + this.calendar.id(), booked.text("/manageUrl"), booked.text("/icsUrl"),
+								"/c/" + this.calendar.publicId(), booked.text("/manageUrl"), booked.text("/icsUrl"),
 								booked.text("/manageUrl") + "/cancel", booked.text("/manageUrl") + "/reschedule")))
 			.toList()) {
 			Answer got = this.invitee.get(address);
@@ -154,7 +152,7 @@ class PublicCalendarTests {
 	}
 
 	private List<String> addresses() {
-		return List.of("/api/v1/public/calendars/" + this.calendar.id(),
+		return List.of("/api/v1/public/calendars/" + this.calendar.publicId(),
 				"/api/v1/public/calendars/" + this.calendar.slug());
 	}
 

@@ -69,7 +69,7 @@ class RedemptionApiTests {
 		assertThat(slots.json().path("slots")).hasSize(48);
 		assertThat(slots.json().at("/slots/1")).isEqualTo(JsonMapper.shared()
 			.readTree("{\"start\": \"%s\", \"end\": \"%s\", \"seatsLeft\": 1}".formatted(time(1), time(2))));
-		this.invitee.post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings", booking(1)).is(201);
+		this.invitee.post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings", booking(1)).is(201);
 		Answer after = this.invitee.get(this.address + "/slots?from=" + day + "&to=" + day).is(200);
 		assertThat(after.json().path("slots")).hasSize(47);
 		assertThat(after.body()).doesNotContain("\"start\":\"" + time(1));
@@ -119,7 +119,7 @@ class RedemptionApiTests {
 
 	@Test
 	void aTakenTimeLeavesTheLinkGood() {
-		this.invitee.post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings", booking(1)).is(201);
+		this.invitee.post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings", booking(1)).is(201);
 		book(booking(1)).isProblem(409, "slot-taken");
 		book(booking(2)).is(201);
 	}
@@ -150,7 +150,8 @@ class RedemptionApiTests {
 	@Test
 	void aRefusalIsToldAgainToTheSameKey() {
 		Client client = this.invitee.with("Idempotency-Key", "a");
-		Answer taker = this.invitee.post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings", booking(1))
+		Answer taker = this.invitee
+			.post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings", booking(1))
 			.is(201);
 		client.post(this.address + "/redemptions", booking(1)).isProblem(409, "slot-taken");
 		client.post(this.address + "/redemptions", booking(1)).isProblem(409, "slot-taken");
@@ -181,7 +182,8 @@ class RedemptionApiTests {
 	void aMangledTokenIsUnknown() {
 		String token = this.link.token().value();
 		char last = token.charAt(43);
-		String manage = this.invitee.post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings", booking(1))
+		String manage = this.invitee
+			.post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings", booking(1))
 			.text("/manageUrl");
 		for (String mangled : List.of("x", token.substring(1), token + "A", token.toLowerCase(java.util.Locale.ROOT),
 				token.substring(0, 43) + (char) (last == 'A' ? 'B' : 'A'), "A".repeat(44),

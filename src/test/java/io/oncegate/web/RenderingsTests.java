@@ -64,7 +64,7 @@ class RenderingsTests {
 
 	private static Calendar calendar(String name) {
 		Schedule schedule = new Schedule(ZoneOffset.UTC, Duration.ofMinutes(30), Duration.ZERO, Map.of(), Map.of());
-		return new Calendar(ID, new Owner(ID, "Owner", Contact.NONE), "slug", name, schedule, 1, Duration.ZERO, 60,
+		return new Calendar(ID, ID, new Owner(ID, "Owner", Contact.NONE), "slug", name, schedule, 1, Duration.ZERO, 60,
 				Contact.NONE, Terms.USUAL, 1, Instant.EPOCH, false);
 	}
 

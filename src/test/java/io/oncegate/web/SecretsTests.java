@@ -145,7 +145,7 @@ class SecretsTests {
 
 	@Test
 	void whenTheGatewayItselfFails() {
-		String api = "/api/v1/public/calendars/" + this.calendar.id() + "/bookings";
+		String api = "/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings";
 		String manage = this.client.post(api, body(1)).is(201).text("/manageUrl");
 		this.secrets.put("manage token", manage.substring(manage.lastIndexOf('/') + 1));
 		try {

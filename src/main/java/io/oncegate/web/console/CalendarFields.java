@@ -23,6 +23,8 @@ final class CalendarFields {
 
 	private static final List<String> CONTACT = List.of("name", "email", "phone", "url");
 
+	private static final List<String> OPEN_LINKS = List.of("scheduling", "permanent");
+
 	private final MultiValueMap<String, String> sent;
 
 	private CalendarFields(MultiValueMap<String, String> sent) {
@@ -45,6 +47,8 @@ final class CalendarFields {
 		ArrayNode origins = json.putArray("embedOrigins");
 		value("embedOrigins").lines().map(String::strip).filter((line) -> !line.isEmpty()).forEach(origins::add);
 		json.put("keepsLinks", "true".equals(value("keepsLinks")));
+		ObjectNode openLinks = json.putObject("openLinks");
+		OPEN_LINKS.forEach((name) -> openLinks.put(name, "true".equals(value("openLinks." + name))));
 		return new CalendarForm(json);
 	}
 

@@ -110,6 +110,14 @@ public record CalendarForm(ObjectNode json) {
 		return this.json.path("keepsLinks").asBoolean(false);
 	}
 
+	/**
+	 * Tells whether a link is on.
+	 * @param name {@code scheduling} or {@code permanent}
+	 */
+	public boolean opens(String name) {
+		return this.json.path("openLinks").path(name).asBoolean(false);
+	}
+
 	/** Hours, empty where nothing was typed. */
 	public record HoursRow(String from, String to) {
 

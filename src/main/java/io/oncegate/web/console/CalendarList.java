@@ -4,6 +4,7 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.web.Cursors;
 import io.oncegate.web.Paging;
 import io.oncegate.web.PublicUrl;
@@ -44,7 +45,9 @@ class CalendarList {
 	}
 
 	private Item item(Calendar calendar) {
-		return new Item(calendar, this.publicUrl.schedulingLink(calendar.slug()));
+		OpenLinks open = calendar.terms().openLinks();
+		return new Item(calendar, open.scheduling() ? this.publicUrl.schedulingLink(calendar.slug())
+				: open.permanent() ? this.publicUrl.permanentLink(calendar) : null);
 	}
 
 }

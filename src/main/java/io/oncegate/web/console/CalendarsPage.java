@@ -18,8 +18,8 @@ public record CalendarsPage(List<Item> items, boolean later, @Nullable String ne
 		return (this.next != null) ? "/console?cursor=" + this.next : null;
 	}
 
-	/** A calendar and its scheduling link. */
-	public record Item(Calendar calendar, String link) {
+	/** A calendar, and its link that can be used any number of times, if one is on. */
+	public record Item(Calendar calendar, @Nullable String link) {
 
 	}
 

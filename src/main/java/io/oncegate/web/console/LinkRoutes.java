@@ -26,6 +26,9 @@ class LinkRoutes {
 		String calendar = "/console/calendars/{id}";
 		return route().route(ConsoleRoutes.read(calendar + "/share"), this.sharing::open)
 			.POST(calendar + "/share", this.sharing::generate)
+			.POST(calendar + "/share/links", this.sharing::turn)
+			.route(ConsoleRoutes.read(calendar + "/share/renew"), this.sharing::confirmRenewal)
+			.POST(calendar + "/share/renew", this.sharing::renew)
 			.route(ConsoleRoutes.read(calendar + "/links"), this.links::open)
 			.POST(calendar + "/links", this.links::withdraw)
 			.route(ConsoleRoutes.read(calendar + "/requests"), this.requests::openOfCalendar)

@@ -15,6 +15,8 @@ public enum Notice {
 	CALENDAR_REMOVED("The calendar was removed."), CALENDAR_ON("The calendar is switched on: people can book."),
 	CALENDAR_OFF("The calendar is switched off: nobody can book."), SIGNED_OUT("You are signed out."),
 	FEED_RENEWED("There is a new address to subscribe to. The old one no longer works."),
+	LINK_ON("The link is on: whoever has it can book."), LINK_OFF("The link is off: it no longer works."),
+	LINK_RENEWED("There is a new permanent link. The old one no longer works."),
 	CAMPAIGN_WITHDRAWN("The links that were not used are withdrawn."), SETTINGS_SAVED("The changes were saved."),
 	KEY_WAS_REPLACED("The API key was replaced a moment ago. If you have not seen the new one, make another.");
 
@@ -32,7 +34,7 @@ public enum Notice {
 
 	/** The address of the page that says it. */
 	String at(String path) {
-		return path + "?" + PARAMETER + "=" + parameter();
+		return path + (path.contains("?") ? "&" : "?") + PARAMETER + "=" + parameter();
 	}
 
 	private String parameter() {

@@ -39,7 +39,16 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 
 	/** The address of a tab. */
 	public String address(ShareTab tab) {
-		return "/console/calendars/" + this.calendar.id() + "/share?tab=" + tab.parameter();
+		return address(this.calendar, tab);
+	}
+
+	static String address(Calendar calendar, ShareTab tab) {
+		return "/console/calendars/" + calendar.id() + "/share?tab=" + tab.parameter();
+	}
+
+	/** Tells whether the tab's link can be booked with; embedding needs either. */
+	public boolean on() {
+		return this.tab.isOn(this.calendar.terms().openLinks());
 	}
 
 }

@@ -6,13 +6,18 @@ import java.util.UUID;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
+import io.oncegate.web.Forms;
+import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.OwnedLinks;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -28,6 +33,8 @@ class SharePages {
 
 	private final CalendarPages calendars;
 
+	private final OwnedCalendars ownedCalendars;
+
 	private final OwnedLinks owned;
 
 	private final OneTimeLinks oneTimeLinks;
@@ -38,9 +45,10 @@ class SharePages {
 
 	private final Views views;
 
-	SharePages(CalendarPages calendars, OwnedLinks owned, OneTimeLinks oneTimeLinks, Links links, PublicUrl publicUrl,
-			Views views) {
+	SharePages(CalendarPages calendars, OwnedCalendars ownedCalendars, OwnedLinks owned, OneTimeLinks oneTimeLinks,
+			Links links, PublicUrl publicUrl, Views views) {
 		this.calendars = calendars;
+		this.ownedCalendars = ownedCalendars;
 		this.owned = owned;
 		this.oneTimeLinks = oneTimeLinks;
 		this.links = links;
@@ -49,18 +57,42 @@ class SharePages {
 	}
 
 	Mono<ServerResponse> open(ServerRequest request) {
-		ShareTab tab = ShareTab.of(request.queryParam("tab").orElse(""));
 		return this.calendars.named(request)
-			.flatMap((calendar) -> this.views.show(request, "share", page(calendar, tab)));
+			.map((calendar) -> page(calendar, ShareTab.of(request.queryParam("tab").orElse(""), calendar)))
+			.flatMap((page) -> this.views.show(request, "share", page));
 	}
 
 	private SharePage page(Calendar calendar, ShareTab tab) {
 		return switch (tab) {
 			case SCHEDULING -> SharePage.of(calendar, tab, this.publicUrl.schedulingLink(calendar.slug()));
-			case PERMANENT -> SharePage.of(calendar, tab, this.publicUrl.permanentLink(calendar.id()));
+			case PERMANENT -> SharePage.of(calendar, tab, this.publicUrl.permanentLink(calendar));
 			case ONE_TIME -> SharePage.of(calendar, OneTimeForm.EMPTY, Mistakes.NONE);
-			case EMBED -> SharePage.of(calendar, tab, this.publicUrl.embedCode(calendar.slug()));
+			case EMBED -> SharePage.of(calendar, tab, this.publicUrl.embedCode(calendar));
 		};
+	}
+
+	/** Switches a scheduling or permanent link on or off, and shows it. */
+	Mono<ServerResponse> turn(ServerRequest request) {
+		return Mono.zip(this.calendars.named(request), request.formData()).flatMap((found) -> {
+			Calendar calendar = found.getT1();
+			ShareTab tab = ShareTab.of(Forms.value(found.getT2(), "tab"), calendar);
+			boolean on = "true".equals(Forms.value(found.getT2(), "on"));
+			ObjectNode patch = JsonNodeFactory.instance.objectNode();
+			patch.putObject("openLinks").put(tab.openLink(), on);
+			return this.ownedCalendars.change(calendar, patch)
+				.then(Views.goTo((on ? Notice.LINK_ON : Notice.LINK_OFF).at(SharePage.address(calendar, tab))));
+		});
+	}
+
+	Mono<ServerResponse> confirmRenewal(ServerRequest request) {
+		return this.calendars.named(request).flatMap((calendar) -> this.views.show(request, "renew-link", calendar));
+	}
+
+	/** Makes another permanent link. */
+	Mono<ServerResponse> renew(ServerRequest request) {
+		return this.calendars.named(request)
+			.flatMap(this.ownedCalendars::renewPermanentLink)
+			.flatMap((calendar) -> Views.goTo(Notice.LINK_RENEWED.at(SharePage.address(calendar, ShareTab.PERMANENT))));
 	}
 
 	/**
@@ -103,11 +135,8 @@ class SharePages {
 	}
 
 	private static String said(OneTimeLink link) {
-		return switch (link.status()) {
-			case REVOKED -> "The link before it was withdrawn.";
-			case REDEEMED -> "The link before it could not be withdrawn: somebody has booked with it.";
-			default -> "The link before it could not be withdrawn: somebody is booking with it at this moment.";
-		};
+		return (link.status() == LinkStatus.REVOKED) ? "The link before it was withdrawn."
+				: "The link before it could not be withdrawn: somebody has booked with it.";
 	}
 
 	private Mono<ServerResponse> again(ServerRequest request, Calendar calendar, OneTimeForm form,

@@ -3,21 +3,27 @@ package io.oncegate.web.console;
 import java.util.Arrays;
 import java.util.Locale;
 
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.OpenLinks;
+
 /** The ways to share a calendar. */
 public enum ShareTab {
 
 	/** A link that says what it is. */
-	SCHEDULING("Scheduling Link", "Everybody who has it can book, as often as they like."),
+	SCHEDULING("Scheduling Link",
+			"Anyone with this link can book, any number of times. It is made of the calendar's"
+					+ " name, so somebody who has not been sent it can guess it."),
 
 	/** A link that stays. */
 	PERMANENT("Permanent Link",
-			"Everybody who has it can book, and it stays the same when you change the end of the scheduling link."),
+			"Anyone with this link can book, any number of times. It cannot be guessed, and stays the"
+					+ " same when you rename the calendar."),
 
 	/** A link for one booking. */
 	ONE_TIME("One Time Link", "Good for one booking; after that nobody can book with it again."),
 
 	/** A calendar on another site. */
-	EMBED("Embed Code", "Put this into a page of your web site, and people can book there.");
+	EMBED("Embed Code", "Put this into a page of your web site, and people can book there, any number of times.");
 
 	private final String label;
 
@@ -32,7 +38,7 @@ public enum ShareTab {
 		return this.label;
 	}
 
-	/** What it does, in a sentence. */
+	/** What it does, in a sentence or two. */
 	public String text() {
 		return this.text;
 	}
@@ -41,11 +47,30 @@ public enum ShareTab {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	static ShareTab of(String parameter) {
+	/** Tells whether it works: a one-time link always does. */
+	boolean isOn(OpenLinks open) {
+		return switch (this) {
+			case SCHEDULING -> open.scheduling();
+			case PERMANENT -> open.permanent();
+			case EMBED -> open.scheduling() || open.permanent();
+			case ONE_TIME -> true;
+		};
+	}
+
+	/** The link that has to be on, as {@code openLinks} of the API calls it. */
+	String openLink() {
+		return (this == SCHEDULING) ? "scheduling" : "permanent";
+	}
+
+	/** The tab that is asked for, else the first one of a link that is on. */
+	static ShareTab of(String parameter, Calendar calendar) {
 		return Arrays.stream(values())
 			.filter((tab) -> tab.parameter().equals(parameter))
 			.findFirst()
-			.orElse(SCHEDULING);
+			.orElseGet(() -> Arrays.stream(values())
+				.filter((tab) -> tab.isOn(calendar.terms().openLinks()))
+				.findFirst()
+				.orElse(ONE_TIME));
 	}
 
 }

@@ -67,8 +67,10 @@ class CalendarPagesTests {
 	void addsACalendar() {
 		this.browser.get("/console/calendars/new").isPage(200);
 		Answer added = send("/console/calendars/new",
-				form().with(Map.of("location", "Room 1", "contact.name", "Grace", "contact.email", "grace@example.com",
-						"embedOrigins", "https://www.example.com\r\n\r\nhttps://b.example.com", "keepsLinks", "true"))
+				form()
+					.with(Map.of("location", "Room 1", "contact.name", "Grace", "contact.email", "grace@example.com",
+							"embedOrigins", "https://www.example.com\r\n\r\nhttps://b.example.com", "keepsLinks",
+							"true", "openLinks.scheduling", "true"))
 					.hours("monday", List.of("09:00-12:00", "13:00-00:00", "-"))
 					.hours("sunday", List.of("-")));
 		assertThat(this.browser.get(added.is(303).header(HttpHeaders.LOCATION)).isPage(200).body())
@@ -95,7 +97,7 @@ class CalendarPagesTests {
 	void anEmptyEndOfTheLinkIsMadeOfTheName() {
 		String name = "Grüße & Küsse " + this.slug;
 		send("/console/calendars/new", form().with("name", name).with("slug", "")).is(303);
-		assertThat(this.calendars.findBySlug("grusse-kusse-" + this.slug).block(PATIENCE)).isNotNull();
+		assertThat(find("grusse-kusse-" + this.slug)).isPresent();
 	}
 
 	@Test
@@ -137,7 +139,8 @@ class CalendarPagesTests {
 			.with(Map.of("name", before.name(), "slug", before.slug(), "timeZone", "Z", "durationMinutes", "30",
 					"bufferMinutes", "0", "seatsPerSlot", "2", "minimumNoticeMinutes", "0", "horizonDays", "60"))
 			.with(Map.of("contact.name", "Grace Hopper", "contact.email", "grace@example.com", "contact.phone",
-					"+1 555 0100", "contact.url", "https://example.com/help", "keepsLinks", "false"));
+					"+1 555 0100", "contact.url", "https://example.com/help", "keepsLinks", "false",
+					"openLinks.scheduling", "true", "openLinks.permanent", "true"));
 		CalendarForm.DAYS.forEach((day) -> form.hours(day, List.of("00:00-00:00", "-", "-", "-")));
 		this.browser.submit(address(before, "edit"), form).is(303);
 		assertThat(find(before)).isEqualTo(off);
@@ -206,7 +209,7 @@ class CalendarPagesTests {
 		if (!typed.isBlank() && !field.equals("embedOrigins")) {
 			assertThat(answer.body()).contains("value=\"" + typed + "\"");
 		}
-		assertThat(this.calendars.findBySlug(this.slug).block(PATIENCE)).isNull();
+		assertThat(find(this.slug)).isEmpty();
 	}
 
 	@Test
@@ -286,7 +289,7 @@ class CalendarPagesTests {
 	void thePreviewOfACalendarLeavesOutWhatIsBooked() {
 		Calendar calendar = this.owners.calendar(60, 1);
 		this.invitee
-			.post("/api/v1/public/calendars/" + calendar.id() + "/bookings",
+			.post("/api/v1/public/calendars/" + calendar.publicId() + "/bookings",
 					Client.booking(Owners.time(calendar, 15), "Ada"))
 			.is(201);
 		Form form = form().with("timeZone", "UTC")
@@ -305,7 +308,7 @@ class CalendarPagesTests {
 	void thePreviewOfOtherTimesLeavesOutWhatOverlapsABooking() {
 		Calendar calendar = this.owners.calendar(60, 1);
 		this.invitee
-			.post("/api/v1/public/calendars/" + calendar.id() + "/bookings",
+			.post("/api/v1/public/calendars/" + calendar.publicId() + "/bookings",
 					Client.booking(Owners.time(calendar, 15), "Ada"))
 			.is(201);
 		LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
@@ -395,7 +398,14 @@ class CalendarPagesTests {
 	}
 
 	private Calendar calendar() {
-		return this.calendars.findBySlug(this.slug).blockOptional(PATIENCE).orElseThrow();
+		return find(this.slug).orElseThrow();
+	}
+
+	private Optional<Calendar> find(String slug) {
+		return this.calendars.list(this.owners.owner().id(), null, 1000)
+			.filter((calendar) -> calendar.slug().equals(slug))
+			.next()
+			.blockOptional(PATIENCE);
 	}
 
 	private Calendar find(Calendar calendar) {

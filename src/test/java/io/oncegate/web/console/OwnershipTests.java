@@ -87,7 +87,7 @@ class OwnershipTests {
 			.header(HttpHeaders.LOCATION)
 			.replaceFirst(".*/", "");
 		this.booking = this.client
-			.post("/api/v1/public/calendars/" + this.calendar.id() + "/bookings",
+			.post("/api/v1/public/calendars/" + this.calendar.publicId() + "/bookings",
 					Client.booking(Owners.time(this.calendar, 1), "Ada"))
 			.is(201)
 			.text("/bookingId");

@@ -8,6 +8,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkStatus;
@@ -68,7 +69,7 @@ class SharePagesTests {
 				"value=\"" + this.publicUrl.schedulingLink(this.calendar.slug()) + "\"",
 				"QR code of the scheduling link", "tab=scheduling\" aria-current=\"page\"");
 		assertThat(this.browser.get(this.share + "?tab=permanent").isPage(200).body()).contains(
-				"value=\"" + this.publicUrl.permanentLink(this.calendar.id()) + "\"", "QR code of the permanent link",
+				"value=\"" + this.publicUrl.permanentLink(this.calendar) + "\"", "QR code of the permanent link",
 				"tab=permanent\" aria-current=\"page\"");
 	}
 
@@ -81,7 +82,8 @@ class SharePagesTests {
 		String escaped = code.replace("<", "&lt;").replace(">", "&gt;");
 		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Every site.")
 			.doesNotContain("<svg");
-		this.owners.with(this.calendar, new Terms(null, true, false, List.of("https://www.example.com")));
+		this.owners.with(this.calendar,
+				new Terms(null, true, false, List.of("https://www.example.com"), OpenLinks.BOTH));
 		assertThat(this.browser.get(this.share + "?tab=embed").body()).contains("<li>https://www.example.com</li>")
 			.doesNotContain("Every site.");
 	}

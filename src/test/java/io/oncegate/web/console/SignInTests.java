@@ -256,8 +256,8 @@ class SignInTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		String link = "/l/" + this.owners.link(calendar).token().value();
 		List<String> before = sessions();
-		for (String address : List.of(link, "/c/" + calendar.id(), "/", "/console/sign-in", "/console",
-				"/api/v1/public/calendars/" + calendar.id())) {
+		for (String address : List.of(link, "/c/" + calendar.publicId(), "/", "/console/sign-in", "/console",
+				"/api/v1/public/calendars/" + calendar.publicId())) {
 			assertThat(this.browser.get(address).headers().getOrEmpty(HttpHeaders.SET_COOKIE))
 				.noneMatch((cookie) -> cookie.startsWith("console="));
 		}
