@@ -9,22 +9,19 @@ import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
  * Bounds how many requests of each kind are under way at once; what exceeds it is refused
- * at once. Openings are shed sooner than bookings, health and metrics never.
+ * at once. Openings are shed sooner than bookings.
  * <p>
  * What was admitted is served to its end though its client has left: cancelled at a bad
  * moment, the driver of PostgreSQL loses the buffers that it is about to send.
  * {@link RequestLimits} bounds it in time.
  */
 class Admission implements WebFilter {
-
-	private static final String MANAGEMENT = "/actuator/";
 
 	private static final int OPENINGS = 512;
 
@@ -56,10 +53,7 @@ class Admission implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (exchange.getRequest().getPath().value().startsWith(MANAGEMENT)) {
-			return chain.filter(exchange);
-		}
-		Bulkhead bulkhead = of(exchange.getRequest());
+		Bulkhead bulkhead = of(Route.of(exchange).kind());
 		return bulkhead.tryAcquirePermission()
 				? uncancelled(Mono.defer(() -> chain.filter(exchange)).doFinally((end) -> bulkhead.onComplete()))
 				: Mono.error(ProblemException.retry(Problem.OVERLOADED, SOON));
@@ -69,11 +63,12 @@ class Admission implements WebFilter {
 		return Mono.deferContextual((context) -> Mono.fromFuture(work.contextWrite(context).toFuture(), true));
 	}
 
-	private Bulkhead of(ServerHttpRequest request) {
-		if (RequestLimits.isRead(request)) {
-			return this.openings;
-		}
-		return RateLimit.isAttempt(request) ? this.attempts : this.changes;
+	private Bulkhead of(Kind kind) {
+		return switch (kind) {
+			case OPENING, NOTE, EXPORT -> this.openings;
+			case ATTEMPT -> this.attempts;
+			case CHANGE, CAMPAIGN, UPLOAD, UPLOADED_FORM -> this.changes;
+		};
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.oncegate.telemetry.TraceId;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,7 +67,7 @@ class ErrorHandler implements WebExceptionHandler {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
 		}
 		return Mono
-			.defer(() -> exchange.getRequest().getPath().value().startsWith("/api/") ? document(exchange, problem)
+			.defer(() -> Route.of(exchange).audience().isOfPrograms() ? document(exchange, problem)
 					: page(exchange, problem))
 			.doOnError((failure) -> !hasLeft(exchange, failure), (failure) -> this.faults.translate(exchange, failure))
 			.onErrorResume((failure) -> response.setComplete());
@@ -105,7 +106,7 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
 		return this.others.stream()
-			.filter((pages) -> pages.areFor(exchange.getRequest()))
+			.filter((pages) -> pages.audience() == Route.of(exchange).audience())
 			.findFirst()
 			.map((pages) -> Mono.just(pages.page(exchange, problem)))
 			.orElseGet(() -> Forms.language(exchange).then(Mono.fromSupplier(() -> message(exchange, problem))))
@@ -116,11 +117,19 @@ class ErrorHandler implements WebExceptionHandler {
 	private byte[] message(ServerWebExchange exchange, ProblemException problem) {
 		Framing.allowProblem(exchange);
 		Language t = this.languages.of(exchange);
-		String retry = (problem.retryAfter() != null) ? exchange.getRequest().getPath().value() + t.query() : null;
+		String retry = (problem.retryAfter() != null) ? address(exchange, t) : null;
 		t.describe(exchange.getResponse().getHeaders());
 		MessagePage page = MessagePage.of(t, problem, retry, null);
 		return this.templates.message(t, (problem.problem() == Problem.INTERNAL_ERROR)
 				? page.withReference(TraceId.of(Observed.request(exchange)).value()) : page);
+	}
+
+	/**
+	 * The address of a request if it is one of the gateway: any other path may be the
+	 * address of another host.
+	 */
+	private static @Nullable String address(ServerWebExchange exchange, Language t) {
+		return (Route.of(exchange).pattern() != null) ? exchange.getRequest().getPath().value() + t.query() : null;
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {

@@ -116,7 +116,7 @@ class Faults {
 
 	private static ProblemException translate(HttpStatus status) {
 		return switch (status) {
-			case NOT_FOUND, METHOD_NOT_ALLOWED -> ProblemException.of(Problem.NOT_FOUND);
+			case NOT_FOUND -> ProblemException.of(Problem.NOT_FOUND);
 			case UNSUPPORTED_MEDIA_TYPE -> ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
 			case CONTENT_TOO_LARGE -> ProblemException.of(Problem.PAYLOAD_TOO_LARGE);
 			default -> status.is4xxClientError() ? ProblemException.malformed("The request cannot be understood.")

@@ -46,9 +46,8 @@ record Framing(String policy) {
 	 * whoever books in a frame would see nothing.
 	 */
 	static void allowProblem(ServerWebExchange exchange) {
-		String path = exchange.getRequest().getPath().value();
 		if (!exchange.getAttributes().containsKey(FOUND)
-				&& (path.startsWith("/s/") || path.startsWith("/c/") || path.startsWith("/b/"))) {
+				&& Route.of(exchange).audience() == Audience.PEOPLE_IN_FRAMES) {
 			BY_ANYBODY.applyTo(exchange.getResponse());
 		}
 	}

@@ -10,7 +10,6 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -63,8 +62,7 @@ final class Parameters implements HandlerFilterFunction<ServerResponse, ServerRe
 
 	private static List<String> known(ServerRequest request) {
 		HttpMethod method = (request.method() == HttpMethod.HEAD) ? HttpMethod.GET : request.method();
-		return KNOWN.getOrDefault(
-				method + " " + request.attribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE).orElse(""), List.of());
+		return KNOWN.getOrDefault(method + " " + Route.of(request.exchange()).pattern(), List.of());
 	}
 
 }

@@ -60,6 +60,9 @@ public enum Problem {
 
 	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here", "Check the address."),
 
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This cannot be done here",
+			"The address is right, but not the method. The header Allow names those that there are."),
+
 	CONFLICT(HttpStatus.CONFLICT, "This does not fit the present state",
 			"Read the present state, then decide what to do."),
 

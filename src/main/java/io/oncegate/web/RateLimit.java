@@ -14,8 +14,6 @@ import io.oncegate.embedded.StartException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -65,33 +63,13 @@ class RateLimit implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (!this.on || !isAttempt(exchange.getRequest())) {
+		if (!this.on || Route.of(exchange).kind() != Kind.ATTEMPT) {
 			return chain.filter(exchange);
 		}
 		ConsumptionProbe probe = this.buckets.get(client(exchange.getRequest().getRemoteAddress()))
 			.tryConsumeAndReturnRemaining(1);
 		return probe.isConsumed() ? chain.filter(exchange) : Mono.error(ProblemException.retry(Problem.RATE_LIMITED,
 				Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1)));
-	}
-
-	/**
-	 * An owner is known by their key, or by their session; everybody else who posts wants
-	 * to book, or to sign in, but for the page that says that it was opened.
-	 */
-	static boolean isAttempt(ServerHttpRequest request) {
-		String path = request.getPath().value();
-		return request.getMethod() == HttpMethod.POST && !isOpened(path) && !isOfOwner(path);
-	}
-
-	private static boolean isOpened(String path) {
-		return path.startsWith("/l/") && path.endsWith("/opened");
-	}
-
-	private static boolean isOfOwner(String path) {
-		if (path.startsWith("/api/")) {
-			return !path.startsWith("/api/v1/links/") && !path.startsWith("/api/v1/public/");
-		}
-		return path.startsWith("/console/") && !path.equals("/console/sign-in");
 	}
 
 	/** What a client is known by. */

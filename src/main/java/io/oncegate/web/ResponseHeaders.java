@@ -24,7 +24,7 @@ class ResponseHeaders implements WebFilter {
 		headers.set("Referrer-Policy", "no-referrer");
 		headers.set("X-Robots-Tag", "noindex");
 		headers.set("X-Content-Type-Options", "nosniff");
-		if (!exchange.getRequest().getPath().value().startsWith("/api/")) {
+		if (!Route.of(exchange).audience().isOfPrograms()) {
 			Framing.BY_NOBODY.applyTo(exchange.getResponse());
 		}
 		return chain.filter(exchange);

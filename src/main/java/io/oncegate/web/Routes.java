@@ -6,16 +6,14 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.HttpMethod;
-import org.springframework.web.reactive.function.server.RequestPredicate;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
 
-import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
-import static org.springframework.web.reactive.function.server.RequestPredicates.path;
-import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+import static io.oncegate.web.Kind.ATTEMPT;
+import static io.oncegate.web.Kind.CAMPAIGN;
+import static io.oncegate.web.Kind.CHANGE;
+import static io.oncegate.web.Kind.NOTE;
+import static io.oncegate.web.Kind.OPENING;
+import static io.oncegate.web.Kind.UPLOAD;
 
 /** Every address of the gateway. */
 @Configuration(proxyBeanMethods = false)
@@ -33,117 +31,111 @@ class Routes {
 		this.mangled = mangled;
 	}
 
-	/**
-	 * One list, as to go from list to list takes its time, and so does each look at a
-	 * route: those of the invitees come first.
-	 */
+	/** Each look at an address takes its time: those of the invitees come first. */
 	@Bean
-	RouterFunction<ServerResponse> addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking,
-			ConfirmationPages confirmations, CancelPages cancelling, MovePages moving, Feeds feeds, Assets assets,
-			CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, OwnerApi owners,
-			Authentication owner, List<RouteGroup> others) {
-		RouterFunctions.Builder routes = route();
-		addInviteeApi(routes, api);
-		addPages(routes, pages, dead, asking);
-		addBookingPages(routes, confirmations, cancelling, moving);
-		addOtherPages(routes, pages, feeds, assets);
-		routes.add(ownerApi(calendars, links, campaigns, bookings, owners, owner));
-		others.forEach((group) -> routes.add(group.routes()));
-		addMangled(routes, api, pages, dead, confirmations, feeds);
-		return routes.build();
+	Addresses addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking, ConfirmationPages confirmations,
+			CancelPages cancelling, MovePages moving, Feeds feeds, Assets assets, CalendarApi calendars,
+			OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, OwnerApi owners, Authentication owner,
+			List<RouteGroup> others) {
+		Addresses addresses = new Addresses();
+		addInviteeApi(addresses.group(Audience.PROGRAMS), api);
+		addPages(addresses, pages, dead, asking);
+		addBookingPages(addresses.group(Audience.PEOPLE_IN_FRAMES), confirmations, cancelling, moving);
+		addOtherPages(addresses.group(Audience.PEOPLE), pages, feeds, assets);
+		addOwnerApi(addresses.group(Audience.OWNERS_PROGRAMS, owner.andThen(new Parameters())), calendars, links,
+				campaigns, bookings, owners);
+		others.forEach((group) -> group.addTo(addresses));
+		addMangled(addresses, api, pages, dead, confirmations, feeds);
+		return addresses;
 	}
 
-	private void addInviteeApi(RouterFunctions.Builder routes, InviteeApi api) {
+	private void addInviteeApi(Addresses.Group routes, InviteeApi api) {
 		String link = "/api/v1/links/{token}";
 		String calendar = "/api/v1/public/calendars/{calendar}";
-		routes.POST(link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
-			.route(read(link), (request) -> api.open(request, oneTimeLink(request)))
-			.route(read(link + "/slots"), (request) -> api.slots(request, oneTimeLink(request)))
-			.route(read(calendar), (request) -> api.open(request, calendar(request)))
-			.route(read(calendar + "/slots"), (request) -> api.slots(request, calendar(request)))
-			.POST(calendar + "/bookings", (request) -> api.book(request, calendar(request)));
+		routes.post(ATTEMPT, link + "/redemptions", (request) -> api.book(request, oneTimeLink(request)))
+			.read(OPENING, link, (request) -> api.open(request, oneTimeLink(request)))
+			.read(OPENING, link + "/slots", (request) -> api.slots(request, oneTimeLink(request)))
+			.read(OPENING, calendar, (request) -> api.open(request, calendar(request)))
+			.read(OPENING, calendar + "/slots", (request) -> api.slots(request, calendar(request)))
+			.post(ATTEMPT, calendar + "/bookings", (request) -> api.book(request, calendar(request)));
 	}
 
-	private void addPages(RouterFunctions.Builder routes, Pages pages, DeadLinks dead, AskPages asking) {
-		routes
-			.route(read("/l/{token}"),
+	private void addPages(Addresses addresses, Pages pages, DeadLinks dead, AskPages asking) {
+		addresses.group(Audience.PEOPLE)
+			.read(OPENING, "/l/{token}",
 					this.mangled.orLink("", (request) -> dead.orWhy(request, pages.open(request, visited(request)))))
-			.POST("/l/{token}/opened", this.visitors::opened)
-			.POST("/l/{token}", (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
-			.route(read("/l/{token}/ask"),
+			.post(NOTE, "/l/{token}/opened", this.visitors::opened)
+			.post(ATTEMPT, "/l/{token}", (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
+			.read(OPENING, "/l/{token}/ask",
 					this.mangled.orLink("/ask", (request) -> asking.open(request, oneTimeLink(request))))
-			.POST("/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)))
-			.route(read("/s/{slug}"), (request) -> pages.open(request, schedulingLink(request)))
-			.POST("/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
-			.route(read("/c/{publicId}"), (request) -> pages.open(request, permanentLink(request)))
-			.POST("/c/{publicId}", (request) -> pages.book(request, permanentLink(request)));
+			.post(ATTEMPT, "/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)));
+		addresses.group(Audience.PEOPLE_IN_FRAMES)
+			.read(OPENING, "/s/{slug}", (request) -> pages.open(request, schedulingLink(request)))
+			.post(ATTEMPT, "/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
+			.read(OPENING, "/c/{publicId}", (request) -> pages.open(request, permanentLink(request)))
+			.post(ATTEMPT, "/c/{publicId}", (request) -> pages.book(request, permanentLink(request)));
 	}
 
-	private void addBookingPages(RouterFunctions.Builder routes, ConfirmationPages confirmations,
-			CancelPages cancelling, MovePages moving) {
-		routes.route(read("/b/{manageToken}"), this.mangled.orBooking("", confirmations::open))
-			.route(read("/b/{manageToken}/calendar.ics"),
+	private void addBookingPages(Addresses.Group routes, ConfirmationPages confirmations, CancelPages cancelling,
+			MovePages moving) {
+		routes.read(OPENING, "/b/{manageToken}", this.mangled.orBooking("", confirmations::open))
+			.read(OPENING, "/b/{manageToken}/calendar.ics",
 					this.mangled.orBooking("/calendar.ics", confirmations::calendarFile))
-			.route(read("/b/{manageToken}/cancel"), this.mangled.orBooking("/cancel", cancelling::ask))
-			.POST("/b/{manageToken}/cancel", cancelling::cancel)
-			.route(read("/b/{manageToken}/reschedule"), this.mangled.orBooking("/reschedule", moving::choose))
-			.POST("/b/{manageToken}/reschedule", moving::move);
+			.read(OPENING, "/b/{manageToken}/cancel", this.mangled.orBooking("/cancel", cancelling::ask))
+			.post(ATTEMPT, "/b/{manageToken}/cancel", cancelling::cancel)
+			.read(OPENING, "/b/{manageToken}/reschedule", this.mangled.orBooking("/reschedule", moving::choose))
+			.post(ATTEMPT, "/b/{manageToken}/reschedule", moving::move);
 	}
 
-	private static void addOtherPages(RouterFunctions.Builder routes, Pages pages, Feeds feeds, Assets assets) {
-		routes.route(read("/problems/{name}"), pages::problem)
-			.route(read("/feeds/{file}"), feeds::open)
-			.route(read("/assets/{name}"), assets::get)
-			.route(read("/embed.js"), (request) -> assets.get(request, "embed.js"))
-			.route(read("/"), pages::welcome);
+	private static void addOtherPages(Addresses.Group routes, Pages pages, Feeds feeds, Assets assets) {
+		routes.read(OPENING, "/problems/{name}", pages::problem)
+			.read(OPENING, "/feeds/{file}", feeds::open)
+			.read(OPENING, "/assets/{name}", assets::get)
+			.read(OPENING, "/embed.js", (request) -> assets.get(request, "embed.js"))
+			.read(OPENING, "/", pages::welcome);
 	}
 
 	/** Last of all: addresses to which a mail program has added a slash. */
-	private void addMangled(RouterFunctions.Builder routes, InviteeApi api, Pages pages, DeadLinks dead,
+	private void addMangled(Addresses addresses, InviteeApi api, Pages pages, DeadLinks dead,
 			ConfirmationPages confirmations, Feeds feeds) {
 		for (String rest : List.of("/", "/{rest:[^a-z]+}")) {
-			routes
-				.route(read("/l/{token}" + rest),
+			addresses.group(Audience.PEOPLE)
+				.read(OPENING, "/l/{token}" + rest,
 						(request) -> this.mangled.toLink(request, "",
 								(refused) -> dead.orWhy(refused, pages.open(refused, oneTimeLink(refused)))))
-				.POST("/l/{token}" + rest, (request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
-				.route(read("/b/{manageToken}" + rest),
-						(request) -> this.mangled.toBooking(request, "", confirmations::open))
-				.route(read("/feeds/{file}" + rest), feeds::open)
-				.route(read("/api/v1/links/{token}" + rest), (request) -> api.open(request, oneTimeLink(request)));
+				.post(ATTEMPT, "/l/{token}" + rest,
+						(request) -> dead.orWhy(request, pages.book(request, oneTimeLink(request))))
+				.read(OPENING, "/feeds/{file}" + rest, feeds::open);
+			addresses.group(Audience.PEOPLE_IN_FRAMES)
+				.read(OPENING, "/b/{manageToken}" + rest,
+						(request) -> this.mangled.toBooking(request, "", confirmations::open));
+			addresses.group(Audience.PROGRAMS)
+				.read(OPENING, "/api/v1/links/{token}" + rest, (request) -> api.open(request, oneTimeLink(request)));
 		}
 	}
 
-	private static RouterFunction<ServerResponse> ownerApi(CalendarApi calendars, OneTimeLinkApi links,
-			CampaignApi campaigns, BookingApi bookings, OwnerApi owners, Authentication owner) {
+	private static void addOwnerApi(Addresses.Group routes, CalendarApi calendars, OneTimeLinkApi links,
+			CampaignApi campaigns, BookingApi bookings, OwnerApi owners) {
 		String calendar = "/api/v1/calendars/{id}";
-		return route().route(read("/api/v1/calendars"), calendars::list)
-			.POST("/api/v1/calendars", calendars::create)
-			.route(read(calendar), calendars::get)
-			.PATCH(calendar, calendars::change)
-			.DELETE(calendar, calendars::remove)
-			.route(read(calendar + "/share"), calendars::share)
-			.POST(calendar + "/renew-permanent-link", calendars::renewPermanentLink)
-			.route(read(calendar + "/bookings"), bookings::list)
-			.route(read(calendar + "/one-time-links"), links::list)
-			.POST(calendar + "/one-time-links", links::issue)
-			.POST("/api/v1/one-time-links/{id}/revoke", links::revoke)
-			.route(read(calendar + "/campaigns"), campaigns::list)
-			.POST(calendar + "/campaigns", campaigns::issue)
-			.route(read("/api/v1/campaigns/{id}"), campaigns::get)
-			.POST("/api/v1/campaigns/{id}/revoke", campaigns::revoke)
-			.POST("/api/v1/bookings/{id}/cancel", bookings::cancel)
-			.route(read("/api/v1/owner"), owners::get)
-			.PATCH("/api/v1/owner", owners::change)
-			.POST("/api/v1/owner/api-key", owners::replaceKey)
-			.filter(owner)
-			.filter(new Parameters())
-			.build();
-	}
-
-	/** GET, and HEAD by which link scanners look first. */
-	private static RequestPredicate read(String pattern) {
-		return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(pattern));
+		routes.read(OPENING, "/api/v1/calendars", calendars::list)
+			.post(CHANGE, "/api/v1/calendars", calendars::create)
+			.read(OPENING, calendar, calendars::get)
+			.patch(CHANGE, calendar, calendars::change)
+			.delete(CHANGE, calendar, calendars::remove)
+			.read(OPENING, calendar + "/share", calendars::share)
+			.post(CHANGE, calendar + "/renew-permanent-link", calendars::renewPermanentLink)
+			.read(OPENING, calendar + "/bookings", bookings::list)
+			.read(OPENING, calendar + "/one-time-links", links::list)
+			.post(CHANGE, calendar + "/one-time-links", links::issue)
+			.post(CHANGE, "/api/v1/one-time-links/{id}/revoke", links::revoke)
+			.read(OPENING, calendar + "/campaigns", campaigns::list)
+			.post(UPLOAD, calendar + "/campaigns", campaigns::issue)
+			.read(OPENING, "/api/v1/campaigns/{id}", campaigns::get)
+			.post(CAMPAIGN, "/api/v1/campaigns/{id}/revoke", campaigns::revoke)
+			.post(CHANGE, "/api/v1/bookings/{id}/cancel", bookings::cancel)
+			.read(OPENING, "/api/v1/owner", owners::get)
+			.patch(CHANGE, "/api/v1/owner", owners::change)
+			.post(CHANGE, "/api/v1/owner/api-key", owners::replaceKey);
 	}
 
 	private Mono<Door> visited(ServerRequest request) {

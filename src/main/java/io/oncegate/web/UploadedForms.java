@@ -47,11 +47,12 @@ class UploadedForms implements WebFilter {
 		if (type == null || !is(type, MULTIPART)) {
 			return chain.filter((type != null && is(type, URLENCODED)) ? new UrlencodedForm(exchange) : exchange);
 		}
-		if (request.getPath().value().startsWith("/api/")) {
+		Route route = Route.of(exchange);
+		if (route.audience().isOfPrograms()) {
 			// It is refused where it is known what is taken there.
 			return chain.filter(exchange);
 		}
-		if (!RequestLimits.isUploadOfConsole(request)) {
+		if (route.kind() != Kind.UPLOADED_FORM) {
 			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
 		}
 		return isForm(type) ? UploadedForm.serve(exchange, this.reader, chain)

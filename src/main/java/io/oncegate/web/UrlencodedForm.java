@@ -35,7 +35,7 @@ final class UrlencodedForm extends ServerWebExchangeDecorator {
 		});
 	}
 
-	/** Tells whether all bytes of a text were characters. */
+	/** Tells whether all bytes of a text were characters; a field may be without one. */
 	static boolean isReadable(@Nullable String text) {
 		return text == null || text.indexOf(REPLACEMENT) < 0;
 	}

@@ -115,6 +115,7 @@ class FormLanguageTests {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post(this.address)
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
 			.body("lang=fr&name=Ada"));
+		Routed.attach(exchange, Audience.PEOPLE, Kind.ATTEMPT);
 		this.errors.handle(exchange, ProblemException.retry(Problem.valueOf(problem), Duration.ofSeconds(1)))
 			.block(PATIENCE);
 		assertThat(exchange.getResponse().getBodyAsString().block(PATIENCE)).contains(IN_FRENCH,

@@ -106,9 +106,9 @@ class FramingTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "/s/calendar, true", "/c/calendar, true", "/b/token, true", "/l/token, false", "/problems/x, false" })
-	void problemIsSeenInAFrame(String path, boolean shown) {
-		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get(path));
+	@CsvSource({ "PEOPLE_IN_FRAMES, true", "PEOPLE, false", "OWNERS, false" })
+	void problemIsSeenInAFrame(Audience audience, boolean shown) {
+		MockServerWebExchange exchange = Routed.exchange(audience, Kind.OPENING, MockServerHttpRequest.get("/"));
 		Framing.BY_NOBODY.applyTo(exchange.getResponse());
 		Framing.allowProblem(exchange);
 		assertThat(exchange.getResponse().getHeaders().getFirst("Content-Security-Policy"))
@@ -118,7 +118,8 @@ class FramingTests {
 	@Test
 	void problemOfAKnownCalendarIsSeenOnlyWhereThatIs() {
 		Framing chosen = new Framing("frame-ancestors https://www.example.com");
-		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/s/calendar"));
+		MockServerWebExchange exchange = Routed.exchange(Audience.PEOPLE_IN_FRAMES, Kind.OPENING,
+				MockServerHttpRequest.get("/s/calendar"));
 		chosen.applyTo(ServerRequest.create(exchange, List.of()));
 		Framing.allowProblem(exchange);
 		assertThat(exchange.getResponse().getHeaders().getFirst("Content-Security-Policy")).isEqualTo(chosen.policy());

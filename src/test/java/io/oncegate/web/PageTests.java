@@ -90,7 +90,18 @@ class PageTests {
 			"/l/%ff", "/b/%00", "/s/%ff", "/actuator/health", "/favicon.ico" })
 	void whereNothingIsThereIsAPageThatSaysSo(String address) {
 		assertThat(this.invitee.get(address).isPage(404).body()).containsPattern("<h1>[^<]+</h1>");
-		this.invitee.submit(address, Map.of("name", "Ada")).isPage(404);
+		Answer sent = this.invitee.submit(address, Map.of("name", "Ada"));
+		assertThat(sent.isPage(sent.status()).status()).isIn(404, 405);
+	}
+
+	@Test
+	void whatIsNotDoneByThatMethodIsSaidWithThoseThatThereAre() {
+		Answer page = this.invitee.submit("/problems/link-redeemed", Map.of()).isPage(405);
+		assertThat(page.header(HttpHeaders.ALLOW)).isEqualTo("GET,HEAD,OPTIONS");
+		Answer document = this.invitee.send(HttpMethod.DELETE, "/api/v1/calendars")
+			.isProblem(405, "method-not-allowed");
+		assertThat(document.header(HttpHeaders.ALLOW)).isEqualTo("GET,HEAD,OPTIONS,POST");
+		this.invitee.get("/problems/method-not-allowed").isPage(200);
 	}
 
 	@ParameterizedTest

@@ -121,7 +121,7 @@ class SecretsTests {
 		this.client.get(api("/nothing")).is(404);
 		this.client.get("/l/x" + this.token + "?email=" + this.email).is(404);
 		this.client.get("/l/" + this.token + "x?email=" + this.email).is(303);
-		this.client.send(HttpMethod.PUT, api("")).is(404);
+		this.client.send(HttpMethod.PUT, api("")).is(405);
 		this.client.submit("/l/" + this.token, Map.of("email", this.email)).is(422);
 		this.client.submit("/l/" + this.token, Map.of("notes", "x".repeat(70_000))).is(413);
 	}

@@ -90,8 +90,8 @@ class UnreadableFormTests {
 		String one = "/console/calendars/" + this.calendar.id();
 		for (String address : List.of("/console/sign-in", "/console/sign-out", "/console/calendars/new",
 				"/console/calendars/preview", one + "/edit", one + "/switch", one + "/remove", one + "/share",
-				one + "/links/withdraw", one + "/feed", "/console/bookings/" + UUID.randomUUID() + "/cancel",
-				"/console/requests/" + UUID.randomUUID(), one + "/campaigns")) {
+				one + "/links", one + "/feed", "/console/bookings/" + UUID.randomUUID() + "/cancel",
+				"/console/requests/" + UUID.randomUUID() + "/grant", one + "/campaigns")) {
 			Answer answer = this.invitee
 				.with(HttpHeaders.COOKIE,
 						"console=" + browser.cookie("console") + "; console-csrf=" + browser.cookie("console-csrf"))

@@ -2,9 +2,11 @@ package io.oncegate.web.console;
 
 import java.net.URI;
 
+import io.oncegate.web.Audience;
 import io.oncegate.web.ErrorPages;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Route;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,9 +24,8 @@ class ConsoleErrors implements ErrorPages {
 	}
 
 	@Override
-	public boolean areFor(ServerHttpRequest request) {
-		String path = request.getPath().value();
-		return path.equals("/console") || path.startsWith("/console/");
+	public Audience audience() {
+		return Audience.OWNERS;
 	}
 
 	@Override
@@ -35,7 +36,8 @@ class ConsoleErrors implements ErrorPages {
 		return this.views.render(visit, "problem",
 				new ProblemPage(title(problem.problem()),
 						(read || visit.owner() == null) ? text(problem) : textOfAction(problem),
-						(read && problem.retryAfter() != null) ? address(request.getURI()) : null));
+						(read && problem.retryAfter() != null && Route.of(exchange).pattern() != null)
+								? address(request.getURI()) : null));
 	}
 
 	private static String address(URI uri) {

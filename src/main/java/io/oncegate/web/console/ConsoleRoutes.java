@@ -1,26 +1,28 @@
 package io.oncegate.web.console;
 
+import io.oncegate.web.Addresses;
+import io.oncegate.web.Audience;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.RouteGroup;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.server.RequestPredicate;
-import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-import static org.springframework.web.reactive.function.server.RequestPredicates.contentType;
-import static org.springframework.web.reactive.function.server.RequestPredicates.methods;
-import static org.springframework.web.reactive.function.server.RequestPredicates.path;
-import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+import static io.oncegate.web.Kind.ATTEMPT;
+import static io.oncegate.web.Kind.CAMPAIGN;
+import static io.oncegate.web.Kind.CHANGE;
+import static io.oncegate.web.Kind.EXPORT;
+import static io.oncegate.web.Kind.OPENING;
+import static io.oncegate.web.Kind.UPLOADED_FORM;
 
 /** Every address of the console. */
 @Component
 class ConsoleRoutes implements RouteGroup {
+
+	static final String CALENDAR = "/console/calendars/{id}";
 
 	private final SignIn signIn;
 
@@ -64,44 +66,46 @@ class ConsoleRoutes implements RouteGroup {
 	}
 
 	@Override
-	public RouterFunction<ServerResponse> routes() {
-		return route().route(read(WayBack.SIGN_IN), this.signIn::open)
-			.POST(WayBack.SIGN_IN, contentType(MediaType.APPLICATION_FORM_URLENCODED), this.signIn::signIn)
-			.add(forOwners())
-			.build();
+	public void addTo(Addresses addresses) {
+		addresses.group(Audience.OWNERS)
+			.read(OPENING, WayBack.SIGN_IN, this.signIn::open)
+			.post(ATTEMPT, WayBack.SIGN_IN, this.signIn::signIn);
+		Addresses.Group routes = addresses.group(Audience.OWNERS, this.signedIn);
+		addCalendars(routes);
+		this.links.addTo(routes);
+		addCampaigns(routes);
+		addBookings(routes);
+		addSettings(routes);
+		routes.read(OPENING, "/console/**", ConsoleRoutes::nothing);
+		addresses.group(Audience.OWNERS).change(ATTEMPT, "/console/**", ConsoleRoutes::nothing);
 	}
 
-	private RouterFunction<ServerResponse> forOwners() {
-		String calendar = "/console/calendars/{id}";
-		return route().POST("/console/sign-out", this.signIn::signOut)
-			.route(read("/console"), this.calendars::open)
-			.route(read("/console/calendars/new"), this.calendar::openNew)
-			.POST("/console/calendars/new", this.calendar::add)
-			.POST("/console/calendars/preview", this.calendar::preview)
-			.route(read(calendar + "/edit"), this.calendar::open)
-			.POST(calendar + "/edit", this.calendar::save)
-			.POST(calendar + "/switch", this.calendar::turn)
-			.route(read(calendar + "/remove"), this.calendar::confirmRemoval)
-			.POST(calendar + "/remove", this.calendar::remove)
-			.add(this.links.routes())
-			.add(campaigns(calendar))
-			.add(bookings(calendar))
-			.add(settings())
-			.route(path("/console/**"), (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)))
-			.filter(this.signedIn)
-			.build();
+	private static Mono<ServerResponse> nothing(ServerRequest request) {
+		return Mono.error(ProblemException.of(Problem.NOT_FOUND));
 	}
 
-	private RouterFunction<ServerResponse> campaigns(String calendar) {
+	private void addCalendars(Addresses.Group routes) {
+		routes.post(CHANGE, "/console/sign-out", this.signIn::signOut)
+			.read(OPENING, "/console", this.calendars::open)
+			.read(OPENING, "/console/calendars/new", this.calendar::openNew)
+			.post(CHANGE, "/console/calendars/new", this.calendar::add)
+			.post(CHANGE, "/console/calendars/preview", this.calendar::preview)
+			.read(OPENING, CALENDAR + "/edit", this.calendar::open)
+			.post(CHANGE, CALENDAR + "/edit", this.calendar::save)
+			.post(CHANGE, CALENDAR + "/switch", this.calendar::turn)
+			.read(OPENING, CALENDAR + "/remove", this.calendar::confirmRemoval)
+			.post(CHANGE, CALENDAR + "/remove", this.calendar::remove);
+	}
+
+	private void addCampaigns(Addresses.Group routes) {
 		String campaign = "/console/campaigns/{id}";
-		return route().route(read(calendar + "/campaigns"), this.campaigns::open)
-			.POST(calendar + "/campaigns", this::makeCampaign)
-			.route(read("/console/campaigns"), this.campaigns::openAll)
-			.route(read(campaign), this.campaigns::openOne)
-			.route(read(campaign + "/progress"), this.campaigns::progress)
-			.route(read(campaign + "/withdraw"), this.campaigns::confirmWithdrawal)
-			.POST(campaign + "/withdraw", this.campaigns::withdraw)
-			.build();
+		routes.read(OPENING, CALENDAR + "/campaigns", this.campaigns::open)
+			.post(UPLOADED_FORM, CALENDAR + "/campaigns", this::makeCampaign)
+			.read(OPENING, "/console/campaigns", this.campaigns::openAll)
+			.read(OPENING, campaign, this.campaigns::openOne)
+			.read(OPENING, campaign + "/progress", this.campaigns::progress)
+			.read(OPENING, campaign + "/withdraw", this.campaigns::confirmWithdrawal)
+			.post(CAMPAIGN, campaign + "/withdraw", this.campaigns::withdraw);
 	}
 
 	private Mono<ServerResponse> makeCampaign(ServerRequest request) {
@@ -114,31 +118,25 @@ class ConsoleRoutes implements RouteGroup {
 		return fault instanceof ProblemException problem && problem.problem() == Problem.CONFLICT;
 	}
 
-	private RouterFunction<ServerResponse> bookings(String calendar) {
+	private void addBookings(Addresses.Group routes) {
 		String booking = "/console/bookings/{id}";
-		return route().route(read(calendar + "/bookings"), this.bookings::open)
-			.route(read(calendar + "/bookings.csv"), this.export::ofOne)
-			.route(read(calendar + "/feed"), this.feeds::confirmRenewal)
-			.POST(calendar + "/feed", this.feeds::renew)
-			.route(read("/console/bookings"), this.bookings::openAll)
-			.route(read("/console/bookings.csv"), this.export::ofAll)
-			.route(read(booking), this.bookings::openOne)
-			.route(read(booking + "/cancel"), this.bookings::confirmCancellation)
-			.POST(booking + "/cancel", this.bookings::cancel)
-			.build();
+		routes.read(OPENING, CALENDAR + "/bookings", this.bookings::open)
+			.read(EXPORT, CALENDAR + "/bookings.csv", this.export::ofOne)
+			.read(OPENING, CALENDAR + "/feed", this.feeds::confirmRenewal)
+			.post(CHANGE, CALENDAR + "/feed", this.feeds::renew)
+			.read(OPENING, "/console/bookings", this.bookings::openAll)
+			.read(EXPORT, "/console/bookings.csv", this.export::ofAll)
+			.read(OPENING, booking, this.bookings::openOne)
+			.read(OPENING, booking + "/cancel", this.bookings::confirmCancellation)
+			.post(CHANGE, booking + "/cancel", this.bookings::cancel);
 	}
 
-	private RouterFunction<ServerResponse> settings() {
-		return route().route(read(SettingsPages.ADDRESS), this.settings::open)
-			.POST(SettingsPages.ADDRESS, this.settings::save)
-			.route(read(KeyPages.ADDRESS), this.keys::confirm)
-			.POST(KeyPages.ADDRESS, this.keys::replace)
-			.route(read(KeyPages.FRESH), this.keys::show)
-			.build();
-	}
-
-	static RequestPredicate read(String pattern) {
-		return methods(HttpMethod.GET, HttpMethod.HEAD).and(path(pattern));
+	private void addSettings(Addresses.Group routes) {
+		routes.read(OPENING, SettingsPages.ADDRESS, this.settings::open)
+			.post(CHANGE, SettingsPages.ADDRESS, this.settings::save)
+			.read(OPENING, KeyPages.ADDRESS, this.keys::confirm)
+			.post(CHANGE, KeyPages.ADDRESS, this.keys::replace)
+			.read(OPENING, KeyPages.FRESH, this.keys::show);
 	}
 
 }

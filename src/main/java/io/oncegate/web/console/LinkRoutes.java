@@ -1,10 +1,11 @@
 package io.oncegate.web.console;
 
-import org.springframework.stereotype.Component;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.ServerResponse;
+import io.oncegate.web.Addresses;
 
-import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+import org.springframework.stereotype.Component;
+
+import static io.oncegate.web.Kind.CHANGE;
+import static io.oncegate.web.Kind.OPENING;
 
 /** The addresses of what an owner does with links. */
 @Component
@@ -22,20 +23,19 @@ class LinkRoutes {
 		this.requests = requests;
 	}
 
-	RouterFunction<ServerResponse> routes() {
-		String calendar = "/console/calendars/{id}";
-		return route().route(ConsoleRoutes.read(calendar + "/share"), this.sharing::open)
-			.POST(calendar + "/share", this.sharing::generate)
-			.POST(calendar + "/share/links", this.sharing::turn)
-			.route(ConsoleRoutes.read(calendar + "/share/renew"), this.sharing::confirmRenewal)
-			.POST(calendar + "/share/renew", this.sharing::renew)
-			.route(ConsoleRoutes.read(calendar + "/links"), this.links::open)
-			.POST(calendar + "/links", this.links::withdraw)
-			.route(ConsoleRoutes.read(calendar + "/requests"), this.requests::openOfCalendar)
-			.route(ConsoleRoutes.read("/console/requests"), this.requests::open)
-			.POST("/console/requests/{request}/grant", this.requests::grant)
-			.POST("/console/requests/{request}/decline", this.requests::decline)
-			.build();
+	void addTo(Addresses.Group routes) {
+		String calendar = ConsoleRoutes.CALENDAR;
+		routes.read(OPENING, calendar + "/share", this.sharing::open)
+			.post(CHANGE, calendar + "/share", this.sharing::generate)
+			.post(CHANGE, calendar + "/share/links", this.sharing::turn)
+			.read(OPENING, calendar + "/share/renew", this.sharing::confirmRenewal)
+			.post(CHANGE, calendar + "/share/renew", this.sharing::renew)
+			.read(OPENING, calendar + "/links", this.links::open)
+			.post(CHANGE, calendar + "/links", this.links::withdraw)
+			.read(OPENING, calendar + "/requests", this.requests::openOfCalendar)
+			.read(OPENING, "/console/requests", this.requests::open)
+			.post(CHANGE, "/console/requests/{request}/grant", this.requests::grant)
+			.post(CHANGE, "/console/requests/{request}/decline", this.requests::decline);
 	}
 
 }

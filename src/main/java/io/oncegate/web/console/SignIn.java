@@ -2,10 +2,13 @@ package io.oncegate.web.console;
 
 import io.oncegate.calendar.Owners;
 import io.oncegate.link.TokenHash;
+import io.oncegate.web.Problem;
+import io.oncegate.web.ProblemException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -42,6 +45,12 @@ class SignIn {
 
 	/** Signs in. */
 	Mono<ServerResponse> signIn(ServerRequest request) {
+		if (!request.headers()
+			.contentType()
+			.filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
+			.isPresent()) {
+			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+		}
 		return begin(request).then(request.formData()).flatMap((form) -> signIn(request, form));
 	}
 

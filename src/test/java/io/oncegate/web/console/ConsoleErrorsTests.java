@@ -7,8 +7,11 @@ import java.time.Duration;
 import io.oncegate.calendar.Owner;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.web.Audience;
+import io.oncegate.web.Kind;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Routed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +69,7 @@ class ConsoleErrorsTests {
 	}
 
 	private String page(MockServerHttpRequest.BaseBuilder<?> request, @Nullable Owner owner, Problem problem) {
-		MockServerWebExchange exchange = MockServerWebExchange.from(request);
+		MockServerWebExchange exchange = Routed.exchange(Audience.OWNERS, Kind.CHANGE, request);
 		Visit.begin(exchange, owner, "");
 		return new String(this.errors.page(exchange, ProblemException.retry(problem, Duration.ofSeconds(2))),
 				StandardCharsets.UTF_8);

@@ -1,0 +1,78 @@
+package io.oncegate.web;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** One address of the gateway, and what is done there by each method. */
+final class Address {
+
+	private final PathPattern pattern;
+
+	private final Audience audience;
+
+	private final Map<HttpMethod, Route> routes = new HashMap<>();
+
+	Address(String pattern, Audience audience) {
+		this.pattern = PathPatternParser.defaultInstance.parse(pattern);
+		this.audience = audience;
+		this.routes.put(HttpMethod.OPTIONS, route(Kind.OPENING, this::options));
+	}
+
+	/** Does something by a method. */
+	void add(HttpMethod method, Kind kind, HandlerFunction<ServerResponse> handler) {
+		if (this.routes.put(method, route(kind, handler)) != null) {
+			throw new IllegalStateException(method + " " + this.pattern + " is there twice");
+		}
+	}
+
+	private Route route(Kind kind, HandlerFunction<ServerResponse> handler) {
+		return new Route(this.pattern.getPatternString(), this.audience, kind, handler);
+	}
+
+	Audience audience() {
+		return this.audience;
+	}
+
+	String pattern() {
+		return this.pattern.getPatternString();
+	}
+
+	@Nullable PathMatchInfo match(PathContainer path) {
+		return this.pattern.matchAndExtract(path);
+	}
+
+	/** What is done by a method, or that it is not one of those. */
+	Route route(HttpMethod method) {
+		Route route = this.routes.get(method);
+		return (route != null) ? route : route(Addresses.kind(method), this::refuse);
+	}
+
+	private Mono<ServerResponse> options(ServerRequest request) {
+		return ServerResponse.noContent().allow(methods()).build();
+	}
+
+	private Mono<ServerResponse> refuse(ServerRequest request) {
+		request.exchange().getResponse().getHeaders().setAllow(methods());
+		return Mono.error(ProblemException.of(Problem.METHOD_NOT_ALLOWED));
+	}
+
+	Set<HttpMethod> methods() {
+		return new TreeSet<>(this.routes.keySet());
+	}
+
+}

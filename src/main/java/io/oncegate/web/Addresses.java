@@ -1,0 +1,141 @@
+package io.oncegate.web;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.http.server.PathContainer;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
+
+/**
+ * Every address of the gateway, looked at in the order in which they were added: the
+ * first that matches a request's path is its address, whatever the method is.
+ */
+public final class Addresses {
+
+	private final List<Address> all = new ArrayList<>();
+
+	private final Map<String, Audience> audiences = new HashMap<>();
+
+	/** Addresses for somebody, which anybody may use. */
+	public Group group(Audience audience) {
+		return group(audience, (request, next) -> next.handle(request));
+	}
+
+	/** Addresses for somebody, behind a filter. */
+	public Group group(Audience audience, HandlerFilterFunction<ServerResponse, ServerResponse> filter) {
+		return new Group(audience, filter);
+	}
+
+	/** Finds the route of a request, and notes it there. */
+	void find(ServerWebExchange exchange) {
+		PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
+		for (Address address : this.all) {
+			PathMatchInfo match = address.match(path);
+			if (match != null) {
+				note(exchange, address.pattern(), match);
+				address.route(exchange.getRequest().getMethod()).attachTo(exchange);
+				return;
+			}
+		}
+		nowhere(path, exchange.getRequest().getMethod()).attachTo(exchange);
+	}
+
+	private static void note(ServerWebExchange exchange, String pattern, PathMatchInfo match) {
+		exchange.getAttributes().put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
+		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+			.ifPresent((request) -> request.setPathPattern(pattern));
+	}
+
+	private Route nowhere(PathContainer path, HttpMethod method) {
+		Audience audience = this.audiences.getOrDefault(first(path), Audience.PEOPLE);
+		return Route.nowhere((audience == Audience.PROGRAMS) ? Audience.OWNERS_PROGRAMS : audience, kind(method));
+	}
+
+	/** The first segment of a path as patterns see it: decoded, without parameters. */
+	private static String first(PathContainer path) {
+		return path.elements()
+			.stream()
+			.filter(PathContainer.PathSegment.class::isInstance)
+			.map((segment) -> ((PathContainer.PathSegment) segment).valueToMatch())
+			.findFirst()
+			.orElse("");
+	}
+
+	/** The kind of a request that is not served. */
+	static Kind kind(HttpMethod method) {
+		return (method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS) ? Kind.OPENING
+				: Kind.ATTEMPT;
+	}
+
+	List<Address> all() {
+		return this.all;
+	}
+
+	/** Addresses that have somebody and something in common. */
+	public final class Group {
+
+		private final Audience audience;
+
+		private final HandlerFilterFunction<ServerResponse, ServerResponse> filter;
+
+		private Group(Audience audience, HandlerFilterFunction<ServerResponse, ServerResponse> filter) {
+			this.audience = audience;
+			this.filter = filter;
+		}
+
+		/** GET, and HEAD by which link scanners look first. */
+		public Group read(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			return add(HttpMethod.GET, kind, pattern, handler).add(HttpMethod.HEAD, kind, pattern, handler);
+		}
+
+		public Group post(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			return add(HttpMethod.POST, kind, pattern, handler);
+		}
+
+		public Group patch(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			return add(HttpMethod.PATCH, kind, pattern, handler);
+		}
+
+		public Group delete(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			return add(HttpMethod.DELETE, kind, pattern, handler);
+		}
+
+		/** By any method that changes something. */
+		public Group change(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			return post(kind, pattern, handler).add(HttpMethod.PUT, kind, pattern, handler)
+				.patch(kind, pattern, handler)
+				.delete(kind, pattern, handler);
+		}
+
+		private Group add(HttpMethod method, Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
+			Address known = find(pattern);
+			Address address = (known != null) ? known : new Address(pattern, this.audience);
+			if (known == null) {
+				Addresses.this.all.add(address);
+				Addresses.this.audiences.putIfAbsent(first(PathContainer.parsePath(pattern)), this.audience);
+			}
+			address.add(method, kind, this.filter.apply(handler));
+			return this;
+		}
+
+		private @Nullable Address find(String pattern) {
+			return Addresses.this.all.stream()
+				.filter((address) -> address.pattern().equals(pattern))
+				.findFirst()
+				.orElse(null);
+		}
+
+	}
+
+}
