@@ -17,7 +17,7 @@ class ContentHeaders implements WebFilter {
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
 		ServerHttpRequest request = exchange.getRequest();
-		if (RequestLimits.isRead(request)) {
+		if (Addresses.kind(request.getMethod()) == Kind.OPENING) {
 			return chain.filter(exchange);
 		}
 		HttpHeaders headers = request.getHeaders();
