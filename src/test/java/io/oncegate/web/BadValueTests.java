@@ -219,13 +219,13 @@ class BadValueTests {
 	void methodsThatAreNotThereAreRefused() {
 		IssuedLink other = this.owners.link(this.calendar);
 		for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.PATCH, HttpMethod.POST,
-				HttpMethod.OPTIONS, HttpMethod.valueOf("BREW"))) {
-			this.client.send(method, "/api/v1/links/" + other.token().value()).isProblem(404, "not-found");
+				HttpMethod.valueOf("BREW"))) {
+			this.client.send(method, "/api/v1/links/" + other.token().value()).isProblem(405, "method-not-allowed");
 			this.client.send(method, "/api/v1/nothing").isProblem(404, "not-found");
 		}
-		this.client.send(HttpMethod.PUT, this.calendars).isProblem(404, "not-found");
-		this.client.send(HttpMethod.GET, this.link + "/redemptions").isProblem(404, "not-found");
-		this.client.send(HttpMethod.PUT, this.link + "/redemptions").isProblem(404, "not-found");
+		this.client.send(HttpMethod.PUT, this.calendars).isProblem(405, "method-not-allowed");
+		this.client.send(HttpMethod.GET, this.link + "/redemptions").isProblem(405, "method-not-allowed");
+		this.client.send(HttpMethod.PUT, this.link + "/redemptions").isProblem(405, "method-not-allowed");
 		this.client.get("/api/v1/links/" + other.token().value()).is(200);
 	}
 
