@@ -3,6 +3,7 @@ package io.oncegate.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,7 +70,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 			.postgres(this.programs.resolve("initdb"), "--pgdata", draft.toString(), "--username",
 					PostgresAccess.SUPERUSER, "--auth=reject", "--encoding=UTF8", "--no-instructions")
 			.run();
-		Files.move(draft, this.directory);
+		Files.move(draft, this.directory, StandardCopyOption.ATOMIC_MOVE);
 	}
 
 	private void start() throws IOException {

@@ -1,0 +1,89 @@
+package io.oncegate.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/** What a start finds that another one, or an older release, left behind. */
+class LeftBehindTests {
+
+	private Path path = Path.of("target");
+
+	@BeforeEach
+	void freshDirectory() throws IOException {
+		this.path = Files.createTempDirectory(Files.createDirectories(Path.of("target/test-data")), "left-");
+	}
+
+	@Test
+	void databaseThatWasNotMadeToItsEndIsMadeAnew() throws IOException {
+		Files.createDirectories(this.path.resolve("postgres.new/base"));
+		Files.writeString(this.path.resolve("postgres.new/PG_VERSION"), "18");
+		Files.createDirectories(this.path.resolve("postgres"));
+		try (DataDirectory data = new DataDirectory(this.path);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(data)) {
+			assertThat(postgres.port()).isPositive();
+			assertThat(this.path.resolve("postgres.new")).doesNotExist();
+		}
+	}
+
+	@Test
+	void redisKeepsItsDataIsClosedAndGetsAPasswordAgain() throws IOException {
+		String lost;
+		try (DataDirectory data = new DataDirectory(this.path); EmbeddedRedis redis = new EmbeddedRedis(data)) {
+			lost = redis.password();
+			assertThat(ask(redis, lost, "set")).isEqualTo("OK");
+		}
+		Path key = this.path.resolve("redis-password");
+		Files.delete(key);
+		try (Stream<Path> files = Files.walk(this.path.resolve("redis"))) {
+			for (Path file : files.toList()) {
+				Files.setAttribute(file, "unix:mode", Files.isDirectory(file) ? 0755 : 0644);
+			}
+		}
+		try (DataDirectory data = new DataDirectory(this.path); EmbeddedRedis redis = new EmbeddedRedis(data)) {
+			assertThat(ask(redis, redis.password(), "get")).isEqualTo("kept");
+			assertThatExceptionOfType(RedisException.class).isThrownBy(() -> ask(redis, lost, "get"));
+			assertThat(open(this.path)).isEmpty();
+		}
+	}
+
+	private static String ask(EmbeddedRedis redis, String password, String question) {
+		RedisClient client = RedisClient.create("redis://" + password + "@127.0.0.1:" + redis.port());
+		try {
+			var commands = client.connect().sync();
+			return question.equals("set") ? commands.set("key", "kept") : String.valueOf(commands.get("key"));
+		}
+		finally {
+			client.shutdown();
+		}
+	}
+
+	/** What others can do something with. */
+	private static List<Path> open(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.filter((file) -> !Files.isSymbolicLink(file)).filter(LeftBehindTests::isOpen).toList();
+		}
+	}
+
+	private static boolean isOpen(Path file) {
+		try {
+			return ((Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 077) != 0;
+		}
+		catch (IOException ex) {
+			// Redis replaces files as it likes.
+			return false;
+		}
+	}
+
+}
