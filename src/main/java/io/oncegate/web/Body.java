@@ -122,10 +122,13 @@ class Body {
 		}
 	}
 
-	/** Tells whether content is of a type. */
+	/** Tells whether content is of a type, in UTF-8. */
 	static boolean isOf(ServerRequest request, MediaType wanted) {
 		try {
-			return request.headers().contentType().filter(wanted::equalsTypeAndSubtype).isPresent();
+			return request.headers()
+				.contentType()
+				.filter((type) -> type.equalsTypeAndSubtype(wanted) && isUtf8(type.getCharset()))
+				.isPresent();
 		}
 		catch (InvalidMediaTypeException ex) {
 			return false;

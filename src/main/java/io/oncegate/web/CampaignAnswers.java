@@ -106,8 +106,9 @@ class CampaignAnswers {
 	private static Flux<ByteBuffer> begun(Flux<List<IssuedRow>> issued, CampaignRows rows, IssuedFormat format,
 			ServerHttpResponse response, Map<String, String> headers) {
 		headers.forEach(response.getHeaders()::set);
-		return Flux.concat(buffers(format.head(rows.columns())),
-				InTurn.map(issued, (chunk) -> buffers(format.rows(rows.columns(), chunk))));
+		rows.headers().forEach(response.getHeaders()::set);
+		return Flux.concat(buffers(format.head(rows)),
+				InTurn.map(issued, (chunk) -> buffers(format.rows(rows, chunk))));
 	}
 
 	private static Flux<ByteBuffer> buffers(byte[] bytes) {

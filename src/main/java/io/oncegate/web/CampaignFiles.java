@@ -27,7 +27,7 @@ public class CampaignFiles {
 
 	private final UploadPlaces places;
 
-	private final CsvColumns.Reader columns;
+	private final CsvHeader header;
 
 	private final CsvFormat csv;
 
@@ -35,11 +35,11 @@ public class CampaignFiles {
 
 	private final Clock clock;
 
-	CampaignFiles(CampaignAnswers answers, UploadPlaces places, CsvColumns.Reader columns, CsvFormat csv, Body body,
+	CampaignFiles(CampaignAnswers answers, UploadPlaces places, CsvHeader header, CsvFormat csv, Body body,
 			Clock clock) {
 		this.answers = answers;
 		this.places = places;
-		this.columns = columns;
+		this.header = header;
 		this.csv = csv;
 		this.body = body;
 		this.clock = clock;
@@ -52,7 +52,7 @@ public class CampaignFiles {
 
 	/** Counts the rows of a file, or fails with the first lines that are wrong. */
 	public Mono<Integer> check(Flux<byte[]> file) {
-		return new CsvRows(file, this.columns).chunks().reduce(0, (rows, chunk) -> rows + chunk.size());
+		return new CsvRows(file, this.header).chunks().reduce(0, (rows, chunk) -> rows + chunk.size());
 	}
 
 	/** Describes a new campaign, or fails with what is wrong with it. */
@@ -70,7 +70,7 @@ public class CampaignFiles {
 
 	/** Issues the links of a file, and sends it back with them. */
 	public Mono<ServerResponse> issue(ServerRequest request, Upload upload, Flux<byte[]> file) {
-		return this.answers.file(request, upload, new CsvRows(file, this.columns), this.csv);
+		return this.answers.file(request, upload, new CsvRows(file, this.header), this.csv);
 	}
 
 	/** Issues a number of links. */

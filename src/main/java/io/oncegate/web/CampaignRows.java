@@ -1,6 +1,7 @@
 package io.oncegate.web;
 
 import java.util.List;
+import java.util.Map;
 
 import io.oncegate.campaign.Row;
 import reactor.core.publisher.Flux;
@@ -18,5 +19,15 @@ interface CampaignRows {
 
 	/** The names of the cells, known with the first chunk. */
 	List<String> columns();
+
+	/** How they are written as CSV, known with the first chunk. */
+	default CsvStyle style() {
+		return CsvStyle.USUAL;
+	}
+
+	/** The headers that say how they were read, known with the first chunk. */
+	default Map<String, String> headers() {
+		return Map.of();
+	}
 
 }

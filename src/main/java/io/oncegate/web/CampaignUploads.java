@@ -38,7 +38,7 @@ class CampaignUploads {
 
 	private final CampaignAnswers answers;
 
-	private final CsvColumns.Reader columns;
+	private final CsvHeader header;
 
 	private final CsvFormat csv;
 
@@ -48,12 +48,12 @@ class CampaignUploads {
 
 	private final Clock clock;
 
-	CampaignUploads(Uploads uploads, Campaigns campaigns, CampaignAnswers answers, CsvColumns.Reader columns,
-			CsvFormat csv, NdjsonFormat ndjson, Body body, Clock clock) {
+	CampaignUploads(Uploads uploads, Campaigns campaigns, CampaignAnswers answers, CsvHeader header, CsvFormat csv,
+			NdjsonFormat ndjson, Body body, Clock clock) {
 		this.uploads = uploads;
 		this.campaigns = campaigns;
 		this.answers = answers;
-		this.columns = columns;
+		this.header = header;
 		this.csv = csv;
 		this.ndjson = ndjson;
 		this.body = body;
@@ -63,7 +63,7 @@ class CampaignUploads {
 	/** Issues the links of one request. */
 	Mono<ServerResponse> receive(ServerRequest request, Calendar calendar) {
 		if (Body.isOf(request, CSV)) {
-			CsvRows rows = new CsvRows(bytes(request), this.columns);
+			CsvRows rows = new CsvRows(bytes(request), this.header);
 			NewCampaign campaign = new NewCampaign(request.queryParam("name").orElse(null), null,
 					request.queryParam("expiresAt").orElse(null));
 			return this.answers.created(request, begin(request, calendar, this.body.check(campaign)), rows,
@@ -116,6 +116,9 @@ class CampaignUploads {
 		}
 		refuse(request, "is the number of rows of a campaign that is resumed", "after");
 		String name = campaign.name();
+		if (name != null && !UrlencodedForm.isReadable(name)) {
+			return Mono.error(ProblemException.invalid("name", "is not in UTF-8"));
+		}
 		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing"))
 				: Mono.just(Upload.of(Ids.next(), calendar.id(), name,
 						OneTimeLinkApi.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));

@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,16 +20,30 @@ public final class Csv {
 	private Csv() {
 	}
 
-	/** Writes records. */
+	/** Writes records as RFC 4180 has it, but for the line ends. */
 	public static byte[] write(List<List<String>> records) {
+		return write(CsvStyle.USUAL, records);
+	}
+
+	/** Writes records. */
+	static byte[] write(CsvStyle style, List<List<String>> records) {
 		StringWriter text = new StringWriter();
-		try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+		try (CsvWriter csv = CsvWriter.builder()
+			.fieldSeparator(style.separator().character())
+			.lineDelimiter(LineDelimiter.of(style.lines()))
+			.build(text)) {
 			records.forEach(csv::writeRecord);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		return text.toString().getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** Puts a byte order mark first, without which Excel does not take it for UTF-8. */
+	public static byte[] marked(byte[] csv) {
+		ByteBuffer marked = ByteBuffer.allocate(CsvStyle.MARK.length + csv.length);
+		return marked.put(CsvStyle.MARK).put(csv).array();
 	}
 
 }

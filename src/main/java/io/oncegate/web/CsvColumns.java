@@ -1,42 +1,56 @@
 package io.oncegate.web;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.oncegate.campaign.Row;
-import io.oncegate.link.Recipient;
+import io.oncegate.web.CsvRecords.Cells;
 import io.oncegate.web.OneTimeLinkApi.RecipientBody;
 import io.oncegate.web.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.stereotype.Component;
-
 /**
- * The columns of a campaign's CSV: name, email and reference, in any case, say whom a
- * link is for; all others become its metadata.
+ * The columns of a campaign's CSV: name, email and reference, by their usual names, say
+ * whom a link is for; all others become its metadata. Of a first and a last name the name
+ * is put together, as far as it does not hold them.
  */
 class CsvColumns {
 
-	private static final int MOST = 50;
+	/** What looks so is an e-mail address, be it a good one or not. */
+	static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]+@[^\\s@<>\"]+\\.[^\\s@<>\"]+");
 
-	private static final int LONGEST_NAME = 200;
+	/** What is not kept beside the recipient. */
+	private static final Set<CsvField> WHOLE = EnumSet.of(CsvField.NAME, CsvField.EMAIL, CsvField.REFERENCE);
 
 	private final List<String> names;
 
-	private final List<String> fields;
+	private final Map<CsvField, Integer> fields;
 
-	private final Reader reader;
+	private final Set<Integer> ofRecipient;
 
-	private CsvColumns(List<String> names, Reader reader) {
+	private final Body body;
+
+	private final JsonMapper json;
+
+	/**
+	 * The columns that a file has.
+	 * @param fields in which of them each field is, from 0 on
+	 */
+	CsvColumns(List<String> names, Map<CsvField, Integer> fields, Body body, JsonMapper json) {
 		this.names = names;
-		this.fields = names.stream().map((name) -> name.strip().toLowerCase(Locale.ROOT)).toList();
-		this.reader = reader;
+		this.fields = fields;
+		this.ofRecipient = WHOLE.stream().map(fields::get).filter(Objects::nonNull).collect(Collectors.toSet());
+		this.body = body;
+		this.json = json;
 	}
 
 	/** The names as they came. */
@@ -44,45 +58,88 @@ class CsvColumns {
 		return this.names;
 	}
 
+	/** Which field is in which column, counted from 1, like {@code , name=1, email=3}. */
+	String places() {
+		return this.fields.entrySet()
+			.stream()
+			.map((place) -> ", " + place.getKey().key() + "=" + (place.getValue() + 1))
+			.collect(Collectors.joining());
+	}
+
 	/** Reads a row, and says what is wrong with it. */
-	Row row(int number, int line, List<String> cells, List<FieldError> mistakes) {
+	Row row(int number, int line, Cells sent, List<FieldError> mistakes) {
+		List<String> cells = sent.values();
 		if (cells.size() != this.names.size()) {
 			mistakes.add(new FieldError("line " + line, "has " + counted(cells.size(), "cell") + ", but "
 					+ ((this.names.size() == 1) ? "there is " : "there are ") + counted(this.names.size(), "column")));
 			return new Row(number, cells, null, null);
 		}
-		RecipientBody recipient = new RecipientBody(cell("name", cells), cell("email", cells),
-				cell("reference", cells));
-		this.reader.body.mistakes(recipient)
+		if (cells.size() == 1 && !sent.quoted() && isDivided(cells.get(0))) {
+			mistakes.add(new FieldError("line " + line, "has a semicolon or a tab, but there is 1 column; "
+					+ "name all columns in the first line, or put the cell in quotes"));
+			return new Row(number, cells, null, null);
+		}
+		RecipientBody recipient = new RecipientBody(name(cells), cell(CsvField.EMAIL, cells),
+				cell(CsvField.REFERENCE, cells));
+		this.body.mistakes(recipient)
 			.forEach((mistake) -> mistakes
-				.add(new FieldError("line " + line + ": " + mistake.field(), mistake.message())));
-		return new Row(number, cells, new Recipient(Text.tidy(recipient.name()), Text.tidy(recipient.email()),
-				Text.tidy(recipient.reference())), metadata(line, cells, mistakes));
+				.add(new FieldError("line " + line + ": " + column(mistake.field()), mistake.message())));
+		return new Row(number, cells, recipient.toRecipient(), metadata(number, line, cells, mistakes));
 	}
 
 	private static String counted(int number, String thing) {
 		return number + " " + thing + ((number == 1) ? "" : "s");
 	}
 
-	private @Nullable String cell(String field, List<String> cells) {
-		int column = this.fields.indexOf(field);
-		return (column < 0 || cells.get(column).isEmpty()) ? null : cells.get(column);
+	private static boolean isDivided(String cell) {
+		return cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0;
 	}
 
-	private @Nullable String metadata(int line, List<String> cells, List<FieldError> mistakes) {
+	private @Nullable String cell(CsvField field, List<String> cells) {
+		Integer column = this.fields.get(field);
+		return (column == null || cells.get(column).isEmpty()) ? null : cells.get(column);
+	}
+
+	/** In a column that is called name there may be a last name, or a first. */
+	private @Nullable String name(List<String> cells) {
+		String name = cell(CsvField.NAME, cells);
+		String first = cell(CsvField.FIRST_NAME, cells);
+		String last = cell(CsvField.LAST_NAME, cells);
+		if (first == null && last == null) {
+			return name;
+		}
+		return Stream
+			.of((first != null && name != null && name.contains(first)) ? null : first, name,
+					(last != null && name != null && name.contains(last)) ? null : last)
+			.filter(Objects::nonNull)
+			.collect(Collectors.joining(" "));
+	}
+
+	/** What the column of a recipient's field is called in the file. */
+	private String column(String field) {
+		Integer column = Stream
+			.of(CsvField.valueOf(field.toUpperCase(Locale.ROOT)), CsvField.FIRST_NAME, CsvField.LAST_NAME)
+			.map(this.fields::get)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
+		return (column != null) ? this.names.get(column).strip() : field;
+	}
+
+	private @Nullable String metadata(int number, int line, List<String> cells, List<FieldError> mistakes) {
 		Map<String, String> metadata = new LinkedHashMap<>();
 		for (int n = 0; n < cells.size(); n++) {
 			String cell = cells.get(n);
-			if (cell.isEmpty() || Reader.RECIPIENT.contains(this.fields.get(n))) {
+			if (cell.isEmpty() || this.ofRecipient.contains(n)) {
 				continue;
 			}
-			if (!PlainText.Validator.isPlain(cell, true)) {
-				mistakes.add(new FieldError("line " + line + ": " + this.names.get(n),
-						"must be text without control characters"));
+			String mistake = mistake(number, cell);
+			if (mistake != null) {
+				mistakes.add(new FieldError("line " + line + ": " + this.names.get(n).strip(), mistake));
 			}
 			metadata.put(this.names.get(n), cell);
 		}
-		String text = metadata.isEmpty() ? null : this.reader.json.writeValueAsString(metadata);
+		String text = metadata.isEmpty() ? null : this.json.writeValueAsString(metadata);
 		if (text != null && text.length() > OneTimeLinkApi.MOST_METADATA) {
 			mistakes.add(new FieldError("line " + line,
 					"has more than " + OneTimeLinkApi.MOST_METADATA + " characters in the columns that are kept"));
@@ -90,49 +147,16 @@ class CsvColumns {
 		return text;
 	}
 
-	/** Reads the line that names the columns. */
-	@Component
-	static class Reader {
-
-		private static final Set<String> RECIPIENT = Set.of("name", "email", "reference");
-
-		private final Body body;
-
-		private final JsonMapper json;
-
-		Reader(Body body, JsonMapper json) {
-			this.body = body;
-			this.json = json;
+	/** Whom a link is for must not be lost: that is looked at before any is issued. */
+	private @Nullable String mistake(int number, String cell) {
+		if (!PlainText.Validator.isPlain(cell, true)) {
+			return "must be text without control characters";
 		}
-
-		CsvColumns columns(int line, List<String> names) {
-			CsvColumns columns = new CsvColumns(List.copyOf(names), this);
-			List<FieldError> mistakes = new ArrayList<>();
-			if (names.size() > MOST) {
-				mistakes.add(new FieldError("line " + line, "names more than " + MOST + " columns"));
-			}
-			Set<String> seen = new HashSet<>();
-			for (String field : columns.fields) {
-				mistake(field, seen).ifPresent((mistake) -> mistakes.add(new FieldError("line " + line, mistake)));
-			}
-			if (!mistakes.isEmpty()) {
-				throw ProblemException.invalid(mistakes.subList(0, Math.min(MOST, mistakes.size())));
-			}
-			return columns;
-		}
-
-		private static java.util.Optional<String> mistake(String field, Set<String> seen) {
-			if (field.isEmpty() || field.length() > LONGEST_NAME || !PlainText.Validator.isPlain(field, false)) {
-				return java.util.Optional
-					.of("must name each column by text of at most " + LONGEST_NAME + " characters");
-			}
-			if (field.equals("url")) {
-				return java.util.Optional.of("names a column url, which is where the links are written");
-			}
-			return seen.add(field) ? java.util.Optional.empty()
-					: java.util.Optional.of("names the column " + field + " twice");
-		}
-
+		return (number <= CampaignRows.CHUNK && !this.fields.containsKey(CsvField.EMAIL)
+				&& EMAIL.matcher(cell.strip()).matches())
+						? "is an e-mail address, but no column is known as one; name the column email, or add one, "
+								+ "which may be empty, if the links are for somebody else"
+						: null;
 	}
 
 }

@@ -9,9 +9,9 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * CSV: the columns that came and {@code url} after them, or {@code id,url} if none came.
- * Cells are sent back as they came; a cell that a spreadsheet takes for a formula was one
- * before.
+ * CSV: the columns that came and {@code url} after them, or {@code id,url} if none came,
+ * written as the file was. Cells are sent back as they came; a cell that a spreadsheet
+ * takes for a formula was one before.
  */
 @Component
 class CsvFormat implements IssuedFormat {
@@ -28,15 +28,17 @@ class CsvFormat implements IssuedFormat {
 	}
 
 	@Override
-	public byte[] head(List<String> columns) {
-		return Csv.write(List.of(with(columns.isEmpty() ? List.of("id") : columns, "url")));
+	public byte[] head(CampaignRows rows) {
+		List<String> columns = rows.columns().isEmpty() ? List.of("id") : rows.columns();
+		byte[] names = Csv.write(rows.style(), List.of(with(columns, "url")));
+		return rows.style().marked() ? Csv.marked(names) : names;
 	}
 
 	@Override
-	public byte[] rows(List<String> columns, List<IssuedRow> rows) {
-		return Csv.write(rows.stream()
-			.map((issued) -> with(columns.isEmpty() ? List.of(issued.linkId().toString()) : issued.row().cells(),
-					this.publicUrl.of(issued.token())))
+	public byte[] rows(CampaignRows rows, List<IssuedRow> issued) {
+		return Csv.write(rows.style(), issued.stream()
+			.map((each) -> with(rows.columns().isEmpty() ? List.of(each.linkId().toString()) : each.row().cells(),
+					this.publicUrl.of(each.token())))
 			.toList());
 	}
 

@@ -7,12 +7,13 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.oncegate.campaign.InTurn;
 import io.oncegate.campaign.Row;
+import io.oncegate.web.CsvRecords.Cells;
 import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.RecordCutter.Piece;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,35 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Rows that arrive as CSV in UTF-8, the first of which names the columns. */
+/**
+ * Rows that arrive as CSV in UTF-8, the first of which names the columns. Those in which
+ * nothing is are left out, and have no number.
+ */
 class CsvRows implements CampaignRows {
 
 	/** How many mistakes are named at most. */
 	private static final int MISTAKES = 20;
 
+	private static final String NOT_UTF_8 = "is not in UTF-8; save the file as “CSV UTF-8” and send that";
+
 	private final Flux<byte[]> body;
 
-	private final CsvColumns.Reader reader;
+	private final CsvHeader header;
+
+	private final CsvBeginning beginning;
+
+	private @Nullable RecordCutter cutter;
+
+	private CsvStyle style = CsvStyle.USUAL;
 
 	private @Nullable CsvColumns columns;
 
 	private int rows;
 
-	CsvRows(Flux<byte[]> body, CsvColumns.Reader reader) {
+	CsvRows(Flux<byte[]> body, CsvHeader header) {
 		this.body = body;
-		this.reader = reader;
+		this.header = header;
+		this.beginning = new CsvBeginning(header::isKnown);
 	}
 
 	@Override
@@ -45,10 +58,21 @@ class CsvRows implements CampaignRows {
 	}
 
 	@Override
+	public CsvStyle style() {
+		return this.style;
+	}
+
+	@Override
+	public Map<String, String> headers() {
+		return (this.columns != null)
+				? Map.of("Oncegate-Csv", "separator=" + this.style.separator().word() + this.columns.places())
+				: Map.of();
+	}
+
+	@Override
 	public Flux<List<Row>> chunks() {
-		RecordCutter cutter = new RecordCutter();
-		return InTurn.map(this.body, (bytes) -> Flux.fromIterable(cutter.add(bytes)))
-			.concatWith(Flux.defer(() -> Flux.fromIterable(cutter.rest())))
+		return InTurn.map(this.body, (bytes) -> Flux.fromIterable(cut(bytes)))
+			.concatWith(Flux.defer(() -> Flux.fromIterable(rest())))
 			.publishOn(Schedulers.parallel(), 1)
 			.map(this::read)
 			.filter((chunk) -> !chunk.isEmpty())
@@ -56,23 +80,44 @@ class CsvRows implements CampaignRows {
 					"has no rows; send a line that names the columns, and a line for each link")));
 	}
 
+	private List<Piece> cut(byte[] bytes) {
+		if (this.cutter != null) {
+			return this.cutter.add(bytes);
+		}
+		return this.beginning.add(bytes) ? begin().add(this.beginning.rest()) : List.of();
+	}
+
+	private RecordCutter begin() {
+		this.style = this.beginning.style();
+		this.cutter = new RecordCutter(this.style.separator(), this.beginning.firstLine());
+		return this.cutter;
+	}
+
+	private List<Piece> rest() {
+		RecordCutter begun = this.cutter;
+		if (begun != null) {
+			return begun.rest();
+		}
+		RecordCutter whole = begin();
+		List<Piece> pieces = new ArrayList<>(whole.add(this.beginning.rest()));
+		pieces.addAll(whole.rest());
+		return pieces;
+	}
+
 	private List<Row> read(Piece piece) {
 		List<FieldError> mistakes = new ArrayList<>();
 		List<Row> chunk = new ArrayList<>();
 		int line = piece.line();
-		try (CsvReader<CsvRecord> records = CsvReader.builder()
-			.skipEmptyLines(false)
-			.allowExtraFields(true)
-			.allowMissingFields(true)
-			.ofCsvRecord(text(piece))) {
-			for (CsvRecord record : records) {
-				line = piece.line() + (int) record.getStartingLineNumber() - 1;
-				read(line, record.getFields(), chunk, mistakes);
-				line += lines(record);
+		try (CsvReader<Cells> records = CsvRecords.of(text(piece), this.style.separator())) {
+			for (Cells cells : records) {
+				line = piece.line() + cells.line() - 1;
+				read(line, cells, chunk, mistakes);
+				line += cells.lines();
 			}
 		}
 		catch (CsvParseException ex) {
-			mistakes.add(new FieldError("line " + line, "is not CSV: a quoted cell must end before the next comma"));
+			mistakes.add(new FieldError("line " + line,
+					"has a quote that is not closed, or one within quotes that is not doubled"));
 		}
 		catch (java.io.IOException ex) {
 			throw new IllegalStateException("Text cannot fail to be read", ex);
@@ -83,16 +128,12 @@ class CsvRows implements CampaignRows {
 		return chunk;
 	}
 
-	private static int lines(CsvRecord record) {
-		return 1 + (int) record.getFields().stream().flatMapToInt(String::chars).filter((next) -> next == '\n').count();
-	}
-
-	private void read(int line, List<String> cells, List<Row> chunk, List<FieldError> mistakes) {
-		if (cells.size() == 1 && cells.get(0).isEmpty()) {
+	private void read(int line, Cells cells, List<Row> chunk, List<FieldError> mistakes) {
+		if (cells.areEmpty()) {
 			return;
 		}
 		if (this.columns == null) {
-			this.columns = this.reader.columns(line, cells);
+			this.columns = this.header.columns(line, cells.values());
 			return;
 		}
 		if (++this.rows > MOST) {
@@ -109,10 +150,9 @@ class CsvRows implements CampaignRows {
 		text.flip();
 		if (result.isError()) {
 			int line = piece.line() + (int) text.chars().filter((next) -> next == '\n').count();
-			throw ProblemException.invalid("line " + line, "is not UTF-8");
+			throw ProblemException.invalid("line " + line, NOT_UTF_8);
 		}
-		boolean marked = piece.line() == 1 && !text.isEmpty() && text.charAt(0) == '\uFEFF';
-		return text.subSequence(marked ? 1 : 0, text.length()).toString();
+		return text.toString();
 	}
 
 }

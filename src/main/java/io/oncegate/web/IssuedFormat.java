@@ -11,10 +11,10 @@ interface IssuedFormat {
 
 	MediaType type();
 
-	/** What stands above the rows. */
-	byte[] head(List<String> columns);
+	/** What stands before the rows. */
+	byte[] head(CampaignRows rows);
 
-	/** The rows, with the address of each one's link. */
-	byte[] rows(List<String> columns, List<IssuedRow> rows);
+	/** Some of the rows, with the address of each one's link. */
+	byte[] rows(CampaignRows rows, List<IssuedRow> issued);
 
 }

@@ -33,15 +33,15 @@ class NdjsonFormat implements IssuedFormat {
 	}
 
 	@Override
-	public byte[] head(List<String> columns) {
+	public byte[] head(CampaignRows rows) {
 		return new byte[0];
 	}
 
 	@Override
-	public byte[] rows(List<String> columns, List<IssuedRow> rows) {
+	public byte[] rows(CampaignRows rows, List<IssuedRow> issued) {
 		ByteArrayOutputStream lines = new ByteArrayOutputStream();
-		for (IssuedRow issued : rows) {
-			lines.writeBytes(this.json.writeValueAsBytes(fields(columns, issued)));
+		for (IssuedRow each : issued) {
+			lines.writeBytes(this.json.writeValueAsBytes(fields(rows.columns(), each)));
 			lines.write('\n');
 		}
 		return lines.toByteArray();

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.oncegate.web.CsvStyle.Separator;
+
 /**
  * Cuts CSV (RFC 4180) that arrives in buffers into pieces of whole records, without
  * looking into them: a line end within quotes ends none. Records end with LF or CRLF.
@@ -17,13 +19,17 @@ class RecordCutter {
 
 	private static final int MOST_BYTES = 1024 * 1024;
 
+	private final byte separator;
+
 	private ByteArrayOutputStream piece = new ByteArrayOutputStream();
 
-	private int pieceLine = 1;
+	private int pieceLine;
 
-	private int recordLine = 1;
+	private int recordLine;
 
-	private int line = 1;
+	private int quoteLine;
+
+	private int line;
 
 	private int records;
 
@@ -35,6 +41,14 @@ class RecordCutter {
 	 * Whether a quote opens a quoted cell here, or goes on with the one it seemed to end.
 	 */
 	private boolean mayOpen = true;
+
+	/** Begins to cut at a line. */
+	RecordCutter(Separator separator, int line) {
+		this.separator = (byte) separator.character();
+		this.pieceLine = line;
+		this.recordLine = line;
+		this.line = line;
+	}
 
 	/** Takes what has arrived, and gives what is full. */
 	List<Piece> add(byte[] bytes) {
@@ -54,14 +68,17 @@ class RecordCutter {
 	/** Gives the rest, when all has arrived. */
 	List<Piece> rest() {
 		if (this.quoted) {
-			throw ProblemException.invalid("line " + this.recordLine, "has a quoted cell that does not end");
+			throw ProblemException.invalid("line " + this.quoteLine, "opens a quote that is not closed");
 		}
 		return (this.piece.size() > 0) ? List.of(cut()) : List.of();
 	}
 
 	private boolean endsRecord(byte next) {
 		if (++this.length > LONGEST) {
-			throw ProblemException.invalid("line " + this.recordLine, "is longer than " + LONGEST + " bytes");
+			throw this.quoted
+					? ProblemException.invalid("line " + this.quoteLine,
+							"opens a quote that is not closed within " + LONGEST + " bytes")
+					: ProblemException.invalid("line " + this.recordLine, "is longer than " + LONGEST + " bytes");
 		}
 		boolean lineEnds = next == '\n';
 		if (lineEnds) {
@@ -70,9 +87,10 @@ class RecordCutter {
 		if (next == '"' && (this.quoted || this.mayOpen)) {
 			this.quoted = !this.quoted;
 			this.mayOpen = true;
+			this.quoteLine = this.line;
 			return false;
 		}
-		this.mayOpen = !this.quoted && (next == ',' || lineEnds);
+		this.mayOpen = !this.quoted && (next == this.separator || lineEnds);
 		if (lineEnds && !this.quoted) {
 			this.records++;
 			this.length = 0;

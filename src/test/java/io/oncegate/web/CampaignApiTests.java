@@ -101,7 +101,7 @@ class CampaignApiTests {
 	@Test
 	void rowsComeBackInOrderAsTheyWereSentWithAnAddress() {
 		String body = """
-				\uFEFFName,E-MAIL, Email ,reference,Straße "Ort",empty\r
+				\uFEFFName,Note, Email ,reference,Straße "Ort",empty\r
 				Ada Lovelace,x,ada@example.com,crm-1,"12 ""St. James"", London
 				England",\r
 				=1+1,@a,,-2,+3,
@@ -112,7 +112,8 @@ class CampaignApiTests {
 		assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
 		assertThat(answer.headers().firstValue("content-type")).hasValue("text/csv;charset=UTF-8");
 		List<List<String>> sent = parse(body.substring(1).replace("\n\n", "\n"));
-		List<List<String>> received = parse(answer.body());
+		assertThat(answer.body()).startsWith("\uFEFFName,Note,").contains("\r\n=1+1,@a,,-2,+3,,http");
+		List<List<String>> received = parse(answer.body().substring(1));
 		assertThat(received.stream().map((cells) -> cells.subList(0, cells.size() - 1))).isEqualTo(sent);
 		assertThat(received.stream().map((cells) -> cells.get(cells.size() - 1)).distinct()).hasSize(4)
 			.startsWith("url");
@@ -132,7 +133,7 @@ class CampaignApiTests {
 			.anySatisfy((link) -> {
 				assertThat(link.at("/recipient/name").asString()).isEqualTo("Ada Lovelace");
 				assertThat(link.at("/recipient/email").asString()).isEqualTo("ada@example.com");
-				assertThat(link.at("/metadata").propertyNames()).containsExactly("E-MAIL", "Straße \"Ort\"");
+				assertThat(link.at("/metadata").propertyNames()).containsExactly("Note", "Straße \"Ort\"");
 			});
 	}
 
@@ -181,7 +182,7 @@ class CampaignApiTests {
 			value = { "name,email¶a,b¶|line 2: email", "name¶a¶a,b¶|line 3", "name,x¶a¶|line 2",
 					"name¶a\u0000b¶|line 2: name", "name,x¶,a\u0007¶|line 2: x", "name,url¶a,b¶|line 1",
 					"name,NAME¶a,b¶|line 1", "name,¶a,b¶|line 1", "name¶\"a\"b¶|line 2", "name¶\"a¶|line 2",
-					"name¶|body", "``|body", "x¶\"a¶b\"¶\"c\"d¶|line 4" })
+					"name¶|body", "``|body", "name,x¶,\"a¶b\"¶,\"c\"d¶|line 4" })
 	void aMistakeInTheFirstChunkMakesNothing(String body, String field) {
 		Answer answer = this.owner
 			.send(HttpMethod.POST, this.campaigns + "?name=x", MediaType.valueOf(CSV),

@@ -7,6 +7,7 @@ import java.util.List;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import io.oncegate.web.CsvStyle.Separator;
 import io.oncegate.web.RecordCutter.Piece;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -55,7 +56,7 @@ class RecordCutterProperties {
 
 	@Test
 	void aLineThatIsTooLongIsRefusedBeforeItsEnd() {
-		RecordCutter cutter = new RecordCutter();
+		RecordCutter cutter = new RecordCutter(Separator.COMMA, 1);
 		cutter.add("name\n".getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(ProblemException.class)
 			.isThrownBy(() -> cutter.add(new byte[RecordCutter.LONGEST + 1]))
@@ -64,14 +65,14 @@ class RecordCutterProperties {
 
 	@Test
 	void aQuoteThatIsNeverClosedIsRefusedAtTheEnd() {
-		RecordCutter cutter = new RecordCutter();
+		RecordCutter cutter = new RecordCutter(Separator.COMMA, 1);
 		cutter.add("name\n\"Ada\n".getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(ProblemException.class).isThrownBy(cutter::rest)
 			.satisfies((ex) -> assertThat(ex.errors().get(0).field()).isEqualTo("line 2"));
 	}
 
 	private static List<Piece> cut(byte[] bytes, int size) {
-		RecordCutter cutter = new RecordCutter();
+		RecordCutter cutter = new RecordCutter(Separator.COMMA, 1);
 		List<Piece> pieces = new ArrayList<>();
 		for (int at = 0; at < bytes.length; at += size) {
 			pieces.addAll(cutter.add(Arrays.copyOfRange(bytes, at, Math.min(at + size, bytes.length))));

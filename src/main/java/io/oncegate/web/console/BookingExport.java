@@ -33,11 +33,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Writes bookings as CSV, while they are read. All times are in one zone, which the
- * columns name.
- * <p>
- * What invitees typed could be a formula to a spreadsheet, which would run it: a cell
- * that begins with {@code =}, {@code +}, {@code -}, {@code @}, a tab or a line end gets
- * an apostrophe before it, by which it is text.
+ * columns name. A byte order mark comes first, without which Excel does not take it for
+ * UTF-8. What invitees typed is no formula ({@link Formulas}).
  */
 @Component
 class BookingExport {
@@ -108,7 +105,7 @@ class BookingExport {
 			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(range, chunk.get(AT_ONCE - 1)))
 			.concatMap(this.owned::withCalendars, 1)
 			.map((chunk) -> Csv.write(chunk.stream().map((found) -> cells(found, zone)).toList()))
-			.startWith(Csv.write(List.of(columns(zone))));
+			.startWith(Csv.marked(Csv.write(List.of(columns(zone)))));
 	}
 
 	private Mono<List<Booking>> read(Range range, @Nullable Booking last) {
@@ -130,16 +127,12 @@ class BookingExport {
 					Objects.requireNonNullElse(booking.invitee().notes(), ""),
 					booking.confirmed() ? "confirmed" : "cancelled", BookingItem.link(booking),
 					time(booking.createdAt().atZone(zone)))
-			.map(BookingExport::guarded)
+			.map(Formulas::guarded)
 			.toList();
 	}
 
 	private static String time(ZonedDateTime time) {
 		return (Times.isTwice(time) ? TIME_AND_OFFSET : TIME).format(time);
-	}
-
-	static String guarded(String cell) {
-		return Stream.of("=", "+", "-", "@", "\t", "\r", "\n").anyMatch(cell::startsWith) ? "'" + cell : cell;
 	}
 
 	/** Which bookings are wanted. */

@@ -52,7 +52,9 @@ class CampaignMaking {
 	private Mono<ServerResponse> make(ServerRequest request, Calendar calendar, MultiValueMap<String, Part> parts) {
 		CampaignForm form = CampaignForm.read(parts);
 		return CampaignForm.file(parts)
-			.map((file) -> ofFile(request, calendar, form, file))
+			.map((file) -> form.count().isEmpty() ? ofFile(request, calendar, form, file)
+					: Mono.<ServerResponse>error(ProblemException.invalid("count",
+							"Choose a file or say how many links you want, not both")))
 			.orElseGet(() -> ofNumber(request, calendar, form))
 			.onErrorResume(CampaignMaking::isMistake, (ex) -> again(request, calendar, form, (ProblemException) ex));
 	}

@@ -183,8 +183,8 @@ class BookingPagesTests {
 		Answer file = this.browser.get(address("/bookings.csv?from=" + day + "&to=" + day)).is(200);
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/csv;charset=UTF-8");
 		assertThat(file.header(HttpHeaders.CONTENT_DISPOSITION)).startsWith("attachment");
-		assertThat(file.body()).startsWith("start (Z),end (Z),calendar,name,email,notes,status,link,booked (Z)\n" + day
-				+ " 00:30," + day + " 01:00,Test calendar,'=HYPERLINK(1),ada@example.com,\"a, \"\"b\"\"\","
+		assertThat(file.body()).startsWith("\uFEFFstart (Z),end (Z),calendar,name,email,notes,status,link,booked (Z)\n"
+				+ day + " 00:30," + day + " 01:00,Test calendar,'=HYPERLINK(1),ada@example.com,\"a, \"\"b\"\"\","
 				+ "confirmed,Calendar link,");
 		assertThat(file.body()).doesNotContain("Later");
 		assertThat(this.browser.get(address("/bookings.csv")).body()).contains("Later");
@@ -200,7 +200,7 @@ class BookingPagesTests {
 		book(null, 1, "Ada", null);
 		LocalDate day = LocalDate.now(ZoneOffset.UTC).plusDays(2);
 		assertThat(this.browser.get(address("/bookings.csv")).is(200).body())
-			.startsWith("start (Asia/Kolkata),end (Asia/Kolkata),")
+			.startsWith("\uFEFFstart (Asia/Kolkata),end (Asia/Kolkata),")
 			.contains("\n" + day + " 06:00," + day + " 06:30,");
 	}
 
@@ -296,13 +296,6 @@ class BookingPagesTests {
 		Matcher feed = Pattern.compile("id=\"feed\" class=\"code\" value=\"([^\"]+)\"").matcher(list().body());
 		assertThat(feed.find()).isTrue();
 		return feed.group(1);
-	}
-
-	@ParameterizedTest
-	@CsvSource(quoteCharacter = '`',
-			value = { "=1,'=1", "+1,'+1", "-1,'-1", "@a,'@a", "`\ta`,`'\ta`", "a=1,a=1", "``,``" })
-	void cellsThatCouldBeFormulasAreText(String cell, String written) {
-		assertThat(BookingExport.guarded(cell)).isEqualTo(written);
 	}
 
 	private Answer list() {

@@ -126,7 +126,12 @@ class CampaignPagesTests {
 			value = { "name,email¶a¶|Line 2 has 1 cell, but there are 2 columns.",
 					"name,email¶a,b¶|Line 2: email is not an e-mail address.",
 					"name¶a¶a,b¶|Line 3 has 2 cells, but there is 1 column.", "name,url¶a,b¶|Line 1 names a column url",
-					"name¶|The file has no rows", "``|The file has no rows" })
+					"name¶|The file has no rows", "``|The file is empty; send a line",
+					"PK\u0003\u0004¶|The file is an Excel workbook (.xlsx) or another ZIP file, not CSV",
+					"¶ ; ¶|The file has no rows", "Naam;E-mailadres¶Ada;a@b.de¶|Line 1 names no column",
+					"name¶Ada;ada@example.com¶|Line 2 has a semicolon or a tab, but there is 1 column",
+					"Ada;ada@example.com¶|Line 1 is about a person (ada@example.com)",
+					"name,email¶\"Ada,a@b.de¶|Line 2 opens a quote that is not closed" })
 	void aBadFileMakesNothingAndIsTold(String body, String said) {
 		Answer page = send(formId(), "Kept & typed", body.replace("¶", "\n")).isPage(422);
 		assertThat(page.body()).contains(said, "value=\"Kept &amp; typed\"", "href=\"#rows\"");
@@ -149,6 +154,22 @@ class CampaignPagesTests {
 		form.put(field, typed);
 		assertThat(send(form, null).isPage(422).body()).contains(said);
 		assertThat(made()).isZero();
+	}
+
+	@Test
+	void aFileAndANumberAreNotTakenTogether() {
+		Answer page = send(Map.of("id", formId().toString(), "name", "x", "count", "3"), rows(2)).isPage(422);
+		assertThat(page.body()).contains("Choose a file or say how many links you want, not both.", "value=\"3\"");
+		assertThat(made()).isZero();
+	}
+
+	@Test
+	void aFileOfExcelComesBackAsExcelReadsIt() {
+		Answer file = send(formId(), "x", "\uFEFFVollständiger Name;E-Mail-Adresse\r\n=1+1;ada@example.com\r\n;\r\n");
+		assertThat(file.is(200).body())
+			.startsWith("\uFEFFVollständiger Name;E-Mail-Adresse;url\r\n=1+1;ada@example.com;http")
+			.endsWith("\r\n");
+		assertThat(links(file)).hasSize(1);
 	}
 
 	@Test
