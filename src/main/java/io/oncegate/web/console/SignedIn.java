@@ -51,7 +51,7 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 		session.getAttributes().put(SINCE, this.clock.instant().getEpochSecond());
 		goOn(session, apiKey);
 		// Else the session would be saved once more, with the page of the fault.
-		return session.changeSessionId().doOnError((fault) -> session.getAttributes().remove(KEY));
+		return session.changeSessionId().doOnError((fault) -> session.getAttributes().clear());
 	}
 
 	/** Lets a session go on with the key that took the place of its own. */
