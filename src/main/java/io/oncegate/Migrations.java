@@ -1,61 +1,67 @@
 package io.oncegate;
 
-import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.Option;
-import org.jspecify.annotations.Nullable;
+import javax.sql.DataSource;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Tells Flyway which database to migrate. */
+/** Tells both drivers, that of bookings and that of migrations, where PostgreSQL is. */
 @Configuration(proxyBeanMethods = false)
 class Migrations {
 
 	@Bean
-	@ConditionalOnMissingBean(FlywayConnectionDetails.class)
-	MigrationConnection migrationConnection(R2dbcConnectionDetails details) {
-		return new MigrationConnection(details.getConnectionFactoryOptions());
+	@ConditionalOnProperty("spring.r2dbc.url")
+	R2dbcConnectionDetails postgresAddress(R2dbcProperties settings) {
+		ConnectionFactoryOptions options = PostgresAddress.of(settings);
+		return () -> options;
 	}
 
-	/**
-	 * Where Flyway migrates: the database that the gateway itself uses. Flyway reads the
-	 * one interface, and Spring Boot looks for the other before it starts Flyway.
-	 */
-	private record MigrationConnection(
-			ConnectionFactoryOptions options) implements FlywayConnectionDetails, JdbcConnectionDetails {
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
+	@EnableConfigurationProperties(FlywayProperties.class)
+	static class Source {
 
-		@Override
-		public String getJdbcUrl() {
-			Object port = this.options.getValue(ConnectionFactoryOptions.PORT);
-			Object sslMode = this.options.getValue(Option.valueOf("sslMode"));
-			return "jdbc:postgresql://" + this.options.getRequiredValue(ConnectionFactoryOptions.HOST)
-					+ ((port != null) ? ":" + port : "") + "/"
-					+ this.options.getRequiredValue(ConnectionFactoryOptions.DATABASE) + "?connectTimeout=5"
-					+ ((sslMode != null) ? "&sslmode=" + sslMode : "");
+		@Bean(defaultCandidate = false)
+		@FlywayDataSource
+		PGSimpleDataSource migrationSource(R2dbcConnectionDetails bookings, FlywayProperties own) {
+			return MigrationAddress.of(bookings.getConnectionFactoryOptions(), own);
 		}
 
-		@Override
-		public @Nullable String getUsername() {
-			return text(ConnectionFactoryOptions.USER);
-		}
+		/**
+		 * Flyway reads the source; Spring Boot looks for this before it starts Flyway.
+		 */
+		@Bean
+		JdbcConnectionDetails migrationDetails(@FlywayDataSource DataSource source) {
+			return new JdbcConnectionDetails() {
 
-		@Override
-		public @Nullable String getPassword() {
-			return text(ConnectionFactoryOptions.PASSWORD);
-		}
+				@Override
+				public String getJdbcUrl() {
+					return ((PGSimpleDataSource) source).getUrl();
+				}
 
-		private @Nullable String text(Option<? extends CharSequence> option) {
-			Object value = this.options.getValue(option);
-			return (value != null) ? value.toString() : null;
-		}
+				@Override
+				public @Nullable String getUsername() {
+					return ((PGSimpleDataSource) source).getUser();
+				}
 
-		@Override
-		public String getDriverClassName() {
-			return "org.postgresql.Driver";
+				@Override
+				public @Nullable String getPassword() {
+					return ((PGSimpleDataSource) source).getPassword();
+				}
+
+			};
 		}
 
 	}
