@@ -1,8 +1,10 @@
 package io.oncegate;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,6 +217,32 @@ class StartTests {
 			assertThat(unused).doesNotExist();
 			assertThat(found(KEY, output.getOut(), 0)).isNotEmpty();
 			assertThat(calendars(gateway)).isZero();
+		}
+	}
+
+	/**
+	 * All of 127.0.0.0/8 is this machine, and what listens on all addresses answers
+	 * there.
+	 */
+	@Test
+	@EnabledOnOs(OS.LINUX)
+	void listensForThisMachineOnlyUnlessAnAddressIsSet() throws IOException {
+		try (ConfigurableApplicationContext gateway = start()) {
+			assertThat(answers(gateway, "127.0.0.1")).isTrue();
+			assertThat(answers(gateway, "127.0.0.2")).isFalse();
+		}
+		try (ConfigurableApplicationContext gateway = start("--server.address=0.0.0.0")) {
+			assertThat(answers(gateway, "127.0.0.2")).isTrue();
+		}
+	}
+
+	private static boolean answers(ConfigurableApplicationContext gateway, String address) throws IOException {
+		int port = gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+		try (Socket socket = new Socket(address, port)) {
+			return socket.isConnected();
+		}
+		catch (ConnectException ex) {
+			return false;
 		}
 	}
 

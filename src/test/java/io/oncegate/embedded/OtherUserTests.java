@@ -1,8 +1,6 @@
 package io.oncegate.embedded;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -96,19 +94,6 @@ class OtherUserTests {
 	void findsNoSocketInTheFileSystem() throws IOException {
 		assertThat(OtherUser.runs("cat /proc/net/unix")).doesNotContain(".s.PGSQL." + postgres.port());
 		assertThat(Path.of("/tmp/.s.PGSQL." + postgres.port())).doesNotExist();
-	}
-
-	/** Another address of the loopback interface, on which all addresses would answer. */
-	@Test
-	void reachesNothingFromAnotherMachine() {
-		int port = gateway.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-		for (int each : List.of(port, postgres.port(), redis.port())) {
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
-				try (Socket socket = new Socket()) {
-					socket.connect(new InetSocketAddress("127.0.0.2", each), 1000);
-				}
-			});
-		}
 	}
 
 	@Test
