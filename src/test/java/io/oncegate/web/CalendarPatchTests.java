@@ -125,6 +125,17 @@ class CalendarPatchTests {
 	}
 
 	@Test
+	void aWayThatIsNotNamedStaysAsItIs() {
+		String on = "{\"openLinks\": {\"scheduling\": true, \"permanent\": true}}";
+		this.client.patch(this.address, on).is(200);
+		JsonNode one = this.client.patch(this.address, "{\"openLinks\": {\"permanent\": null}}").is(200).json();
+		assertThat(one.at("/openLinks/scheduling").asBoolean()).isTrue();
+		assertThat(one.at("/openLinks/permanent").asBoolean()).isFalse();
+		JsonNode none = this.client.patch(this.address, "{\"openLinks\": null}").is(200).json();
+		assertThat(none.at("/openLinks/scheduling").asBoolean()).isFalse();
+	}
+
+	@Test
 	void anOwnerIsPatchedAlike() {
 		JsonNode owner = this.client.get("/api/v1/owner").is(200).json();
 		assertThat(this.client.patch("/api/v1/owner", owner.toString()).is(200).json()).isEqualTo(owner);

@@ -52,6 +52,8 @@ class ParameterTests {
 			value = { "GET | /api/v1/calendars | limit, cursor", "POST | /api/v1/calendars | no",
 					"GET | /api/v1/calendars/CALENDAR | no", "PATCH | /api/v1/calendars/CALENDAR | no",
 					"DELETE | /api/v1/calendars/CALENDAR | no", "GET | /api/v1/calendars/CALENDAR/share | no",
+					"POST | /api/v1/calendars/CALENDAR/renew-permanent-link | no", "GET | /api/v1/owner | no",
+					"PATCH | /api/v1/owner | no", "POST | /api/v1/owner/api-key | no",
 					"GET | /api/v1/calendars/CALENDAR/bookings | from, to, limit, cursor",
 					"GET | /api/v1/calendars/CALENDAR/one-time-links | status, campaignId, limit, cursor",
 					"POST | /api/v1/calendars/CALENDAR/one-time-links | no",
