@@ -15,7 +15,6 @@ import java.util.function.BiFunction;
 import io.oncegate.calendar.Owner;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
@@ -45,7 +44,7 @@ public final class Cursors {
 	 * @param filters what is asked to be in it
 	 */
 	public static Cursors of(ServerRequest request, Owner owner, @Nullable Object... filters) {
-		String list = owner.id() + " " + request.attribute(RouterFunctions.MATCHING_PATTERN_ATTRIBUTE).orElse("") + " "
+		String list = owner.id() + " " + Route.of(request.exchange()).pattern() + " "
 				+ request.pathVariables().getOrDefault("id", "").toLowerCase(Locale.ROOT) + " "
 				+ Arrays.toString(filters);
 		return new Cursors(request.queryParam("cursor").orElse(""), list.getBytes(StandardCharsets.UTF_8));
