@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
@@ -78,13 +79,15 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 				UploadedForm::delete);
 	}
 
+	/** Where its files may be written. */
 	private ServerHttpRequest bounded(ServerHttpRequest request) {
 		return new ServerHttpRequestDecorator(request) {
 
 			@Override
 			public Flux<DataBuffer> getBody() {
 				return super.getBody().doOnComplete(() -> UploadedForm.this.received = true)
-					.takeUntilOther(UploadedForm.this.over.asMono());
+					.takeUntilOther(UploadedForm.this.over.asMono())
+					.publishOn(Schedulers.boundedElastic(), 1);
 			}
 
 		};
@@ -108,6 +111,7 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 		return this.begun ? this.parts.onErrorComplete()
 			.thenMany(Flux.fromIterable(this.came))
 			.flatMap((part) -> part.delete().onErrorComplete())
+			.subscribeOn(Schedulers.boundedElastic())
 			.then() : Mono.empty();
 	}
 

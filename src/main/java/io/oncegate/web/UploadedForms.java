@@ -1,12 +1,14 @@
 package io.oncegate.web;
 
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.ServerCodecConfigurer;
+import org.springframework.http.codec.multipart.DefaultPartHttpMessageReader;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -30,14 +32,19 @@ class UploadedForms implements WebFilter {
 		this.reader = reader(codecs);
 	}
 
-	@SuppressWarnings("unchecked")
+	/**
+	 * It writes files where the form is received, one step after the other: elsewhere, a
+	 * form that breaks would leave those behind that are just being written.
+	 */
 	private static HttpMessageReader<Part> reader(ServerCodecConfigurer codecs) {
-		return codecs.getReaders()
+		DefaultPartHttpMessageReader reader = codecs.getReaders()
 			.stream()
-			.filter((reader) -> reader.canRead(UploadedForm.PART, MediaType.MULTIPART_FORM_DATA))
-			.map((reader) -> (HttpMessageReader<Part>) reader)
+			.filter(DefaultPartHttpMessageReader.class::isInstance)
+			.map(DefaultPartHttpMessageReader.class::cast)
 			.findFirst()
 			.orElseThrow();
+		reader.setBlockingOperationScheduler(Schedulers.immediate());
+		return reader;
 	}
 
 	@Override

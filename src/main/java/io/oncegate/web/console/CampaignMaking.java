@@ -12,6 +12,7 @@ import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.console.Mistakes.Mistake;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.codec.multipart.FilePart;
@@ -71,7 +72,7 @@ class CampaignMaking {
 	 * is one buffer each time, which is left as it is.
 	 */
 	private static Flux<byte[]> bytes(FilePart file) {
-		return file.content().map((buffer) -> {
+		return file.content().subscribeOn(Schedulers.boundedElastic()).map((buffer) -> {
 			byte[] bytes = new byte[buffer.readableByteCount()];
 			buffer.toByteBuffer(ByteBuffer.wrap(bytes));
 			DataBufferUtils.release(buffer);
