@@ -37,6 +37,12 @@ public interface Bookings {
 	Mono<Booking> cancel(UUID id, Cancellation.By by, @Nullable String message);
 
 	/**
+	 * Tells whether cancelling by its invitee gives a link back: a few times it does, if
+	 * nothing else keeps it.
+	 */
+	Mono<Boolean> mayBeGivenBack(UUID linkId);
+
+	/**
 	 * Moves a booking to another time of its calendar, or says why not. It keeps its id
 	 * and its link. Moving it to the time that it has does nothing.
 	 */

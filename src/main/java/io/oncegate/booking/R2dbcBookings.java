@@ -102,6 +102,11 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
+	public Mono<Boolean> mayBeGivenBack(UUID linkId) {
+		return this.database.sql("select may_be_given_back(:link)").bind("link", linkId).mapValue(Boolean.class).one();
+	}
+
+	@Override
 	public Mono<MoveOutcome> move(Booking booking, Instant start) {
 		return this.changes.move(booking, start);
 	}

@@ -21,13 +21,18 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 		int seatsPerSlot, Duration minimumNotice, int horizonDays, Contact contact, Terms terms, int version,
 		Instant createdAt, boolean deleted) {
 
+	/** Tells whether it can be booked at all. */
+	public boolean isOpen() {
+		return this.terms.open() && !this.deleted;
+	}
+
 	/** Lists the times offered on the dates from one to another, both included. */
 	public List<Slot> offered(LocalDate from, LocalDate to, Instant now) {
 		LocalDate today = LocalDate.ofInstant(now, this.schedule.zone());
 		LocalDate last = today.plusDays(this.horizonDays);
 		LocalDate since = from.isBefore(today) ? today : from;
 		LocalDate until = to.isAfter(last) ? last : to;
-		return !this.terms.open() || until.isBefore(since) ? List.of()
+		return !isOpen() || until.isBefore(since) ? List.of()
 				: this.schedule.slots(since, until).stream().filter(inTime(now)).toList();
 	}
 

@@ -10,27 +10,27 @@ import io.github.bucket4j.TimeMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something may be done within a while, by each of many: what is used comes
- * back little by little. Each gateway counts by itself.
+ * How often something may be done within an hour and a day, by each of many: what is used
+ * comes back little by little. Each gateway counts by itself.
  */
 class Allowance {
 
-	private static final int MOST = 100_000;
+	private static final int MOST = 50_000;
+
+	private static final Duration HOUR = Duration.ofHours(1);
+
+	private static final Duration DAY = Duration.ofDays(1);
 
 	private final LoadingCache<Object, Bucket> buckets;
 
-	/**
-	 * Creates an allowance.
-	 * @param most how often at once
-	 * @param period after which all of it has come back
-	 */
-	Allowance(int most, Duration period, TimeMeter time) {
+	Allowance(int anHour, int aDay, TimeMeter time) {
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(MOST)
-			.expireAfterAccess(period)
+			.expireAfterAccess(DAY)
 			.build((who) -> Bucket.builder()
 				.withCustomTimePrecision(time)
-				.addLimit((limit) -> limit.capacity(most).refillGreedy(most, period))
+				.addLimit((limit) -> limit.capacity(anHour).refillGreedy(anHour, HOUR).id("hour"))
+				.addLimit((limit) -> limit.capacity(aDay).refillGreedy(aDay, DAY).id("day"))
 				.build());
 	}
 

@@ -29,12 +29,10 @@ class AskPages {
 
 	private static final Form EMPTY = new Form("", "", "");
 
-	/** A company behind one address asks for less. */
-	private static final int MOST_OF_A_CLIENT = 30;
+	private static final Duration LATER = Duration.ofHours(1);
 
-	private static final Duration PERIOD = Duration.ofHours(1);
-
-	private final Allowance asking = new Allowance(MOST_OF_A_CLIENT, PERIOD, TimeMeter.SYSTEM_NANOTIME);
+	/** Of a client: a company behind one address asks for less. */
+	private final Allowance asking = new Allowance(30, 100, TimeMeter.SYSTEM_NANOTIME);
 
 	private final boolean limited;
 
@@ -113,7 +111,7 @@ class AskPages {
 
 	private Mono<ServerResponse> tooMany(ServerRequest request, DeadLinkException dead, Form form, LinkToken address) {
 		// What is used comes back within it, be it by the client or by the link.
-		request.exchange().getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(PERIOD.toSeconds()));
+		request.exchange().getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(LATER.toSeconds()));
 		return page(request, HttpStatus.TOO_MANY_REQUESTS, dead, form, address, "ask.too-many", Map.of());
 	}
 

@@ -91,12 +91,13 @@ class BookingPages {
 			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
 		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
 		LocalDate since = view.since().minusDays(1);
+		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
 		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
 		return ((moved != null) ? this.bookings.freeToMove(moved, calendar, offered)
 				: this.bookings.free(calendar, offered))
 			.collectList()
 			.map((free) -> page(view, calendar, Month.of(free, view),
-					missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form, alert,
+					missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form, said,
 					errors, Mangled.action(request)));
 	}
 
@@ -118,7 +119,7 @@ class BookingPages {
 		ZoneId zone = view.zone();
 		LocalDate next = month.starts().isEmpty() ? month.next() : null;
 		return new BookingPage(calendar.name(), calendar.owner().name(), t.duration(calendar.schedule().duration()),
-				calendar.terms().location(), calendar.terms().open(), month.isEmpty() ? null : Grids.of(view, month),
+				calendar.terms().location(), calendar.isOpen(), month.isEmpty() ? null : Grids.of(view, month),
 				t.day(month.day()), Times.parts(t, month.starts(), zone, month.first()),
 				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
 				new Zone(zone.getId(), t.zone(zone), view.zones() ? Times.ZONES : List.of(),

@@ -109,6 +109,10 @@ class CampaignUploads {
 	}
 
 	private Mono<Upload> begin(ServerRequest request, Calendar calendar, NewCampaign campaign) {
+		return OwnedLinks.open(calendar).flatMap((open) -> beginOpen(request, open, campaign));
+	}
+
+	private Mono<Upload> beginOpen(ServerRequest request, Calendar calendar, NewCampaign campaign) {
 		String resume = request.queryParam("resume").orElse("");
 		if (!resume.isEmpty()) {
 			refuse(request, "is that of the campaign that is resumed", "name", "expiresAt");

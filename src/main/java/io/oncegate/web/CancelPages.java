@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
+import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
@@ -27,6 +28,8 @@ class CancelPages {
 
 	private final Managed.Finder bookings;
 
+	private final Bookings stored;
+
 	private final Links links;
 
 	private final BookingChanges changes;
@@ -37,9 +40,10 @@ class CancelPages {
 
 	private final Clock clock;
 
-	CancelPages(Managed.Finder bookings, Links links, BookingChanges changes, Languages languages, Templates templates,
-			Clock clock) {
+	CancelPages(Managed.Finder bookings, Bookings stored, Links links, BookingChanges changes, Languages languages,
+			Templates templates, Clock clock) {
 		this.bookings = bookings;
+		this.stored = stored;
 		this.links = links;
 		this.changes = changes;
 		this.languages = languages;
@@ -86,7 +90,8 @@ class CancelPages {
 	private Mono<Optional<String>> link(Language t, Managed found) {
 		return Mono.justOrEmpty(found.booking().linkId())
 			.flatMap((id) -> this.links.findAll(List.of(id)).next())
-			.map((link) -> isGivenBack(found, link) ? t.say("cancel.link-again")
+			.zipWhen((link) -> this.stored.mayBeGivenBack(link.id()))
+			.map((link) -> (link.getT2() && isGivenBack(found, link.getT1())) ? t.say("cancel.link-again")
 					: t.say("cancel.link-spent", found.calendar().owner().name()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty());

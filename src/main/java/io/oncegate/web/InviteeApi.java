@@ -156,13 +156,13 @@ class InviteeApi {
 			Calendar calendar = opening.calendar();
 			return new LinkView("active",
 					new CalendarSummary(calendar.name(), (int) calendar.schedule().duration().toMinutes(),
-							calendar.schedule().zone().getId()),
+							calendar.schedule().zone().getId(), calendar.isOpen()),
 					new OwnerName(calendar.owner().name()), opening.expiresAt());
 		}
 
 	}
 
-	record CalendarSummary(String name, int durationMinutes, String timeZone) {
+	record CalendarSummary(String name, int durationMinutes, String timeZone, boolean open) {
 
 	}
 

@@ -39,8 +39,14 @@ public class OwnedLinks {
 	}
 
 	Mono<IssuedLink> issue(Calendar calendar, NewLinkBody described) {
-		return Mono.defer(() -> this.links.issue(calendar.id(), described.toRecipient(),
+		return open(calendar).flatMap((open) -> this.links.issue(calendar.id(), described.toRecipient(),
 				described.toExpiry(this.clock.instant()), metadata(described.metadata())));
+	}
+
+	/** Nobody is sent a link with which nothing can be booked. */
+	static Mono<Calendar> open(Calendar calendar) {
+		return calendar.isOpen() ? Mono.just(calendar) : Mono.error(ProblemException.of(Problem.CONFLICT,
+				"The calendar is switched off, so its links would not work. Switch it on (open: true) first."));
 	}
 
 	private @Nullable String metadata(@Nullable JsonNode metadata) {

@@ -95,7 +95,7 @@ class Pages {
 		return door.tryToBook(request)
 			.filter((outcome) -> !is(outcome, Reason.KEY_IN_FLIGHT))
 			.repeatWhenEmpty((taps) -> taps.take(20).delayElements(Duration.ofMillis(250)))
-			.switchIfEmpty(door.tryToBook(request));
+			.switchIfEmpty(Mono.defer(() -> door.tryToBook(request)));
 	}
 
 	private static boolean is(RedemptionOutcome outcome, Reason reason) {

@@ -25,10 +25,13 @@ class Routes {
 
 	private final Mangled mangled;
 
-	Routes(Doors doors, Visitors visitors, Mangled mangled) {
+	private final BookingAllowance allowance;
+
+	Routes(Doors doors, Visitors visitors, Mangled mangled, BookingAllowance allowance) {
 		this.doors = doors;
 		this.visitors = visitors;
 		this.mangled = mangled;
+		this.allowance = allowance;
 	}
 
 	/** Each look at an address takes its time: those of the invitees come first. */
@@ -156,12 +159,14 @@ class Routes {
 	}
 
 	/** Whatever is answered then: the page, the page again, or a problem. */
-	private static Mono<Door> framed(ServerRequest request, Mono<Door> door) {
-		return door.doOnNext((found) -> found.framing().applyTo(request));
+	private Mono<Door> framed(ServerRequest request, Mono<Door> door) {
+		return door.doOnNext((found) -> found.framing().applyTo(request))
+			.map((found) -> this.allowance.within(request, found));
 	}
 
 	private Mono<Door> calendar(ServerRequest request) {
-		return this.doors.calendar(request.pathVariable("calendar"));
+		return this.doors.calendar(request.pathVariable("calendar"))
+			.map((found) -> this.allowance.within(request, found));
 	}
 
 }

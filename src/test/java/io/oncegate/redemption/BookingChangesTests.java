@@ -111,6 +111,32 @@ class BookingChangesTests {
 	}
 
 	@Test
+	void linkIsGivenBackAFewTimesOnly() {
+		for (int n = 0; n < 5; n++) {
+			assertThat(cancel(redeemed(this.link, 0, "round " + n), By.INVITEE, null).holdsLink()).isFalse();
+			assertThat(cancel(redeemed(this.link, 0, "by the owner " + n), By.OWNER, null).holdsLink()).isFalse();
+		}
+		Booking last = redeemed(this.link, 0, "last");
+		assertThat(this.bookings.mayBeGivenBack(this.link.link().id()).block(PATIENCE)).isFalse();
+		assertThat(cancel(last, By.INVITEE, null).cancellation()).isEqualTo(new Cancellation(By.INVITEE, null, false));
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		forgetInRedis();
+		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
+		assertThat(redeem(this.link, 0, "once more")).isInstanceOf(RedemptionOutcome.Refused.class);
+		// The same request gets the same answer, whichever round it was of.
+		assertThat(redeemed(this.link, 0, "last").id()).isEqualTo(last.id());
+	}
+
+	@Test
+	void ownerGivesBackWhatTheInviteeCannot() {
+		for (int n = 0; n < 5; n++) {
+			cancel(redeemed(this.link, 0, "round " + n), By.INVITEE, null);
+		}
+		assertThat(cancel(redeemed(this.link, 0, "last"), By.OWNER, null).holdsLink()).isFalse();
+		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
+	}
+
+	@Test
 	void expiredLinkIsNotGivenBack() {
 		Booking booking = redeemed(this.link, 0, "first");
 		sql("update one_time_link set expires_at = now() - interval '1 second' where id = '" + this.link.link().id()

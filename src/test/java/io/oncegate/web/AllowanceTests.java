@@ -13,7 +13,7 @@ class AllowanceTests {
 
 	private final AtomicLong now = new AtomicLong();
 
-	private final Allowance allowance = new Allowance(4, Duration.ofHours(1), new TimeMeter() {
+	private final Allowance allowance = new Allowance(4, 6, new TimeMeter() {
 
 		@Override
 		public long currentTimeNanos() {
@@ -37,6 +37,21 @@ class AllowanceTests {
 		this.now.addAndGet(Duration.ofMinutes(15).toNanos());
 		assertThat(this.allowance.use("Ada")).isNull();
 		assertThat(this.allowance.use("Ada")).isNotNull();
+	}
+
+	@Test
+	void dayHasABoundOfItsOwn() {
+		int used = 0;
+		for (int hour = 0; hour < 3; hour++) {
+			while (this.allowance.use("Ada") == null) {
+				used++;
+			}
+			this.now.addAndGet(Duration.ofHours(1).toNanos());
+		}
+		assertThat(used).isEqualTo(6);
+		assertThat(this.allowance.use("Ada")).isBetween(Duration.ofMinutes(50), Duration.ofHours(2));
+		this.now.addAndGet(Duration.ofDays(1).toNanos());
+		assertThat(this.allowance.use("Ada")).isNull();
 	}
 
 	@Test

@@ -51,9 +51,11 @@ class PublicCalendarTests {
 	@Test
 	void aCalendarIsFoundByIdAndBySlug() {
 		for (String address : addresses()) {
-			assertThat(this.invitee.get(address).is(200).json()).isEqualTo(JsonMapper.shared().readTree("""
-					{"status": "active", "calendar": {"name": "Test calendar", "durationMinutes": 30,
-					"timeZone": "Z"}, "owner": {"name": "%s"}}""".formatted(this.calendar.owner().name())));
+			assertThat(this.invitee.get(address).is(200).json()).isEqualTo(JsonMapper.shared()
+				.readTree("""
+						{"status": "active", "calendar": {"name": "Test calendar", "durationMinutes": 30,
+						"timeZone": "Z", "open": true}, "owner": {"name": "%s"}}"""
+					.formatted(this.calendar.owner().name())));
 			String day = Owners.time(this.calendar, 0).toString().substring(0, 10);
 			Answer slots = this.invitee.get(address + "/slots?from=" + day + "&to=" + day).is(200);
 			assertThat(slots.json().path("slots")).hasSize(48);

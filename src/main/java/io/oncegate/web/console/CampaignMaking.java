@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.stereotype.Component;
@@ -52,6 +53,9 @@ class CampaignMaking {
 
 	private Mono<ServerResponse> make(ServerRequest request, Calendar calendar, MultiValueMap<String, Part> parts) {
 		CampaignForm form = CampaignForm.read(parts);
+		if (!calendar.isOpen()) {
+			return this.pages.show(request, HttpStatus.CONFLICT, calendar, form, Mistakes.NONE);
+		}
 		return CampaignForm.file(parts)
 			.map((file) -> form.count().isEmpty() ? ofFile(request, calendar, form, file)
 					: Mono.<ServerResponse>error(ProblemException.invalid("count",
