@@ -42,13 +42,13 @@ final class History {
 	}
 
 	/**
-	 * The ids of those requests of which it was left open whether they had booked, and
-	 * which were not told since.
+	 * The ids of those requests with a link of which it was left open whether they had
+	 * booked, and which were not told since.
 	 */
 	Set<String> inDoubt() {
 		Map<String, Long> openUntil = new HashMap<>();
 		attempts().stream()
-			.filter((attempt) -> attempt.answer().leavesOpen())
+			.filter((attempt) -> attempt.answer().leavesOpen() && !attempt.link().equals(Attempt.NO_LINK))
 			.forEach((attempt) -> openUntil.merge(attempt.id(), attempt.answeredAtMillis(), Math::max));
 		attempts().stream()
 			.filter((attempt) -> attempt.answer() == Answer.BOOKED
