@@ -37,7 +37,7 @@ class BookingAllowance {
 
 	private final Allowance ofAddress = new Allowance(500, 1000, TimeMeter.SYSTEM_NANOTIME);
 
-	private final Allowance ofEmail = new Allowance(20, 60, TimeMeter.SYSTEM_NANOTIME);
+	private final Allowance ofEmail = new Allowance(100, 300, TimeMeter.SYSTEM_NANOTIME);
 
 	/** The keys of what was counted: the same request again is no other booking. */
 	private final Cache<Who, Boolean> counted = Caffeine.newBuilder()
