@@ -304,6 +304,8 @@ class StartTests {
 					oncegate.claim-lease   | --oncegate.claim-lease=soon
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-1s
 					ONCEGATE_DRAIN         | --oncegate.drain=11s
+					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=10.0.0.0/33
+					ONCEGATE_TRUSTED_PROXIES | --server.forward-headers-strategy=native
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=pom.xml
 					""")
 	void aWrongSettingIsNamedInOneLine(String setting, String arguments, CapturedOutput output) {

@@ -1,6 +1,8 @@
 package io.oncegate.web;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,6 +12,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -62,8 +65,17 @@ final class Address {
 		return (route != null) ? route : route(Addresses.kind(method), this::refuse);
 	}
 
+	/** What a browser asks before a program of another site does it. */
 	private Mono<ServerResponse> options(ServerRequest request) {
-		return ServerResponse.noContent().allow(methods()).build();
+		ServerResponse.BodyBuilder answer = ServerResponse.status(HttpStatus.NO_CONTENT).allow(methods());
+		if (this.audience == Audience.PROGRAMS) {
+			answer.headers((headers) -> {
+				headers.setAccessControlAllowMethods(List.copyOf(methods()));
+				headers.setAccessControlAllowHeaders(List.of(HttpHeaders.CONTENT_TYPE, "Idempotency-Key"));
+				headers.setAccessControlMaxAge(Duration.ofHours(2));
+			});
+		}
+		return answer.build();
 	}
 
 	private Mono<ServerResponse> refuse(ServerRequest request) {

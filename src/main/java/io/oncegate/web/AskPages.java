@@ -34,6 +34,8 @@ class AskPages {
 	/** Of a client: a company behind one address asks for less. */
 	private final Allowance asking = new Allowance(30, 100, TimeMeter.SYSTEM_NANOTIME);
 
+	private final Clients clients;
+
 	private final boolean limited;
 
 	private final LinkRequests requests;
@@ -49,7 +51,8 @@ class AskPages {
 	private final Body body;
 
 	AskPages(LinkRequests requests, Tokens tokens, DeadLinks deadLinks, Languages languages, Templates templates,
-			Body body, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+			Body body, Clients clients, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+		this.clients = clients;
 		this.limited = RateLimit.isOn(rateLimit);
 		this.requests = requests;
 		this.tokens = tokens;
@@ -94,7 +97,7 @@ class AskPages {
 	}
 
 	private boolean mayAsk(ServerRequest request) {
-		return !this.limited || this.asking.use(RateLimit.client(request.remoteAddress().orElse(null))) == null;
+		return !this.limited || this.asking.use(this.clients.of(request.exchange().getRequest())) == null;
 	}
 
 	private Mono<Boolean> ask(ServerRequest request, Invitee invitee, LinkToken address) {

@@ -3,7 +3,6 @@ package io.oncegate.web;
 import java.util.List;
 
 import io.oncegate.calendar.Owner;
-import io.oncegate.calendar.Owners;
 import io.oncegate.link.TokenHash;
 import reactor.core.publisher.Mono;
 
@@ -22,10 +21,10 @@ class Authentication implements HandlerFilterFunction<ServerResponse, ServerResp
 
 	private static final String KEY = OWNER + ".key";
 
-	private final Owners owners;
+	private final KeyTrials keys;
 
-	Authentication(Owners owners) {
-		this.owners = owners;
+	Authentication(KeyTrials keys) {
+		this.keys = keys;
 	}
 
 	/** The owner of a request that was let in. */
@@ -48,7 +47,7 @@ class Authentication implements HandlerFilterFunction<ServerResponse, ServerResp
 			.filter((header) -> header.regionMatches(true, 0, "Bearer ", 0, 7))
 			.map((header) -> TokenHash.of(header.substring(7).strip()))
 			.doOnNext((key) -> request.attributes().put(KEY, key))
-			.flatMap(this.owners::findByApiKey)
+			.flatMap((key) -> this.keys.owner(request, key))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.UNAUTHORIZED)))
 			.flatMap((owner) -> {
 				request.attributes().put(OWNER, owner);

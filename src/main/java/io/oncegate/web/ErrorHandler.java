@@ -109,17 +109,17 @@ class ErrorHandler implements WebExceptionHandler {
 			.filter((pages) -> pages.audience() == Route.of(exchange).audience())
 			.findFirst()
 			.map((pages) -> Mono.just(pages.page(exchange, problem)))
-			.orElseGet(() -> Forms.language(exchange).then(Mono.fromSupplier(() -> message(exchange, problem))))
+			.orElseGet(() -> Forms.sent(exchange).map((sent) -> message(exchange, problem, sent)))
 			.flatMap((page) -> write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
 					page));
 	}
 
-	private byte[] message(ServerWebExchange exchange, ProblemException problem) {
+	private byte[] message(ServerWebExchange exchange, ProblemException problem, Map<String, String> sent) {
 		Framing.allowProblem(exchange);
 		Language t = this.languages.of(exchange);
 		String retry = (problem.retryAfter() != null) ? address(exchange, t) : null;
 		t.describe(exchange.getResponse().getHeaders());
-		MessagePage page = MessagePage.of(t, problem, retry, null);
+		MessagePage page = MessagePage.of(t, problem, retry, (retry != null && !sent.isEmpty()) ? sent : null);
 		return this.templates.message(t, (problem.problem() == Problem.INTERNAL_ERROR)
 				? page.withReference(TraceId.of(Observed.request(exchange)).value()) : page);
 	}

@@ -30,13 +30,13 @@ class Filters implements WebFilter {
 	private final List<WebFilter> fromWithin;
 
 	Filters(ApplicationContext gateway, Addresses addresses, MeterRegistry meters, ServerCodecConfigurer codecs,
-			@Value("${oncegate.rate-limit:on}") String rateLimit) {
+			Clients clients, PublicUrl publicUrl, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		this.gateway = gateway;
 		this.addresses = addresses;
 		this.answering = new Answering(codecs);
 		// All that waits is within the admission, so that it is counted.
-		this.fromWithin = List.of(new UploadedForms(codecs), new ContentHeaders(), new RateLimit(rateLimit),
-				new RequestLimits(), new Admission(meters), new ResponseHeaders());
+		this.fromWithin = List.of(new UploadedForms(codecs), new ContentHeaders(), new RateLimit(rateLimit, clients),
+				new RequestLimits(), new Admission(meters), new ResponseHeaders(publicUrl));
 	}
 
 	@Override

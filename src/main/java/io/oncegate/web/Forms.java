@@ -36,16 +36,23 @@ public final class Forms {
 	}
 
 	/**
-	 * Reads no more of a form than in which language it is to be answered, if it is
-	 * there.
+	 * Reads a form that could not be served, if it is there: nothing that was typed is to
+	 * be lost, and it is answered in the language that it names.
 	 */
-	static Mono<Void> language(ServerWebExchange exchange) {
-		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT) ? Mono.empty()
+	static Mono<Map<String, String>> sent(ServerWebExchange exchange) {
+		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT) ? Mono.just(Map.of())
 				: exchange.getFormData()
 					.doOnNext((fields) -> Languages.choose(exchange, value(fields, "lang")))
+					.map(Forms::values)
 					.timeout(MOMENT, Timeouts.scheduler())
-					.onErrorComplete()
-					.then();
+					.onErrorReturn(Map.of())
+					.defaultIfEmpty(Map.of());
+	}
+
+	private static Map<String, String> values(MultiValueMap<String, String> form) {
+		Map<String, String> values = new LinkedHashMap<>();
+		form.keySet().forEach((name) -> values.put(name, value(form, name)));
+		return values;
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.Map;
+
 import io.oncegate.calendar.Contact;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param text one or two plain sentences
  * @param contact whom to ask, if there is somebody
  * @param retry address to try again, if that may help
- * @param form what to send there once more, if a form was sent
+ * @param form what to send there once more, under the same key so that nothing is done
+ * twice, if a form was sent
  * @param ask address to ask for a new link, if one can be asked for
  * @param reference by which whoever runs the gateway finds a fault in the log
  */
 public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
-		@Nullable BookingForm form, @Nullable String ask, @Nullable String reference) {
+		@Nullable Map<String, String> form, @Nullable String ask, @Nullable String reference) {
 
 	/** Says in a language what a problem is. */
-	static MessagePage of(Language t, ProblemException problem, @Nullable String retry, @Nullable BookingForm form) {
+	static MessagePage of(Language t, ProblemException problem, @Nullable String retry,
+			@Nullable Map<String, String> form) {
 		return new MessagePage(problem.problem().title(t), t.say(problem.text()), problem.contact(), retry, form, null,
 				null);
 	}

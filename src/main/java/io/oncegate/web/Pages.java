@@ -15,7 +15,6 @@ import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.web.RedemptionBody.InviteeBody;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
@@ -112,22 +111,8 @@ class Pages {
 					.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form, missed(problem),
 							alert(t, problem), Forms.errors(t, problem)))
 					.flatMap((page) -> html(problem.status(), t, page));
-			default -> (problem.retryAfter() != null) ? sameAgain(request, t, form, problem) : Mono.error(problem);
+			default -> Mono.error(problem);
 		};
-	}
-
-	/**
-	 * Offers to send the very same once more, under the same key, so that it cannot book
-	 * twice.
-	 */
-	private Mono<ServerResponse> sameAgain(ServerRequest request, Language t, BookingForm form,
-			ProblemException problem) {
-		MessagePage page = MessagePage.of(t, problem, Mangled.path(request), form);
-		return ServerResponse.status(problem.status())
-			.header(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds())
-			.contentType(HTML)
-			.headers(t::describe)
-			.bodyValue(this.templates.message(t, page));
 	}
 
 	/** Tells whether the time that was chosen is one, but cannot be had. */

@@ -1,9 +1,6 @@
 package io.oncegate.web;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
@@ -11,7 +8,6 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
 import io.oncegate.embedded.StartException;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.web.server.ServerWebExchange;
@@ -31,18 +27,18 @@ class RateLimit implements WebFilter {
 
 	private static final int CLIENTS = 100_000;
 
-	/** An IPv6 client has the lower half of its addresses to itself. */
-	private static final int NETWORK_BYTES = 8;
-
 	private final boolean on;
+
+	private final Clients clients;
 
 	private final LoadingCache<String, Bucket> buckets;
 
-	RateLimit(String setting) {
-		this(setting, TimeMeter.SYSTEM_NANOTIME);
+	RateLimit(String setting, Clients clients) {
+		this(setting, clients, TimeMeter.SYSTEM_NANOTIME);
 	}
 
-	RateLimit(String setting, TimeMeter time) {
+	RateLimit(String setting, Clients clients, TimeMeter time) {
+		this.clients = clients;
 		this.on = isOn(setting);
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(CLIENTS)
@@ -66,20 +62,10 @@ class RateLimit implements WebFilter {
 		if (!this.on || Route.of(exchange).kind() != Kind.ATTEMPT) {
 			return chain.filter(exchange);
 		}
-		ConsumptionProbe probe = this.buckets.get(client(exchange.getRequest().getRemoteAddress()))
+		ConsumptionProbe probe = this.buckets.get(this.clients.of(exchange.getRequest()))
 			.tryConsumeAndReturnRemaining(1);
 		return probe.isConsumed() ? chain.filter(exchange) : Mono.error(ProblemException.retry(Problem.RATE_LIMITED,
 				Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1)));
-	}
-
-	/** What a client is known by. */
-	static String client(@Nullable InetSocketAddress address) {
-		InetAddress client = (address != null) ? address.getAddress() : null;
-		if (client == null) {
-			return "";
-		}
-		byte[] bytes = client.getAddress();
-		return Arrays.toString((bytes.length > NETWORK_BYTES) ? Arrays.copyOf(bytes, NETWORK_BYTES) : bytes);
 	}
 
 }

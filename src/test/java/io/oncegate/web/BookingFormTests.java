@@ -164,7 +164,7 @@ class BookingFormTests {
 		assertThat(page.header(HttpHeaders.RETRY_AFTER)).isNotNull();
 		assertThat(page.body())
 			.contains("action=\"" + this.address + "\"", "name=\"start\" value=\"" + time(1) + "\"",
-					"name=\"name\" value=\"Ada Lovelace\"", "name=\"key\" value=\"my-key\"", "&lt;/textarea&gt;")
+					"name=\"name\" value=\"Ada Lovelace\"", "name=\"key\" value=\"my-key\"", "&lt;/textarea>")
 			.doesNotContain("<b>bold");
 		assertPrivate(page);
 		this.claims.release(hash, claim, null).block(PATIENCE);

@@ -119,7 +119,7 @@ class FormLanguageTests {
 		this.errors.handle(exchange, ProblemException.retry(Problem.valueOf(problem), Duration.ofSeconds(1)))
 			.block(PATIENCE);
 		assertThat(exchange.getResponse().getBodyAsString().block(PATIENCE)).contains(IN_FRENCH,
-				"href=\"" + this.address + "?lang=fr\"");
+				"action=\"" + this.address + "?lang=fr\"", "name=\"name\" value=\"Ada\"");
 	}
 
 	@Test

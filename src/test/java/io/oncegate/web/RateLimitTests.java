@@ -19,9 +19,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /** Law 8 for a client that keeps trying. */
 class RateLimitTests {
 
+	private static final Clients CLIENTS = new Clients("", "none");
+
 	private final AtomicLong now = new AtomicLong();
 
-	private final RateLimit limit = new RateLimit("on", new TimeMeter() {
+	private final RateLimit limit = new RateLimit("on", CLIENTS, new TimeMeter() {
 
 		@Override
 		public long currentTimeNanos() {
@@ -65,12 +67,12 @@ class RateLimitTests {
 
 	@Test
 	void switchedOffItHoldsUpNobody() {
-		attempt(new RateLimit("off"), "192.0.2.1", 2000);
+		attempt(new RateLimit("off", CLIENTS), "192.0.2.1", 2000);
 	}
 
 	@Test
 	void anotherSettingIsRefused() {
-		assertThatExceptionOfType(StartException.class).isThrownBy(() -> new RateLimit("maybe"))
+		assertThatExceptionOfType(StartException.class).isThrownBy(() -> new RateLimit("maybe", CLIENTS))
 			.withMessageContaining("ONCEGATE_RATE_LIMIT");
 	}
 

@@ -1,7 +1,7 @@
 package io.oncegate.web.console;
 
-import io.oncegate.calendar.Owners;
 import io.oncegate.link.TokenHash;
+import io.oncegate.web.KeyTrials;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import reactor.core.publisher.Mono;
@@ -19,7 +19,7 @@ import org.springframework.web.server.WebSession;
 @Component
 class SignIn {
 
-	private final Owners owners;
+	private final KeyTrials keys;
 
 	private final SignedIn signedIn;
 
@@ -27,8 +27,8 @@ class SignIn {
 
 	private final Views views;
 
-	SignIn(Owners owners, SignedIn signedIn, Csrf csrf, Views views) {
-		this.owners = owners;
+	SignIn(KeyTrials keys, SignedIn signedIn, Csrf csrf, Views views) {
+		this.keys = keys;
 		this.signedIn = signedIn;
 		this.csrf = csrf;
 		this.views = views;
@@ -65,7 +65,7 @@ class SignIn {
 			return refuse(request, new SignInPage(to, "Please enter your API key."));
 		}
 		TokenHash key = TokenHash.of(typed.strip());
-		return this.owners.findByApiKey(key)
+		return this.keys.owner(request, key)
 			.flatMap((owner) -> request.session()
 				.flatMap((session) -> this.signedIn.begin(session, key))
 				.then(Views.goTo(to)))

@@ -1,0 +1,142 @@
+package io.oncegate.web;
+
+import java.io.IOException;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Owners;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that no browser sends on purpose are answered, so that it is understood what
+ * is wrong.
+ */
+@GatewayTest
+class OddRequestTests {
+
+	private static final String QUERIES = "?utm_campaign={{campaign.name}} ?utm_campaign=50%off ?a=| ?a=^ ?a=\" ?a=\u00C3\u00A9"
+			+ " ?a=\u00FF ?% ?a=%zz ?a=%C0%AF ?a=#b ?a=%00 ?lang=%zz&zone={&day=| ?a=[b] ?=<>\\`";
+
+	@Autowired
+	private Owners owners;
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void queryIsNotTheGateways() throws IOException {
+		Calendar calendar = this.owners.calendar(30, 1);
+		String link = this.owners.link(calendar).token().value();
+		for (String query : QUERIES.split(" ")) {
+			for (String address : new String[] { "/l/" + link, "/", "/problems/link-redeemed", "/console/sign-in",
+					"/embed.js" }) {
+				assertThat(get(address + query)).as(address + query).startsWith("HTTP/1.1 200 ");
+			}
+			assertThat(get("/console/bookings" + query)).as(query).startsWith("HTTP/1.1 303 ");
+			assertThat(get("/api/v1/links/" + link + "/slots" + query)).as(query)
+				.startsWith("HTTP/1.1 4")
+				.contains("application/problem+json");
+			assertThat(send("POST /l/" + link + query, "Content-Length: 0\r\n")).as(query)
+				.startsWith("HTTP/1.1 422 ")
+				.contains("<h1>");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{{token}}", "50%off", "%zz", "%", "a|b", "\"", "\u00C3\u00A9", "\u00FF", "%ff", "%00",
+			"\\", "[x]", "<a>", "%C0%AF", "^`" })
+	void pathWithOddCharactersLeadsNowhere(String odd) throws IOException {
+		for (String address : new String[] { "/l/" + odd, "/s/" + odd, "/c/" + odd, "/b/" + odd, "/" + odd,
+				"/problems/" + odd, "/assets/" + odd, "/feeds/" + odd }) {
+			assertThat(get(address)).as(address).startsWith("HTTP/1.1 404 ").contains("text/html", "<h1>");
+		}
+		assertThat(get("/console/" + odd)).startsWith("HTTP/1.1 303 ");
+		assertThat(send("POST /console/" + odd, "Content-Length: 0\r\n")).startsWith("HTTP/1.1 404 ").contains("<h1>");
+		for (String address : new String[] { "/api/v1/links/" + odd, "/api/v1/public/calendars/" + odd,
+				"/api/" + odd }) {
+			assertThat(get(address)).as(address).startsWith("HTTP/1.1 404 ").contains("application/problem+json");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET //evil.example/x", "POST //evil.example/x", "GET /\\evil.example",
+			"GET http://evil.example/nothing", "GET http://evil.example//evil.example/", "GET ///evil.example",
+			"POST //evil.example/console/sign-in", "GET //console/bookings", "GET /%2F/evil.example" })
+	void noPageLeadsToAnotherHost(String line) throws IOException {
+		assertThat(send(line, "Content-Length: 0\r\n")).startsWith("HTTP/1.1 404 ")
+			.contains("<h1>")
+			.doesNotContain("//evil", "Location: //", "href=\"//", "action=\"//");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			GET / HTTP/1.1                  |                                                | 400
+			GET / HTTP/1.1                  | Host: a;Host: b                                | 400
+			GET / HTTP/1.1                  | Host: a b                                      | 400
+			GET / HTTP/1.1                  | Host: a/b                                      | 400
+			GET / HTTP/1.1                  | Host: {{host}}                                 | 400
+			GET / HTTP/1.1                  | Host: localhost:x                              | 400
+			GET / HTTP/1.1                  | Host: localhost:99999                          | 400
+			GET / HTTP/1.1                  | Host: [::1]:80                                 | 200
+			GET / HTTP/1.0                  |                                                | 200
+			GET / HTTP/1.2                  | Host: a                                        | 200
+			GET / HTTP/2.0                  | Host: a                                        | 505
+			PRI * HTTP/2.0                  |                                                | 505
+			GET / HTTP/0.9                  |                                                | 505
+			GET / FTP/1.1                   | Host: a                                        | 400
+			GET /a b HTTP/1.1               | Host: a                                        | 400
+			GET                             | Host: a                                        | 400
+			GET x HTTP/1.1                  | Host: a                                        | 400
+			CONNECT a:443 HTTP/1.1          | Host: a                                        | 400
+			OPTIONS * HTTP/1.1              | Host: a                                        | 204
+			GET http://evil.example HTTP/1.1| Host: a                                        | 200
+			POST / HTTP/1.1                 | Host: a;Transfer-Encoding: xchunked;Content-Length: 3 | 501
+			POST / HTTP/1.1                 | Host: a;Transfer-Encoding: gzip, chunked       | 501
+			POST / HTTP/1.1                 | Host: a;Transfer-Encoding: identity            | 501
+			POST / HTTP/1.1                 | Host: a;Transfer-Encoding: chunked;Transfer-Encoding: chunked | 501
+			POST / HTTP/1.1                 | Host: a;Transfer-Encoding: chunked;Content-Length: 3 | 400
+			POST / HTTP/1.1                 | Host: a;Content-Length: 3;Content-Length: 4    | 400
+			POST / HTTP/1.1                 | Host: a;Content-Length: x                      | 400
+			GET /LONG HTTP/1.1              | Host: a                                        | 414
+			GET / HTTP/1.1                  | Host: a;Cookie: LONG                           | 431
+			""")
+	void oddHttpIsToldWhatIsWrong(String line, @org.jspecify.annotations.Nullable String headers, int status)
+			throws IOException {
+		String sent = line + "\r\n" + ((headers != null) ? headers.replace(";", "\r\n") + "\r\n" : "") + "\r\n";
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			String answer = connection.send(sent.replace("LONG", "x".repeat(20_000))).answer();
+			assertThat(answer).startsWith(line.endsWith("HTTP/1.0") ? "HTTP/1.0 200 " : "HTTP/1.1 " + status + " ");
+			if (status >= 400) {
+				assertThat(answer).containsIgnoringCase("connection: close").contains("<h1>", "<p>");
+			}
+		}
+	}
+
+	@Test
+	void programIsToldSoInADocument() throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			assertThat(connection.send("GET / HTTP/1.1\r\nAccept: application/json\r\n\r\n").answer())
+				.startsWith("HTTP/1.1 400 ")
+				.contains("application/problem+json", "\"status\":400");
+		}
+	}
+
+	private String get(String target) throws IOException {
+		return send("GET " + target, "");
+	}
+
+	private String send(String line, String headers) throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			return connection.send(line + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "\r\n").answer();
+		}
+	}
+
+}
