@@ -139,6 +139,8 @@ class OddRequests implements NettyServerCustomizer {
 				.set(HttpHeaderNames.CONTENT_TYPE, page ? "text/html;charset=UTF-8" : "application/problem+json")
 				.set(HttpHeaderNames.CONTENT_LENGTH, body.length)
 				.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+				.set("Referrer-Policy", "no-referrer")
+				.set("X-Robots-Tag", "noindex")
 				.set("X-Content-Type-Options", "nosniff")
 				.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
 				.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

@@ -36,6 +36,7 @@ final class Spellings {
 			}
 		});
 		spellings.remove(path);
+		spellings.removeIf((spelling) -> !spelling.startsWith("/"));
 		return spellings;
 	}
 
