@@ -1,12 +1,14 @@
 package io.oncegate.web;
 
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
+import io.github.bucket4j.local.LocalBucketBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,8 @@ class Allowance {
 
 	private static final int MOST = 50_000;
 
+	private static final Duration MINUTE = Duration.ofMinutes(1);
+
 	private static final Duration HOUR = Duration.ofHours(1);
 
 	private static final Duration DAY = Duration.ofDays(1);
@@ -24,14 +28,22 @@ class Allowance {
 	private final LoadingCache<Object, Bucket> buckets;
 
 	Allowance(int anHour, int aDay, TimeMeter time) {
+		this(DAY, time,
+				(bucket) -> bucket.addLimit((limit) -> limit.capacity(anHour).refillGreedy(anHour, HOUR).id("hour"))
+					.addLimit((limit) -> limit.capacity(aDay).refillGreedy(aDay, DAY).id("day")));
+	}
+
+	private Allowance(Duration longest, TimeMeter time, UnaryOperator<LocalBucketBuilder> limits) {
 		this.buckets = Caffeine.newBuilder()
 			.maximumSize(MOST)
-			.expireAfterAccess(DAY)
-			.build((who) -> Bucket.builder()
-				.withCustomTimePrecision(time)
-				.addLimit((limit) -> limit.capacity(anHour).refillGreedy(anHour, HOUR).id("hour"))
-				.addLimit((limit) -> limit.capacity(aDay).refillGreedy(aDay, DAY).id("day"))
-				.build());
+			.expireAfterAccess(longest)
+			.build((who) -> limits.apply(Bucket.builder().withCustomTimePrecision(time)).build());
+	}
+
+	/** An allowance that comes back within a minute. */
+	static Allowance aMinute(int most, TimeMeter time) {
+		return new Allowance(MINUTE, time,
+				(bucket) -> bucket.addLimit((limit) -> limit.capacity(most).refillGreedy(most, MINUTE)));
 	}
 
 	/** Uses it once, or tells after how long it can be used. */

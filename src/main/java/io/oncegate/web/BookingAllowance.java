@@ -33,6 +33,8 @@ class BookingAllowance {
 
 	private static final int MOST_KEYS = 50_000;
 
+	private final Clients clients;
+
 	private final boolean on;
 
 	private final Allowance ofAddress = new Allowance(500, 1000, TimeMeter.SYSTEM_NANOTIME);
@@ -45,14 +47,15 @@ class BookingAllowance {
 		.expireAfterWrite(Duration.ofHours(1))
 		.build();
 
-	BookingAllowance(@Value("${oncegate.rate-limit:on}") String rateLimit) {
+	BookingAllowance(Clients clients, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+		this.clients = clients;
 		this.on = RateLimit.isOn(rateLimit);
 	}
 
 	/** The same door, by which a client books no more than is allowed. */
 	Door within(ServerRequest request, Door door) {
 		return (this.on && request.method() == HttpMethod.POST)
-				? new Bounded(door, RateLimit.client(request.remoteAddress().orElse(null))) : door;
+				? new Bounded(door, this.clients.of(request.exchange().getRequest())) : door;
 	}
 
 	private Mono<RedemptionOutcome> count(Calendar calendar, String client, BookingRequest request,

@@ -26,8 +26,6 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 @Component
 public class KeyTrials {
 
-	private static final Duration PERIOD = Duration.ofMinutes(1);
-
 	private static final int OF_A_CLIENT = 60;
 
 	private static final int OF_ALL_THAT_GUESS = 600;
@@ -40,9 +38,9 @@ public class KeyTrials {
 
 	private final boolean on;
 
-	private final Allowance trials = new Allowance(OF_A_CLIENT, PERIOD, TimeMeter.SYSTEM_NANOTIME);
+	private final Allowance trials = Allowance.aMinute(OF_A_CLIENT, TimeMeter.SYSTEM_NANOTIME);
 
-	private final Allowance guesses = new Allowance(OF_ALL_THAT_GUESS, PERIOD, TimeMeter.SYSTEM_NANOTIME);
+	private final Allowance guesses = Allowance.aMinute(OF_ALL_THAT_GUESS, TimeMeter.SYSTEM_NANOTIME);
 
 	/** Worth to be asked for; whether they still are right PostgreSQL says each time. */
 	private final Cache<TokenHash, Boolean> right = Caffeine.newBuilder().maximumSize(KEYS).build();
