@@ -69,6 +69,8 @@ final class Trial {
 
 	private volatile @Nullable Thread load;
 
+	private boolean revokes = true;
+
 	Trial(String name, Stores stores, People people, int links) {
 		this.name = name;
 		this.stores = stores;
@@ -78,6 +80,12 @@ final class Trial {
 		// A few people find the time that they want taken.
 		this.times = people.times(this.links.get(0), Math.max(1, links / SEATS));
 		this.random = new Random(name.hashCode());
+	}
+
+	/** The same while the owner revokes nothing. */
+	Trial withoutRevocations() {
+		this.revokes = false;
+		return this;
 	}
 
 	/** Lets people come from now on. */
@@ -105,7 +113,7 @@ final class Trial {
 		else {
 			Link link = this.links
 				.get((this.fresh < this.links.size()) ? this.fresh++ : this.random.nextInt(this.fresh));
-			if (dice == 3 && this.random.nextBoolean()) {
+			if (dice == 3 && this.revokes && this.random.nextBoolean()) {
 				revoke(link);
 			}
 			send(request(link), patience);

@@ -11,6 +11,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Terms;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
@@ -156,7 +157,7 @@ class OwnerApiTests {
 		this.owner.patch("/api/v1/calendars/" + calendar.id(), "{\"contact\": null}").is(200);
 		Calendar changed = this.calendars.findOwned(owner.id(), calendar.id()).blockOptional(PATIENCE).orElseThrow();
 		assertThat(changed.contact()).isEqualTo(Contact.NONE);
-		assertThat(changed.terms()).isEqualTo(Terms.USUAL);
+		assertThat(changed.terms()).isEqualTo(Terms.USUAL.with(OpenLinks.BOTH));
 		return changed;
 	}
 
