@@ -341,7 +341,8 @@ class FaultTests {
 
 	@Test
 	void tenTimesTheLoadItCanCarry() throws Exception {
-		// A revocation waits for the batch under way, and the next batch for it: batches are
+		// A revocation waits for the batch under way, and the next batch for it: batches
+		// are
 		// seconds long here.
 		Trial before = new Trial("load-before", stores, people, LONG ? 600 : 150).withoutRevocations();
 		Trial trial = new Trial("load-times-10", stores, people, LONG ? 15_000 : 2000).withoutRevocations();
