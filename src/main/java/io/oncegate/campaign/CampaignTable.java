@@ -92,12 +92,17 @@ class CampaignTable {
 	private static final String TOLD = """
 			update campaign set told = greatest(told, :until), told_at = now() where id = :id""";
 
-	// Whoever was telling it does so no longer.
-	private static final String FIND_UNTOLD = """
-			select id, told, issued from campaign
-			where revoked_at is not null and told < issued
-				and (told_at is null or told_at < now() - interval '30 seconds')
-			limit 1""";
+	// Whoever was telling it does so no longer. One of which Redis cannot be told waits
+	// its
+	// turn.
+	private static final String TAKE_UNTOLD = """
+			update campaign set told_at = now()
+			where id = (
+				select id from campaign
+				where revoked_at is not null and told < issued
+					and (told_at is null or told_at < now() - interval '30 seconds')
+				order by told_at nulls first limit 1 for update skip locked)
+			returning id, told, issued""";
 
 	private final DatabaseClient database;
 
@@ -194,10 +199,11 @@ class CampaignTable {
 	}
 
 	/**
-	 * Finds a revoked campaign of which nobody is telling Redis, though not all is told.
+	 * Takes on a revoked campaign of which nobody is telling Redis, though not all is
+	 * told.
 	 */
-	Mono<Untold> findUntold() {
-		return this.database.sql(FIND_UNTOLD).map(CampaignTable::untold).one();
+	Mono<Untold> takeUntold() {
+		return this.database.sql(TAKE_UNTOLD).map(CampaignTable::untold).one();
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

@@ -12,6 +12,7 @@ import io.oncegate.link.Links.Position;
 import io.oncegate.link.Links.Revoked;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.telemetry.Background;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -35,7 +36,7 @@ class Revocations extends Background {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	/** How far to go back at the start, and when Redis may know less than before. */
+	/** How far to go back when Redis may know less than before. */
 	private static final Duration AGAIN = Duration.ofMinutes(15);
 
 	private final CampaignTable campaigns;
@@ -44,7 +45,7 @@ class Revocations extends Background {
 
 	private final Claims claims;
 
-	private volatile Position last = quarterOfAnHourAgo();
+	private volatile @Nullable Position last;
 
 	private volatile long connections;
 
@@ -52,10 +53,6 @@ class Revocations extends Background {
 		this.campaigns = campaigns;
 		this.links = links;
 		this.claims = claims;
-	}
-
-	private static Position quarterOfAnHourAgo() {
-		return new Position(Instant.now().minus(AGAIN), new UUID(0, 0));
 	}
 
 	/** Tells what Redis was not told of a campaign yet, unless Redis is away. */
@@ -80,9 +77,9 @@ class Revocations extends Background {
 		return this.claims.revoke(link.hash(), link.isPast(Instant.now()) ? null : link.calendarId());
 	}
 
-	/** Goes on with a campaign that was left in the midst of it. */
+	/** Goes on with a campaign that was left in the midst of it, one after the other. */
 	Mono<Void> tellNextCampaign() {
-		return this.campaigns.findUntold().flatMap(this::tell);
+		return this.campaigns.takeUntold().flatMap(this::tell);
 	}
 
 	/** Tells of the next links that were revoked by themselves, and says how many. */
@@ -90,7 +87,8 @@ class Revocations extends Background {
 		return Mono.defer(() -> {
 			startOverAfterReconnection();
 			return this.links.listRevoked(this.last, CHUNK)
-				.concatMap((link) -> this.claims.revoke(link.hash(), link.calendarId()).thenReturn(link))
+				.flatMapSequential((link) -> this.claims.revoke(link.hash(), link.calendarId()).thenReturn(link),
+						PIPELINE)
 				.map(Revoked::position)
 				.doOnNext((position) -> this.last = position)
 				.count()
@@ -102,8 +100,8 @@ class Revocations extends Background {
 		long connections = this.claims.connections();
 		if (connections != this.connections) {
 			this.connections = connections;
-			Position again = quarterOfAnHourAgo();
-			this.last = again.createdAt().isBefore(this.last.createdAt()) ? again : this.last;
+			Position last = this.last;
+			this.last = (last != null) ? new Position(last.createdAt().minus(AGAIN), new UUID(0, 0)) : null;
 		}
 	}
 

@@ -61,6 +61,9 @@ class Rewind {
 
 	private Mono<Void> revoke(Upload upload, int after, int until) {
 		return this.links.revokeRows(upload.campaignId(), after, until)
+			// Redis hears of it when it is committed.
+			.collectList()
+			.flatMapIterable((hashes) -> hashes)
 			.flatMap((hash) -> this.claims.revoke(hash, upload.calendarId())
 				.onErrorComplete(ClaimsUnavailableException.class), PIPELINE)
 			.then();

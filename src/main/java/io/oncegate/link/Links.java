@@ -61,9 +61,10 @@ public interface Links {
 	/**
 	 * Lists revoked links in the order in which they were revoked, but for those of the
 	 * last seconds, and for those that were revoked with their campaign.
-	 * @param after the last link of the page before, or when to begin
+	 * @param after the last link of the page before, or the links of the last quarter of
+	 * an hour
 	 */
-	Flux<Revoked> listRevoked(Position after, int limit);
+	Flux<Revoked> listRevoked(@Nullable Position after, int limit);
 
 	/** Finds those links that there are. */
 	Flux<OneTimeLink> findAll(Collection<UUID> ids);

@@ -54,7 +54,8 @@ class R2dbcLinks implements Links {
 
 	private static final String LIST_REVOKED = """
 			select token_hash, calendar_id, revoked_at, id from one_time_link
-			where (revoked_at, id) > (:at, :id) and revoked_at < now() - interval '5 seconds'
+			where (revoked_at, id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
+					coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000')) and revoked_at < now() - interval '5 seconds'
 			order by revoked_at, id limit :limit""";
 
 	private final DatabaseClient database;
@@ -154,10 +155,10 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Flux<Revoked> listRevoked(Position after, int limit) {
+	public Flux<Revoked> listRevoked(@Nullable Position after, int limit) {
 		return this.database.sql(LIST_REVOKED)
-			.bind("at", after.createdAt())
-			.bind("id", after.id())
+			.bind("at", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
 			.bind("limit", limit)
 			.map(R2dbcLinks::revoked)
 			.all();

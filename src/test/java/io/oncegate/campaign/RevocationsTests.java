@@ -72,7 +72,7 @@ class RevocationsTests {
 		assertThat(status(issued.get(999))).as("told before").isEqualTo(LinkStatus.ACTIVE);
 		assertThat(status(issued.get(1000))).isEqualTo(LinkStatus.REVOKED);
 		assertThat(status(issued.get(2499))).isEqualTo(LinkStatus.REVOKED);
-		assertThat(this.campaigns.findUntold().blockOptional(PATIENCE)).isEmpty();
+		assertThat(this.campaigns.takeUntold().blockOptional(PATIENCE)).isEmpty();
 	}
 
 	@Test
@@ -80,7 +80,7 @@ class RevocationsTests {
 		UUID campaign = UUID.randomUUID();
 		issue(campaign, 1);
 		this.campaigns.revoke(campaign).block(PATIENCE);
-		assertThat(this.campaigns.findUntold().blockOptional(PATIENCE)).isEmpty();
+		assertThat(this.campaigns.takeUntold().blockOptional(PATIENCE)).isEmpty();
 	}
 
 	@Test
