@@ -31,6 +31,9 @@ import org.springframework.web.server.WebFilterChain;
  */
 final class UploadedForm extends ServerWebExchangeDecorator {
 
+	/** The field that holds the file. */
+	public static final String FILE = "rows";
+
 	static final ResolvableType PART = ResolvableType.forClass(Part.class);
 
 	private final Sinks.Empty<Void> over = Sinks.empty();
@@ -57,8 +60,10 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 		exchange.getResponse().beforeCommit(this::hangUpIfLate);
 	}
 
+	/** All but the file of recipients are fields, and are read as such. */
 	private static void add(MultiValueMap<String, Part> parts, Part part) {
-		if (part instanceof FormFieldPart field && !UrlencodedForm.isReadable(field.value())) {
+		if ((part instanceof FormFieldPart field) ? !UrlencodedForm.isReadable(field.value())
+				: !part.name().equals(FILE)) {
 			throw ProblemException.unreadable();
 		}
 		parts.add(part.name(), part);

@@ -91,8 +91,10 @@ class UnreadableUploadTests {
 			"--cut¶Content-Disposition: form-data; name=\"name\"¶Content-Type: nonsense¶¶x¶--cut--",
 			"--cut¶Content-Disposition: form-data; name=\"name\"¶Content-Type: text/plain; charset=none¶¶x¶--cut--",
 			"--cut¶Content-Disposition: form-data; name=\"name\"¶¶Jos\u00e9¶--cut--",
-			"--cut¶Content-Disposition: form-data; name=\"id\"¶¶no id¶--cut--", "--cut¶not a header¶¶x¶--cut--",
-			"--cut¶: x¶¶x¶--cut--" })
+			"--cut¶Content-Disposition: form-data; name=\"id\"¶¶no id¶--cut--",
+			"--cut¶Content-Disposition: form-data; name=\"_csrf\"; filename=\"x\"¶¶x¶--cut--",
+			"--cut¶Content-Disposition: form-data; name=\"name\"; filename=\"x\"¶¶x¶--cut--",
+			"--cut¶not a header¶¶x¶--cut--", "--cut¶: x¶¶x¶--cut--" })
 	void aBrokenFormCannotBeRead(String body, CapturedOutput output) throws Exception {
 		int begun = output.getAll().length();
 		for (String all : List.of(body, NAME + body, LARGE + body)) {
