@@ -73,15 +73,18 @@ class SharePages {
 
 	/** Switches a scheduling or permanent link on or off, and shows it. */
 	Mono<ServerResponse> turn(ServerRequest request) {
-		return Mono.zip(this.calendars.named(request), request.formData()).flatMap((found) -> {
-			Calendar calendar = found.getT1();
-			ShareTab tab = ShareTab.of(Forms.value(found.getT2(), "tab"), calendar);
-			boolean on = "true".equals(Forms.value(found.getT2(), "on"));
-			ObjectNode patch = JsonNodeFactory.instance.objectNode();
-			patch.putObject("openLinks").put(tab.openLink(), on);
-			return this.ownedCalendars.change(calendar, patch)
-				.then(Views.goTo((on ? Notice.LINK_ON : Notice.LINK_OFF).at(SharePage.address(calendar, tab))));
-		});
+		return Mono.zip(this.calendars.named(request), request.formData())
+			.flatMap((found) -> turn(found.getT1(),
+					ShareTab.named(Forms.value(found.getT2(), "tab")).orElse(ShareTab.ONE_TIME),
+					"true".equals(Forms.value(found.getT2(), "on"))));
+	}
+
+	private Mono<ServerResponse> turn(Calendar calendar, ShareTab tab, boolean on) {
+		ObjectNode patch = JsonNodeFactory.instance.objectNode();
+		patch.putObject("openLinks")
+			.put(tab.openLink().orElseThrow(() -> ProblemException.malformed("There is no such link to switch.")), on);
+		return this.ownedCalendars.change(calendar, patch)
+			.then(Views.goTo((on ? Notice.LINK_ON : Notice.LINK_OFF).at(SharePage.address(calendar, tab))));
 	}
 
 	Mono<ServerResponse> confirmRenewal(ServerRequest request) {

@@ -2,6 +2,7 @@ package io.oncegate.web.console;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.OpenLinks;
@@ -57,20 +58,26 @@ public enum ShareTab {
 		};
 	}
 
-	/** The link that has to be on, as {@code openLinks} of the API calls it. */
-	String openLink() {
-		return (this == SCHEDULING) ? "scheduling" : "permanent";
+	/** The link that has to be on, as {@code openLinks} of the API calls it, if any. */
+	Optional<String> openLink() {
+		return switch (this) {
+			case SCHEDULING -> Optional.of("scheduling");
+			case PERMANENT, EMBED -> Optional.of("permanent");
+			case ONE_TIME -> Optional.empty();
+		};
+	}
+
+	/** The tab of this name. */
+	static Optional<ShareTab> named(String parameter) {
+		return Arrays.stream(values()).filter((tab) -> tab.parameter().equals(parameter)).findFirst();
 	}
 
 	/** The tab that is asked for, else the first one of a link that is on. */
 	static ShareTab of(String parameter, Calendar calendar) {
-		return Arrays.stream(values())
-			.filter((tab) -> tab.parameter().equals(parameter))
+		return named(parameter).orElseGet(() -> Arrays.stream(values())
+			.filter((tab) -> tab.isOn(calendar.terms().openLinks()))
 			.findFirst()
-			.orElseGet(() -> Arrays.stream(values())
-				.filter((tab) -> tab.isOn(calendar.terms().openLinks()))
-				.findFirst()
-				.orElse(ONE_TIME));
+			.orElse(ONE_TIME));
 	}
 
 }
