@@ -78,7 +78,9 @@ class BookingAllowance {
 	private List<Use> uses(Calendar calendar, String client, BookingRequest request) {
 		String email = request.invitee().email().toLowerCase(Locale.ROOT);
 		return List.of(new Use(this.ofAddress, new Who(calendar.id(), client)),
-				new Use(this.ofEmail, new Who(calendar.id(), email)));
+				// Together, so that nobody uses up what another client may do with that
+				// address.
+				new Use(this.ofEmail, new Who(calendar.id(), client + " " + email)));
 	}
 
 	private static Mono<RedemptionOutcome> count(List<Use> uses, Mono<RedemptionOutcome> booking) {

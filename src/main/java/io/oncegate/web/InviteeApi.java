@@ -51,6 +51,8 @@ class InviteeApi {
 
 	private final Clock clock;
 
+	private final Prepared noSlots;
+
 	InviteeApi(Bookings bookings, Tokens tokens, PublicUrl publicUrl, Body body, Renderings renderings, JsonMapper json,
 			Clock clock) {
 		this.bookings = bookings;
@@ -60,6 +62,7 @@ class InviteeApi {
 		this.renderings = renderings;
 		this.json = json;
 		this.clock = clock;
+		this.noSlots = new FixedBytes(json.writeValueAsBytes(new SlotsView(List.of())));
 	}
 
 	Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
@@ -87,7 +90,9 @@ class InviteeApi {
 		}
 		LocalDate first = from.isAfter(today) ? from : today;
 		LocalDate end = today.plusDays(calendar.horizonDays() + 1L);
-		return slots(calendar, first.isBefore(end) ? first : end, to.isBefore(end) ? to : end);
+		LocalDate last = to.isBefore(end) ? to : end;
+		// Nothing is kept of dates that anybody may make up.
+		return (last.isBefore(first) || !first.isBefore(end)) ? Mono.just(this.noSlots) : slots(calendar, first, last);
 	}
 
 	private Mono<Prepared> slots(Calendar calendar, LocalDate from, LocalDate to) {
@@ -98,8 +103,7 @@ class InviteeApi {
 	}
 
 	private static List<FreeSlot> between(List<FreeSlot> free, LocalDate from, LocalDate to, ZoneId zone) {
-		return to.isBefore(from) ? List.of()
-				: List.copyOf(free.subList(Month.before(free, from, zone), Month.before(free, to.plusDays(1), zone)));
+		return List.copyOf(free.subList(Month.before(free, from, zone), Month.before(free, to.plusDays(1), zone)));
 	}
 
 	private static LocalDate date(ServerRequest request, String name, LocalDate otherwise) {

@@ -21,6 +21,9 @@ class Renderings {
 
 	static final int MOST_BYTES = 32 * 1024 * 1024;
 
+	/** Bytes that an entry takes beside what it holds. */
+	private static final int OBJECTS = 500;
+
 	private static final Duration IDLE = Duration.ofMinutes(1);
 
 	private final Cache<Object, Rendering> renderings = Caffeine.newBuilder()
@@ -71,9 +74,12 @@ class Renderings {
 			return this.picked.equals(picked) && this.calendar.equals(calendar);
 		}
 
-		/** What it was made of takes no more than what was made. */
+		/**
+		 * What it was made of takes no more than what was made, and the objects some
+		 * more.
+		 */
 		int weight() {
-			return 2 * this.prepared.size();
+			return OBJECTS + 2 * this.prepared.size();
 		}
 
 	}
