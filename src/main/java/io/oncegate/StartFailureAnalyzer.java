@@ -1,11 +1,14 @@
 package io.oncegate;
 
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
@@ -13,17 +16,22 @@ import io.oncegate.embedded.StartException;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
+import org.springframework.core.convert.TypeDescriptor;
 
 /** Explains a failed start by the setting that is wrong. */
 @Order(0)
 class StartFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String POSTGRES = " Correct SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME or SPRING_R2DBC_PASSWORD.";
+
+	private static final Pattern SETTING = Pattern.compile("\\$\\{([\\w.-]+)");
 
 	private static final Map<TlsFailure, String> POSTGRES_TLS = new EnumMap<>(
 			Map.of(TlsFailure.UNTRUSTED, "Name the file of its authority as sslRootCert in SPRING_R2DBC_URL.",
@@ -86,6 +94,16 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return "SPRING_R2DBC_URL names a pool, and the gateway has its own. Leave \"pool:\" out, and set its size as"
 					+ " SPRING_R2DBC_POOL_MAX_SIZE.";
 		}
+		if (cause instanceof ConversionFailedException wrong) {
+			return setting(wrong);
+		}
+		if (cause instanceof IllegalArgumentException && message.startsWith("port out of range")) {
+			return "SERVER_PORT or MANAGEMENT_SERVER_PORT is no port (" + message + "). Set it to one from 0 to 65535.";
+		}
+		if (cause instanceof IllegalArgumentException && isFrom("io.r2dbc.pool.", cause)) {
+			return "SPRING_R2DBC_POOL_INITIAL_SIZE or _MAX_SIZE is wrong (" + message
+					+ "). Set at least 1, and the first" + " no larger than the second.";
+		}
 		if (cause instanceof SQLException sql && sql.getSQLState() != null) {
 			return postgres(sql, sql.getSQLState());
 		}
@@ -93,6 +111,21 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return postgres(r2dbc, r2dbc.getSqlState());
 		}
 		return null;
+	}
+
+	/** Of a value that is injected: its annotation names the setting. */
+	private static @Nullable String setting(ConversionFailedException wrong) {
+		TypeDescriptor type = wrong.getTargetType();
+		Value value = type.getAnnotation(Value.class);
+		Matcher name = SETTING.matcher((value != null) ? value.value() : "");
+		return name.find() ? name.group(1).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " is '" + wrong.getValue()
+				+ "', which is no " + type.getType().getSimpleName() + ". Correct it, or leave it out." : null;
+	}
+
+	private static boolean isFrom(String classes, Throwable cause) {
+		return Arrays.stream(cause.getStackTrace())
+			.limit(5)
+			.anyMatch((frame) -> frame.getClassName().startsWith(classes));
 	}
 
 	private static String redis(Throwable cause) {

@@ -36,12 +36,12 @@ class Welcome implements ApplicationRunner {
 	private final Output output;
 
 	Welcome(FirstOwner firstOwner, Demo demo, PublicUrl publicUrl, @Value("${management.server.port}") int port,
-			@Value("${oncegate.data-dir:./data}") Path data, Output output) {
+			@Value("${oncegate.data-dir:./data}") String data, Output output) {
 		this.firstOwner = firstOwner;
 		this.demo = demo;
 		this.publicUrl = publicUrl;
 		this.actuator = "http://localhost:" + port + "/actuator";
-		this.data = data;
+		this.data = Path.of(data);
 		this.output = output;
 	}
 

@@ -53,7 +53,7 @@ public final class DataDirectory implements AutoCloseable {
 			throw new StartException("The data directory " + path + " belongs to another user." + REMEDY + ".", null);
 		}
 		if (found.othersMayWrite() && !isEmpty(path)) {
-			throw notTrusted(path);
+			throw notTrusted(path, found);
 		}
 		if (found.isOpenToOthers()) {
 			var before = Files.getPosixFilePermissions(path);
@@ -61,15 +61,16 @@ public final class DataDirectory implements AutoCloseable {
 			if (found.othersMayWrite() && !isEmpty(path)) {
 				// Put there at this moment. It is to be refused the next time, too.
 				Files.setPosixFilePermissions(path, before);
-				throw notTrusted(path);
+				throw notTrusted(path, found);
 			}
 		}
 	}
 
-	private static StartException notTrusted(Path path) {
+	/** One that all users share, like {@code /tmp}, is not to be closed to them. */
+	private static StartException notTrusted(Path path, FileState found) {
 		return new StartException(
 				"Other users may write to the data directory " + path + ", and what is in it may be theirs." + REMEDY
-						+ ", or, if all of it is yours: chmod -R go-rwx " + path,
+						+ (found.isSticky() ? "." : ", or, if all of it is yours: chmod -R go-rwx " + path),
 				null);
 	}
 

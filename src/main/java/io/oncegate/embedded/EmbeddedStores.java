@@ -28,8 +28,12 @@ class EmbeddedStores {
 
 	@Bean
 	@Lazy
-	DataDirectory dataDirectory(@Value("${oncegate.data-dir:./data}") Path path) {
-		return new DataDirectory(path);
+	DataDirectory dataDirectory(@Value("${oncegate.data-dir:./data}") String path) {
+		if (path.isBlank()) {
+			throw new StartException("ONCEGATE_DATA_DIR is empty. Set it to a directory, or leave it out for ./data.",
+					null);
+		}
+		return new DataDirectory(Path.of(path));
 	}
 
 	private static StartException notStarted(String store, IOException ex) {

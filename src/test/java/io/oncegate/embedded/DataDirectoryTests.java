@@ -69,7 +69,8 @@ class DataDirectoryTests {
 		Path path = Files.createDirectory(this.own.resolve("data"));
 		Files.createDirectory(path.resolve("programs"));
 		mode(mode, path);
-		assertRefused(path, "Other users may write to the data directory", "chmod -R go-rwx");
+		assertRefused(path, "Other users may write to the data directory",
+				mode.startsWith("1") ? "Set ONCEGATE_DATA_DIR to another directory." : "chmod -R go-rwx");
 		assertRefused(path, "Other users may write to the data directory");
 		mode("0700", path);
 		assertThat(secret(path)).isEqualTo(SECRET);
