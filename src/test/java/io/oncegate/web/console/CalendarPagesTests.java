@@ -18,6 +18,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Hours;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.Answer;
@@ -91,6 +92,16 @@ class CalendarPagesTests {
 		assertThat(calendar.schedule().weeklyHours().get(MONDAY)).containsExactly(hours(9, 12), hours(13, 0));
 		assertThat(calendar.schedule().weeklyHours().getOrDefault(SUNDAY, List.of())).isEmpty();
 		this.invitee.get("/s/" + this.slug).isPage(200);
+	}
+
+	@Test
+	void aNewCalendarIsOpenToNobodyUnlessItIsSaid() {
+		assertThat(this.browser.get("/console/calendars/new").isPage(200).body()).contains(
+				"name=\"openLinks.scheduling\" value=\"true\">", "so it can be guessed",
+				"name=\"openLinks.permanent\" value=\"true\">");
+		send("/console/calendars/new", form()).is(303);
+		assertThat(calendar().terms().openLinks()).isEqualTo(OpenLinks.NONE);
+		assertThat(list()).contains("One-time links only").doesNotContain("/s/" + this.slug);
 	}
 
 	@Test

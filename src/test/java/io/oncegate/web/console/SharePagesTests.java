@@ -24,9 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,6 +73,50 @@ class SharePagesTests {
 		assertThat(this.browser.get(this.share + "?tab=permanent").isPage(200).body()).contains(
 				"value=\"" + this.publicUrl.permanentLink(this.calendar) + "\"", "QR code of the permanent link",
 				"tab=permanent\" aria-current=\"page\"");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "scheduling, scheduling", "permanent, permanent", "embed, permanent" })
+	void aLinkIsSwitchedOnAndOffInPlace(String tab, String link) {
+		this.owners.with(this.calendar, Terms.USUAL);
+		assertThat(this.browser.get(this.share).isPage(200).body()).contains("tab=one-time\" aria-current=\"page\"");
+		String page = this.share + "?tab=" + tab;
+		assertThat(this.browser.get(page).isPage(200).body()).contains("Turn on the " + link + " link")
+			.doesNotContain("data-copy=");
+		Answer on = this.browser.submit(this.share + "/links", Map.of("tab", tab, "on", "true")).is(303);
+		assertThat(this.browser.get(on.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("The link is on: whoever has it can book.", "data-copy=");
+		String address = link.equals("scheduling") ? this.publicUrl.schedulingLink(this.calendar.slug())
+				: this.publicUrl.permanentLink(this.calendar);
+		this.invitee.get(address).isPage(200);
+		this.browser.submit(this.share + "/links", Map.of("tab", link, "on", "false")).is(303);
+		this.invitee.get(address).isPage(404);
+		assertThat(this.browser.get(page).body()).contains("Turn on the " + link + " link");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "one-time", "nothing", "" })
+	void aTabThatHasNoSuchLinkSwitchesNone(String tab) {
+		this.owners.with(this.calendar, Terms.USUAL);
+		this.browser.get(this.share);
+		this.browser.submit(this.share + "/links", Map.of("tab", tab, "on", "true")).isPage(400);
+		assertThat(this.invitee.asOwner()
+			.get("/api/v1/calendars/" + this.calendar.id())
+			.json()
+			.path("openLinks")
+			.toString()).isEqualTo("{\"scheduling\":false,\"permanent\":false}");
+	}
+
+	@Test
+	void thePermanentLinkIsRenewedOnceItIsConfirmed() {
+		String old = this.publicUrl.permanentLink(this.calendar);
+		assertThat(this.browser.get(this.share + "/renew").isPage(200).body()).contains("The old one stops working");
+		this.invitee.get(old).isPage(200);
+		Answer renewed = this.browser.submit(this.share + "/renew", Map.of()).is(303);
+		this.invitee.get(old).isPage(404);
+		assertThat(this.browser.get(renewed.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("There is a new permanent link.", "/c/")
+			.doesNotContain(old);
 	}
 
 	@Test
