@@ -56,8 +56,7 @@ public class Campaigns {
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)
-			.flatMap((campaign) -> this.campaigns.revoke(id))
-			.flatMap((campaign) -> this.revocations.tell(campaign).then(this.campaigns.find(ownerId, id)));
+			.flatMap((campaign) -> this.revocations.revoke(id).then(this.campaigns.find(ownerId, id)));
 	}
 
 }

@@ -39,7 +39,7 @@ class Revocations extends Background {
 	/** How far to go back when Redis may know less than before. */
 	private static final Duration AGAIN = Duration.ofMinutes(15);
 
-	private final CampaignTable campaigns;
+	private final RevocationTable campaigns;
 
 	private final Links links;
 
@@ -49,14 +49,19 @@ class Revocations extends Background {
 
 	private volatile long connections;
 
-	Revocations(CampaignTable campaigns, Links links, Claims claims) {
+	Revocations(RevocationTable campaigns, Links links, Claims claims) {
 		this.campaigns = campaigns;
 		this.links = links;
 		this.claims = claims;
 	}
 
+	/** Revokes a campaign for good, and tells Redis, unless it is away. */
+	Mono<Void> revoke(UUID campaign) {
+		return this.campaigns.revoke(campaign).flatMap(this::tell);
+	}
+
 	/** Tells what Redis was not told of a campaign yet, unless Redis is away. */
-	Mono<Void> tell(Untold campaign) {
+	private Mono<Void> tell(Untold campaign) {
 		int chunks = (campaign.issued() - campaign.told() + CHUNK - 1) / CHUNK;
 		return Flux.range(0, chunks)
 			.map((n) -> campaign.told() + n * CHUNK)

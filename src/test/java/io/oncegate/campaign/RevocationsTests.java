@@ -34,7 +34,7 @@ class RevocationsTests {
 	private Revocations revocations;
 
 	@Autowired
-	private CampaignTable campaigns;
+	private RevocationTable campaigns;
 
 	@Autowired
 	private Uploads uploads;

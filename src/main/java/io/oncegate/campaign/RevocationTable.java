@@ -1,0 +1,81 @@
+package io.oncegate.campaign;
+
+import java.util.UUID;
+
+import io.oncegate.campaign.Revocations.Untold;
+import io.r2dbc.spi.Readable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** What the table {@code campaign} says of campaigns that are revoked. */
+@Component
+class RevocationTable {
+
+	// Waits for the commits of the calendar, which hold it shared, and makes later ones
+	// wait.
+	private static final String LOCK = """
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :id""";
+
+	private static final String REVOKE = """
+			update campaign set revoked_at = coalesce(revoked_at, clock_timestamp()), told = -granted - 1,
+				told_at = now(),
+				upload_id = null, upload_until = null,
+				status = case status when 'issuing' then 'broken' else status end,
+				failure = case status when 'issuing' then 'The campaign was revoked.' else failure end
+			where id = :id returning id, told, issued""";
+
+	private static final String TOLD = """
+			update campaign set told = greatest(told, :until), told_at = now() where id = :id""";
+
+	// Whoever was telling it does so no longer. One of which Redis cannot be told waits
+	// its
+	// turn.
+	private static final String TAKE_UNTOLD = """
+			update campaign set told_at = now()
+			where id = (
+				select id from campaign
+				where revoked_at is not null and told < issued
+					and (told_at is null or told_at < now() - interval '30 seconds')
+				order by told_at nulls first limit 1 for update skip locked)
+			returning id, told, issued""";
+
+	private final DatabaseClient database;
+
+	private final TransactionalOperator transaction;
+
+	RevocationTable(DatabaseClient database, TransactionalOperator transaction) {
+		this.database = database;
+		this.transaction = transaction;
+	}
+
+	/** Revokes a campaign and so its links; no upload adds to it any more. */
+	Mono<Untold> revoke(UUID id) {
+		return this.database.sql(LOCK)
+			.bind("id", id)
+			.then()
+			.then(this.database.sql(REVOKE).bind("id", id).map(RevocationTable::untold).one())
+			.as(this.transaction::transactional);
+	}
+
+	/** Notes up to which row Redis was told that the links are revoked. */
+	Mono<Void> told(UUID id, int until) {
+		return this.database.sql(TOLD).bind("id", id).bind("until", until).then();
+	}
+
+	/**
+	 * Takes on a revoked campaign of which nobody is telling Redis, though not all is
+	 * told.
+	 */
+	Mono<Untold> takeUntold() {
+		return this.database.sql(TAKE_UNTOLD).map(RevocationTable::untold).one();
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Untold untold(Readable row) {
+		return new Untold(row.get("id", UUID.class), row.get("told", Integer.class), row.get("issued", Integer.class));
+	}
+
+}
