@@ -105,7 +105,9 @@ class CalendarApiTests {
 			address = CALENDARS + "?limit=3&cursor=" + cursor;
 		}
 		assertThat(listed).doesNotHaveDuplicates().containsSubsequence(made);
-		assertThat(this.owner.get(CALENDARS + "?limit=500").ids()).containsAll(made);
+		// Other tests may have made more than fit.
+		assertThat(this.owner.get(CALENDARS + "?limit=500").ids())
+			.containsExactlyElementsOf(listed.subList(0, Math.min(500, listed.size())));
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 import org.springframework.core.io.buffer.DataBuffer;
@@ -92,6 +93,8 @@ class UploadedFormTests {
 	private Mono<Void> serve(Flux<DataBuffer> sent, Function<ServerWebExchange, Mono<Void>> use) {
 		DefaultPartHttpMessageReader parts = new DefaultPartHttpMessageReader();
 		parts.setMaxInMemorySize(1000);
+		// As the gateway sets it.
+		parts.setBlockingOperationScheduler(Schedulers.immediate());
 		setDirectory(parts);
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/")
 			.contentType(MediaType.parseMediaType("multipart/form-data; boundary=cut"))

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static java.time.DayOfWeek.MONDAY;
 import static java.time.DayOfWeek.SUNDAY;
@@ -51,6 +52,9 @@ class CalendarPagesTests {
 
 	@Autowired
 	private Calendars calendars;
+
+	@Autowired
+	private DatabaseClient database;
 
 	private Client invitee;
 
@@ -413,9 +417,11 @@ class CalendarPagesTests {
 	}
 
 	private Optional<Calendar> find(String slug) {
-		return this.calendars.list(this.owners.owner().id(), null, 1000)
-			.filter((calendar) -> calendar.slug().equals(slug))
-			.next()
+		return this.database.sql("select id from calendar where slug = :slug and deleted_at is null")
+			.bind("slug", slug)
+			.mapValue(UUID.class)
+			.one()
+			.flatMap(this.calendars::find)
 			.blockOptional(PATIENCE);
 	}
 
