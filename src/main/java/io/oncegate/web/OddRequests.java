@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.netty.buffer.Unpooled;
@@ -49,8 +50,10 @@ class OddRequests implements NettyServerCustomizer {
 	/** Looks at the requests of one connection. */
 	private static final class Look extends ChannelInboundHandlerAdapter {
 
+		private static final int MOST_PORT = 65_535;
+
 		private static final Pattern HOST = Pattern
-			.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]*)(?::(?:[0-9]{1,4}|[1-5][0-9]{4})?)?");
+			.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]*)(?::([0-9]{1,5})?)?");
 
 		private @Nullable String host;
 
@@ -114,10 +117,15 @@ class OddRequests implements NettyServerCustomizer {
 				return hosts.isEmpty() && request.protocolVersion().minorVersion() == 0;
 			}
 			String only = hosts.get(0);
-			if (!only.equals(this.host) && HOST.matcher(only.strip()).matches()) {
+			if (!only.equals(this.host) && isHost(only.strip())) {
 				this.host = only;
 			}
 			return only.equals(this.host);
+		}
+
+		private static boolean isHost(String text) {
+			Matcher host = HOST.matcher(text);
+			return host.matches() && (host.group(1) == null || Integer.parseInt(host.group(1)) <= MOST_PORT);
 		}
 
 		private static boolean isTarget(HttpRequest request) {

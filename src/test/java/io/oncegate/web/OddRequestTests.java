@@ -84,8 +84,18 @@ class OddRequestTests {
 			GET / HTTP/1.1                  | Host: a/b                                      | 400
 			GET / HTTP/1.1                  | Host: {{host}}                                 | 400
 			GET / HTTP/1.1                  | Host: localhost:x                              | 400
+			GET / HTTP/1.1                  | Host: localhost:0                              | 200
+			GET / HTTP/1.1                  | Host: localhost:59999                          | 200
+			GET / HTTP/1.1                  | Host: localhost:60000                          | 200
+			GET / HTTP/1.1                  | Host: localhost:61234                          | 200
+			GET / HTTP/1.1                  | Host: localhost:65535                          | 200
+			GET / HTTP/1.1                  | Host: localhost:65536                          | 400
 			GET / HTTP/1.1                  | Host: localhost:99999                          | 400
+			GET / HTTP/1.1                  | Host: localhost:100000                         | 400
 			GET / HTTP/1.1                  | Host: [::1]:80                                 | 200
+			GET / HTTP/1.1                  | Host: [::1]:61234                              | 200
+			GET / HTTP/1.1                  | Host: [::1]:65535                              | 200
+			GET / HTTP/1.1                  | Host: [::1]:65536                              | 400
 			GET / HTTP/1.0                  |                                                | 200
 			GET / HTTP/1.2                  | Host: a                                        | 200
 			GET / HTTP/2.0                  | Host: a                                        | 505
