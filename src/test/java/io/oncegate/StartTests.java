@@ -305,6 +305,7 @@ class StartTests {
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-1s
 					ONCEGATE_DRAIN         | --oncegate.drain=11s
 					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=10.0.0.0/33
+					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=0.0.0.0/0,::/0
 					ONCEGATE_TRUSTED_PROXIES | --server.forward-headers-strategy=native
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=pom.xml
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=

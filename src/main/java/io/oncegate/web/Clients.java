@@ -64,6 +64,11 @@ class Clients {
 		if (address != null) {
 			int most = address.getAddress().length * 8;
 			int bits = (range.group(2) != null) ? Integer.parseInt(range.group(2)) : most;
+			if (bits == 0) {
+				throw new StartException("ONCEGATE_TRUSTED_PROXIES has '" + text
+						+ "', which is every address, so that clients would choose theirs. Name the addresses of your"
+						+ " proxies, like 10.0.0.0/8.", null);
+			}
 			if (bits <= most) {
 				return new IpSubnetFilterRule(address, bits, IpFilterRuleType.ACCEPT);
 			}
