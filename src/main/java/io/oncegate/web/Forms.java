@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.oncegate.redemption.Timeouts;
@@ -18,6 +19,13 @@ public final class Forms {
 
 	/** Browsers send a form along with its request. */
 	private static final Duration MOMENT = Duration.ofMillis(500);
+
+	/** What invitees are asked for. */
+	private static final List<String> ASKED = List.of("start", "name", "email", "notes", "zone", "key", "lang",
+			"address");
+
+	/** No field takes more. */
+	private static final int LONGEST = 2000;
 
 	private Forms() {
 	}
@@ -37,7 +45,8 @@ public final class Forms {
 
 	/**
 	 * Reads a form that could not be served, if it is there: nothing that was typed is to
-	 * be lost, and it is answered in the language that it names.
+	 * be lost, and it is answered in the language that it names. What no page asks for is
+	 * not sent back.
 	 */
 	static Mono<Map<String, String>> sent(ServerWebExchange exchange) {
 		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT) ? Mono.just(Map.of())
@@ -51,7 +60,8 @@ public final class Forms {
 
 	private static Map<String, String> values(MultiValueMap<String, String> form) {
 		Map<String, String> values = new LinkedHashMap<>();
-		form.keySet().forEach((name) -> values.put(name, value(form, name)));
+		ASKED.stream().filter(form::containsKey).forEach((name) -> values.put(name, value(form, name)));
+		values.values().removeIf((value) -> value.length() > LONGEST);
 		return values;
 	}
 
