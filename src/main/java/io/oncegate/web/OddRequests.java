@@ -6,9 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -21,7 +18,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -42,13 +38,13 @@ class OddRequests implements NettyServerCustomizer {
 		return server.doOnChannelInit((observer, channel, remote) -> {
 			ChannelPipeline pipeline = channel.pipeline();
 			if (pipeline.get(NettyPipeline.HttpCodec) != null) {
-				pipeline.addAfter(NettyPipeline.HttpCodec, OddRequests.class.getName(), new Look());
+				pipeline.addAfter(NettyPipeline.HttpCodec, OddRequests.class.getName(), new Turns(new Look()::refusal));
 			}
 		});
 	}
 
 	/** Looks at the requests of one connection. */
-	private static final class Look extends ChannelInboundHandlerAdapter {
+	private static final class Look {
 
 		private static final int MOST_PORT = 65_535;
 
@@ -57,23 +53,9 @@ class OddRequests implements NettyServerCustomizer {
 
 		private @Nullable String host;
 
-		private boolean refused;
-
-		@Override
-		public void channelRead(ChannelHandlerContext context, Object message) {
-			if (this.refused) {
-				ReferenceCountUtil.release(message);
-				return;
-			}
-			HttpResponseStatus refusal = (message instanceof HttpRequest request) ? check(request) : null;
-			if (refusal == null) {
-				context.fireChannelRead(message);
-				return;
-			}
-			this.refused = true;
-			FullHttpResponse answer = answer((HttpRequest) message, refusal);
-			ReferenceCountUtil.release(message);
-			context.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+		@Nullable FullHttpResponse refusal(HttpRequest request) {
+			HttpResponseStatus refusal = check(request);
+			return (refusal != null) ? answer(request, refusal) : null;
 		}
 
 		private @Nullable HttpResponseStatus check(HttpRequest request) {

@@ -139,6 +139,35 @@ class OddRequestTests {
 		}
 	}
 
+	@Test
+	void answersBeforeARefusalAreGivenFirst() throws IOException {
+		Calendar calendar = this.owners.calendar(30, 1);
+		int slot = 0;
+		String opening = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+		for (String odd : new String[] { "GET / HTTP/1.1\r\n\r\n", "GET /a b HTTP/1.1\r\nHost: a\r\n\r\n",
+				"GET / HTTP/1.1\r\nHost: a b\r\n\r\n" }) {
+			String booking = Client.booking(Owners.time(calendar, slot++), "Ada");
+			String redemption = "POST /api/v1/links/" + this.owners.link(calendar).token().value()
+					+ "/redemptions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: "
+					+ booking.length() + "\r\n\r\n" + booking;
+			try (RawConnection connection = new RawConnection(this.port, 5)) {
+				connection.send(redemption + opening + odd + opening);
+				assertThat(connection.answer()).startsWith("HTTP/1.1 201 ");
+				assertThat(connection.answer()).startsWith("HTTP/1.1 200 ");
+				assertThat(connection.answer()).startsWith("HTTP/1.1 400 ").containsIgnoringCase("connection: close");
+				assertThat(connection.all()).isEmpty();
+			}
+		}
+	}
+
+	@Test
+	void nothingComesAfterAnAnswerThatIsTheLast() throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			connection.send("GET /l/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\n\r\n");
+			assertThat(connection.all()).startsWith("HTTP/1.1 404 ").doesNotContain("HTTP/1.1 400 ");
+		}
+	}
+
 	private String get(String target) throws IOException {
 		return send("GET " + target, "");
 	}

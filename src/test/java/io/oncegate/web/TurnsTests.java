@@ -1,0 +1,63 @@
+package io.oncegate.web;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Requests of one connection, one after the other. */
+class TurnsTests {
+
+	private final EmbeddedChannel channel = new EmbeddedChannel(new Turns(TurnsTests::refusal));
+
+	@AfterEach
+	void release() {
+		this.channel.finishAndReleaseAll();
+	}
+
+	@Test
+	void refusalComesAfterAllAnswersBeforeItAndIsTheLast() {
+		send(request("/"), LastHttpContent.EMPTY_LAST_CONTENT);
+		send(request("/"), LastHttpContent.EMPTY_LAST_CONTENT);
+		send(request("/odd"), LastHttpContent.EMPTY_LAST_CONTENT);
+		send(request("/"), LastHttpContent.EMPTY_LAST_CONTENT);
+		answer(HttpResponseStatus.CONTINUE);
+		answer(HttpResponseStatus.OK);
+		assertThat(this.channel.outboundMessages()).hasSize(2);
+		assertThat(this.channel.isOpen()).isTrue();
+		answer(HttpResponseStatus.CREATED);
+		assertThat(this.channel.outboundMessages()).extracting((answer) -> ((HttpResponse) answer).status().code())
+			.containsExactly(100, 200, 201, 400);
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(this.channel.inboundMessages()).hasSize(4);
+	}
+
+	private static @Nullable FullHttpResponse refusal(HttpRequest request) {
+		return request.uri().equals("/odd")
+				? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST) : null;
+	}
+
+	private static HttpRequest request(String target) {
+		return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
+	}
+
+	private void send(Object... messages) {
+		this.channel.writeInbound(messages);
+	}
+
+	private void answer(HttpResponseStatus status) {
+		this.channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+	}
+
+}
