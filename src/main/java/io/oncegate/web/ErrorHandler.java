@@ -13,6 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -62,6 +63,10 @@ class ErrorHandler implements WebExceptionHandler {
 		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
+		}
+		if (problem.status() == HttpStatus.REQUEST_TIMEOUT) {
+			// What is still to come is not waited for (RFC 9110, 15.5.9).
+			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		}
 		if (problem.problem() == Problem.UNAUTHORIZED) {
 			response.getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

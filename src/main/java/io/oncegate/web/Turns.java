@@ -1,5 +1,9 @@
 package io.oncegate.web;
 
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,14 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that each request of a connection has its turn: one that is refused is told
- * so when all before it are answered, and is the last.
+ * so when all before it are answered, and is the last. A client that was answered before
+ * its request had come whole has a while for the rest of it.
  */
 final class Turns extends ChannelDuplexHandler {
+
+	/** How long the rest of an answered request may take. */
+	static final Duration REST = Duration.ofSeconds(10);
 
 	private final Refusals refusals;
 
 	/** Requests that are handed on and not answered yet. */
 	private int underWay;
+
+	/** A request has begun and not ended. */
+	private boolean arriving;
 
 	/** The answer that is being written is final, and not an informational one. */
 	private boolean isFinal;
@@ -30,6 +41,8 @@ final class Turns extends ChannelDuplexHandler {
 	private boolean hangsUp;
 
 	private @Nullable FullHttpResponse refusal;
+
+	private @Nullable Future<?> end;
 
 	/** Refuses the requests for which there is a refusal. */
 	Turns(Refusals refusals) {
@@ -42,6 +55,7 @@ final class Turns extends ChannelDuplexHandler {
 			this.refusal = this.refusals.of(request);
 			if (this.refusal == null) {
 				this.underWay++;
+				this.arriving = true;
 			}
 			else if (this.underWay == 0) {
 				refuse(context, this.refusal);
@@ -51,7 +65,22 @@ final class Turns extends ChannelDuplexHandler {
 			ReferenceCountUtil.release(message);
 			return;
 		}
+		if (message instanceof LastHttpContent) {
+			this.arriving = false;
+			if (this.end != null) {
+				this.end.cancel(false);
+				this.end = null;
+			}
+		}
 		context.fireChannelRead(message);
+	}
+
+	@Override
+	public void channelReadComplete(ChannelHandlerContext context) {
+		if (this.arriving && this.underWay == 0 && this.end == null) {
+			this.end = context.executor().schedule(() -> context.close(), REST.toMillis(), TimeUnit.MILLISECONDS);
+		}
+		context.fireChannelReadComplete();
 	}
 
 	@Override

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
@@ -39,6 +40,14 @@ class ErrorHandlerTests {
 		assertThat(page("name=Ada&" + "a=&b%22=%22&".repeat(5000))).hasSize(usual);
 		assertThat(page("name=Ada&notes=" + "%22".repeat(20_000))).hasSize(usual);
 		assertThat(page("name=Ada&notes=" + "n".repeat(1999) + "%0D%0A")).contains("n".repeat(1999) + "\n</textarea>");
+	}
+
+	@Test
+	void whoIsTooSlowIsHungUpOn() {
+		assertThat(answer(ProblemException.late(), "").getHeaders().getFirst(HttpHeaders.CONNECTION))
+			.isEqualTo("close");
+		assertThat(answer(ProblemException.of(Problem.NOT_FOUND), "").getHeaders().getFirst(HttpHeaders.CONNECTION))
+			.isNull();
 	}
 
 	private String page(String form) {

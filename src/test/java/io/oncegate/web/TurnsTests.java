@@ -1,7 +1,11 @@
 package io.oncegate.web;
 
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
@@ -10,8 +14,10 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.CharsetUtil;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TurnsTests {
 
 	private final EmbeddedChannel channel = new EmbeddedChannel(new Turns(TurnsTests::refusal));
+
+	@BeforeEach
+	void stopTheClock() {
+		this.channel.freezeTime();
+	}
 
 	@AfterEach
 	void release() {
@@ -43,6 +54,41 @@ class TurnsTests {
 		assertThat(this.channel.inboundMessages()).hasSize(4);
 	}
 
+	@Test
+	void restOfAnAnsweredRequestIsNotWaitedForWithoutEnd() {
+		send(request("/"));
+		answer(HttpResponseStatus.NOT_FOUND);
+		for (int n = 0; n < 5; n++) {
+			assertThat(this.channel.isOpen()).isTrue();
+			send(drop());
+			pass(2);
+		}
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void connectionIsKeptWhenTheRestHasCome() {
+		send(request("/"));
+		answer(HttpResponseStatus.NOT_FOUND);
+		send(drop());
+		send(LastHttpContent.EMPTY_LAST_CONTENT);
+		pass(60);
+		send(request("/"));
+		answer(HttpResponseStatus.NOT_FOUND);
+		send(drop());
+		pass(9);
+		assertThat(this.channel.isOpen()).isTrue();
+	}
+
+	@Test
+	void requestThatIsNotAnsweredIsAnothersMatter() {
+		send(request("/"));
+		answer(HttpResponseStatus.CONTINUE);
+		send(drop());
+		pass(60);
+		assertThat(this.channel.isOpen()).isTrue();
+	}
+
 	private static @Nullable FullHttpResponse refusal(HttpRequest request) {
 		return request.uri().equals("/odd")
 				? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST) : null;
@@ -52,12 +98,21 @@ class TurnsTests {
 		return new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, target);
 	}
 
+	private static DefaultHttpContent drop() {
+		return new DefaultHttpContent(Unpooled.copiedBuffer("x", CharsetUtil.US_ASCII));
+	}
+
 	private void send(Object... messages) {
 		this.channel.writeInbound(messages);
 	}
 
 	private void answer(HttpResponseStatus status) {
 		this.channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status));
+	}
+
+	private void pass(int seconds) {
+		this.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
+		this.channel.runScheduledPendingTasks();
 	}
 
 }
