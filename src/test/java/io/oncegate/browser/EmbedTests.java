@@ -132,8 +132,9 @@ class EmbedTests {
 	void pageShowsSeveralCalendars(Browsing browsing) {
 		Visit visit = browsing.visit("embed-several", Visitor.PHONE);
 		Calendar other = this.owners.calendar(ZoneId.of(Browsing.ZONE), 15, 1);
-		String permanent = code(visit, other).replace(other.slug(), other.id() + "\" data-title=\"Book another time");
-		visit.open(this.site.with(code(visit, this.calendar) + permanent).origin());
+		String bySlug = code(visit, other).replace(other.publicId().toString(),
+				other.slug() + "\" data-title=\"Book another time");
+		visit.open(this.site.with(code(visit, this.calendar) + bySlug).origin());
 		for (int n = 0; n < 2; n++) {
 			visit.page().locator("iframe").nth(n).scrollIntoViewIfNeeded();
 			new BookingScreen(frame(visit, n)).time(0).waitFor();
