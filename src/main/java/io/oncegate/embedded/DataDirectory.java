@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +37,10 @@ public final class DataDirectory implements AutoCloseable {
 	public DataDirectory(Path path) {
 		try {
 			this.path = OwnPath.open(path);
+			if (!Files.isDirectory(this.path, LinkOption.NOFOLLOW_LINKS)) {
+				// Nothing is done to a file that was named by mistake.
+				throw new NotDirectoryException(this.path.toString());
+			}
 			close(this.path);
 			Narrowing.of(this.path);
 			this.lock = lock(this.path);

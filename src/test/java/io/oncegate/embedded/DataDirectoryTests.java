@@ -77,6 +77,14 @@ class DataDirectoryTests {
 	}
 
 	@Test
+	void aFileThatIsNamedByMistakeIsLeftAsItIs() throws IOException {
+		Path file = Files.writeString(this.own.resolve("data"), "text");
+		mode("0644", file);
+		assertRefused(file, "cannot be used");
+		assertThat(mode(file)).isEqualTo("0644");
+	}
+
+	@Test
 	void emptyDirectoryIsClosedWhoeverCouldWriteToIt() throws IOException {
 		Path path = Files.createDirectory(this.own.resolve("data"));
 		mode("0777", path);
