@@ -352,7 +352,7 @@ class ConsoleJourneyTests {
 		Console console = new Console(visit);
 		Keyboard keyboard = new Keyboard(visit);
 		visit.open("/console/calendars/new");
-		visit.page().keyboard().type(GatewayTest.API_KEY);
+		keyboard.typeAtOnce(console.field("API key"), GatewayTest.API_KEY);
 		visit.page().waitForNavigation(() -> visit.page().keyboard().press("Enter"));
 		String name = "Keys " + UUID.randomUUID();
 		keyboard.type(console.field("Name").first(), name);

@@ -2,6 +2,7 @@ package io.oncegate.browser;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +27,15 @@ final class Keyboard {
 			}
 		}
 		throw new AssertionError("The keyboard does not get to " + target);
+	}
+
+	/**
+	 * Types into the field that a page has put the focus on, which it may do when it is
+	 * shown already.
+	 */
+	void typeAtOnce(Locator field, String text) {
+		PlaywrightAssertions.assertThat(field).isFocused();
+		this.page.keyboard().type(text);
 	}
 
 	/** Goes to a field, and types. */
