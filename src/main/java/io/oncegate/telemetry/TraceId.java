@@ -38,12 +38,14 @@ public record TraceId(String value) {
 	private static TraceId sentWith(Observation.Context request) {
 		String parent = (request instanceof ReceiverContext<?> received) ? header(received) : null;
 		Matcher sent = TRACE_PARENT.matcher((parent != null) ? parent : "");
-		return new TraceId(sent.matches() ? sent.group(1) : fresh());
+		return sent.matches() ? new TraceId(sent.group(1)) : fresh();
 	}
 
-	private static String fresh() {
+	/** Makes an id for a request that is not observed. */
+	public static TraceId fresh() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
-		return HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong());
+		return new TraceId(
+				HexFormat.of().toHexDigits(random.nextLong()) + HexFormat.of().toHexDigits(random.nextLong()));
 	}
 
 	private static <C> @Nullable String header(ReceiverContext<C> received) {

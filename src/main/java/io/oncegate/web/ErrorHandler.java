@@ -56,7 +56,11 @@ class ErrorHandler implements WebExceptionHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
 		ServerHttpResponse response = exchange.getResponse();
-		if (hasLeft(exchange, fault) || response.isCommitted()) {
+		if (hasLeft(exchange, fault)) {
+			Observed.left(exchange);
+			return Mono.error(fault);
+		}
+		if (response.isCommitted()) {
 			return Mono.error(fault);
 		}
 		ProblemException problem = this.faults.translate(exchange, fault);

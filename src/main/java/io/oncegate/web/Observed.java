@@ -19,6 +19,12 @@ class Observed extends DefaultServerRequestObservationConvention {
 		return KeyValues.empty();
 	}
 
+	/** Notes that a client left before it was answered, which is no failure. */
+	static void left(ServerWebExchange exchange) {
+		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
+			.ifPresent((request) -> request.setConnectionAborted(true));
+	}
+
 	/** What is observed of a request. */
 	static Observation.Context request(ServerWebExchange exchange) {
 		return ServerRequestObservationContext.findCurrent(exchange.getAttributes()).<Observation

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.oncegate.telemetry.TraceId;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
@@ -33,29 +34,48 @@ import org.springframework.stereotype.Component;
 @Component
 class OddRequests implements NettyServerCustomizer {
 
+	private final PublicUrl publicUrl;
+
+	OddRequests(PublicUrl publicUrl) {
+		this.publicUrl = publicUrl;
+	}
+
 	@Override
 	public HttpServer apply(HttpServer server) {
 		return server.doOnChannelInit((observer, channel, remote) -> {
 			ChannelPipeline pipeline = channel.pipeline();
 			if (pipeline.get(NettyPipeline.HttpCodec) != null) {
-				pipeline.addAfter(NettyPipeline.HttpCodec, OddRequests.class.getName(), new Turns(new Look()::refusal));
+				pipeline.addAfter(NettyPipeline.HttpCodec, OddRequests.class.getName(),
+						new Turns(new Look(this.publicUrl)));
 			}
 		});
 	}
 
 	/** Looks at the requests of one connection. */
-	private static final class Look {
+	private static final class Look implements Turns.Refusals {
 
 		private static final int MOST_PORT = 65_535;
 
 		private static final Pattern HOST = Pattern
 			.compile("(?:\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]*)(?::([0-9]{1,5})?)?");
 
+		private final PublicUrl publicUrl;
+
 		private @Nullable String host;
 
-		@Nullable FullHttpResponse refusal(HttpRequest request) {
+		Look(PublicUrl publicUrl) {
+			this.publicUrl = publicUrl;
+		}
+
+		@Override
+		public @Nullable FullHttpResponse of(HttpRequest request) {
 			HttpResponseStatus refusal = check(request);
 			return (refusal != null) ? answer(request, refusal) : null;
+		}
+
+		@Override
+		public FullHttpResponse ofBroken(HttpRequest request) {
+			return answer(request, HttpResponseStatus.BAD_REQUEST);
 		}
 
 		private @Nullable HttpResponseStatus check(HttpRequest request) {
@@ -119,9 +139,8 @@ class OddRequests implements NettyServerCustomizer {
 			return target != null;
 		}
 
-		private static FullHttpResponse answer(HttpRequest request, HttpResponseStatus status) {
-			String accepted = request.headers().get(HttpHeaderNames.ACCEPT);
-			boolean page = accepted == null || accepted.contains("text/html");
+		private FullHttpResponse answer(HttpRequest request, HttpResponseStatus status) {
+			boolean page = isOfPeople(request);
 			byte[] body = (page ? page(status) : document(status)).getBytes(StandardCharsets.UTF_8);
 			FullHttpResponse answer = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status,
 					Unpooled.wrappedBuffer(request.method().equals(HttpMethod.HEAD) ? new byte[0] : body));
@@ -134,7 +153,17 @@ class OddRequests implements NettyServerCustomizer {
 				.set("X-Content-Type-Options", "nosniff")
 				.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'")
 				.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+			if (this.publicUrl.isSecure()) {
+				answer.headers().set(ResponseHeaders.STRICT_TRANSPORT_SECURITY, ResponseHeaders.FOR_A_YEAR);
+			}
 			return answer;
+		}
+
+		/** As far as can be told: the address may be what cannot be read. */
+		private static boolean isOfPeople(HttpRequest request) {
+			String accepted = request.headers().get(HttpHeaderNames.ACCEPT);
+			return !request.uri().startsWith("/api/")
+					&& (accepted == null || accepted.contains("text/html") || !accepted.contains("json"));
 		}
 
 		private static String page(HttpResponseStatus status) {
@@ -143,9 +172,10 @@ class OddRequests implements NettyServerCustomizer {
 					+ "</p></body></html>\n";
 		}
 
-		private static String document(HttpResponseStatus status) {
-			return "{\"type\":\"about:blank\",\"title\":\"" + status.reasonPhrase() + "\",\"status\":" + status.code()
-					+ ",\"detail\":\"" + text(status) + "\"}";
+		private String document(HttpResponseStatus status) {
+			return "{\"type\":\"" + this.publicUrl.of("/problems/" + Problem.INVALID_REQUEST.slug()) + "\",\"title\":\""
+					+ Problem.INVALID_REQUEST.title() + "\",\"status\":" + status.code() + ",\"detail\":\""
+					+ text(status) + "\",\"traceId\":\"" + TraceId.fresh().value() + "\"}";
 		}
 
 		private static String text(HttpResponseStatus status) {
@@ -155,7 +185,8 @@ class OddRequests implements NettyServerCustomizer {
 					"The headers of the request are too large. If you use a browser, delete its cookies for this site.";
 				case 501 -> "This Transfer-Encoding is not known here; chunked is.";
 				case 505 -> "This version of HTTP is not spoken here; HTTP/1.1 is.";
-				default -> "The request is not one of HTTP/1.1. Check the address, and the header Host.";
+				default ->
+					"The request is not one of HTTP/1.1. Check the address, the header Host and how the body is sent.";
 			};
 		}
 

@@ -18,7 +18,9 @@ class ResponseHeaders implements WebFilter {
 	static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
 			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
-	private static final String FOR_A_YEAR = "max-age=31536000";
+	static final String STRICT_TRANSPORT_SECURITY = "Strict-Transport-Security";
+
+	static final String FOR_A_YEAR = "max-age=31536000";
 
 	private final boolean secure;
 
@@ -34,7 +36,7 @@ class ResponseHeaders implements WebFilter {
 		headers.set("X-Robots-Tag", "noindex");
 		headers.set("X-Content-Type-Options", "nosniff");
 		if (this.secure) {
-			headers.set("Strict-Transport-Security", FOR_A_YEAR);
+			headers.set(STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
 		}
 		Audience audience = Route.of(exchange).audience();
 		if (!audience.isOfPrograms()) {

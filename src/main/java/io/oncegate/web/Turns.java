@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -32,8 +34,8 @@ final class Turns extends ChannelDuplexHandler {
 	/** Requests that are handed on and not answered yet. */
 	private int underWay;
 
-	/** A request has begun and not ended. */
-	private boolean arriving;
+	/** The request that has begun and not ended. */
+	private @Nullable HttpRequest arriving;
 
 	/** The answer that is being written is final, and not an informational one. */
 	private boolean isFinal;
@@ -41,6 +43,9 @@ final class Turns extends ChannelDuplexHandler {
 	private boolean hangsUp;
 
 	private @Nullable FullHttpResponse refusal;
+
+	/** There is no answer any more: the refusal was sent, or the last one broken off. */
+	private boolean over;
 
 	private @Nullable Future<?> end;
 
@@ -55,18 +60,21 @@ final class Turns extends ChannelDuplexHandler {
 			this.refusal = this.refusals.of(request);
 			if (this.refusal == null) {
 				this.underWay++;
-				this.arriving = true;
+				this.arriving = request;
 			}
 			else if (this.underWay == 0) {
 				refuse(context, this.refusal);
 			}
+		}
+		else if (this.arriving != null && message instanceof HttpContent part && part.decoderResult().isFailure()) {
+			breakOff(context, this.arriving);
 		}
 		if (this.refusal != null) {
 			ReferenceCountUtil.release(message);
 			return;
 		}
 		if (message instanceof LastHttpContent) {
-			this.arriving = false;
+			this.arriving = null;
 			if (this.end != null) {
 				this.end.cancel(false);
 				this.end = null;
@@ -75,9 +83,25 @@ final class Turns extends ChannelDuplexHandler {
 		context.fireChannelRead(message);
 	}
 
+	/**
+	 * Where the rest of a request cannot be told from what follows it there is no going
+	 * on. Whoever is waiting for that rest sees the client leave.
+	 */
+	private void breakOff(ChannelHandlerContext context, HttpRequest request) {
+		this.refusal = this.refusals.ofBroken(request);
+		if (this.underWay == 0 || this.isFinal) {
+			this.over = true;
+			this.refusal.release();
+			context.close();
+		}
+		else if (--this.underWay == 0) {
+			refuse(context, this.refusal);
+		}
+	}
+
 	@Override
 	public void channelReadComplete(ChannelHandlerContext context) {
-		if (this.arriving && this.underWay == 0 && this.end == null) {
+		if (this.arriving != null && this.underWay == 0 && this.end == null) {
 			this.end = context.executor().schedule(() -> context.close(), REST.toMillis(), TimeUnit.MILLISECONDS);
 		}
 		context.fireChannelReadComplete();
@@ -85,6 +109,11 @@ final class Turns extends ChannelDuplexHandler {
 
 	@Override
 	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+		if (this.over) {
+			ReferenceCountUtil.release(message);
+			promise.setFailure(new ClosedChannelException());
+			return;
+		}
 		if (message instanceof HttpResponse answer) {
 			this.isFinal = answer.status().codeClass() != HttpStatusClass.INFORMATIONAL;
 			this.hangsUp = this.isFinal && !HttpUtil.isKeepAlive(answer);
@@ -99,14 +128,19 @@ final class Turns extends ChannelDuplexHandler {
 		}
 	}
 
-	private static void refuse(ChannelHandlerContext context, FullHttpResponse refusal) {
+	private void refuse(ChannelHandlerContext context, FullHttpResponse refusal) {
+		this.over = true;
 		context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
 	}
 
 	/** Says to which requests no answer is given but this one. */
 	interface Refusals {
 
+		/** Nothing if it may have its turn. */
 		@Nullable FullHttpResponse of(HttpRequest request);
+
+		/** Of a request whose body cannot be read. */
+		FullHttpResponse ofBroken(HttpRequest request);
 
 	}
 

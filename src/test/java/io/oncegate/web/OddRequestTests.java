@@ -28,6 +28,9 @@ class OddRequestTests {
 	@Autowired
 	private Owners owners;
 
+	@Autowired
+	private PublicUrl publicUrl;
+
 	@LocalServerPort
 	private int port;
 
@@ -130,12 +133,44 @@ class OddRequestTests {
 		}
 	}
 
-	@Test
-	void programIsToldSoInADocument() throws IOException {
+	@ParameterizedTest
+	@ValueSource(strings = { "GET / HTTP/1.1\r\nAccept: application/json", "GET /api/v1/links/x HTTP/1.1",
+			"GET /api/v1/links/x HTTP/1.1\r\nAccept: text/html" })
+	void programIsToldSoInADocument(String request) throws IOException {
 		try (RawConnection connection = new RawConnection(this.port, 5)) {
-			assertThat(connection.send("GET / HTTP/1.1\r\nAccept: application/json\r\n\r\n").answer())
-				.startsWith("HTTP/1.1 400 ")
-				.contains("application/problem+json", "\"status\":400");
+			assertThat(connection.send(request + "\r\n\r\n").answer()).startsWith("HTTP/1.1 400 ")
+				.contains("application/problem+json", "\"status\":400",
+						"\"type\":\"" + this.publicUrl.of("/problems/invalid-request") + "\"")
+				.containsPattern("\"traceId\":\"[0-9a-f]{32}\"");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "GET /l/x HTTP/1.1\r\nAccept: */*", "GET /l/x HTTP/1.1" })
+	void personIsToldSoOnAPage(String request) throws IOException {
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			assertThat(connection.send(request + "\r\n\r\n").answer()).startsWith("HTTP/1.1 400 ")
+				.contains("text/html", "<h1>");
+		}
+	}
+
+	/** One answer, whether or not somebody waits for the rest of it. */
+	@ParameterizedTest
+	@CsvSource({ "/l/TOKEN, 400", "/l/TOKEN/ask, 400", "/api/v1/links/TOKEN/redemptions, 400", "/api/v1/calendars, 401",
+			"/nothing, 404", "/l/x, 404" })
+	void bodyWhoseChunksCannotBeReadIsAnsweredOnce(String address, int status) throws IOException {
+		String token = this.owners.link(this.owners.calendar(30, 1)).token().value();
+		String head = "POST " + address.replace("TOKEN", token) + " HTTP/1.1\r\nHost: a\r\nContent-Type: "
+				+ (address.startsWith("/api") ? "application/json" : "application/x-www-form-urlencoded")
+				+ "\r\nTransfer-Encoding: chunked\r\n\r\n";
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
+			connection.send(head + "2\r\na=\r\n");
+			String answers = ((status == 400) ? "" : connection.answer()) + connection.send("zz\r\n\r\n").all();
+			assertThat(answers).startsWith("HTTP/1.1 " + status + " ").containsOnlyOnce("HTTP/1.1 ");
+			if (status == 400) {
+				assertThat(answers).containsIgnoringCase("connection: close")
+					.containsIgnoringCase("x-content-type-options: nosniff");
+			}
 		}
 	}
 

@@ -1,12 +1,15 @@
 package io.oncegate.web;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
@@ -25,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Requests of one connection, one after the other. */
 class TurnsTests {
 
-	private final EmbeddedChannel channel = new EmbeddedChannel(new Turns(TurnsTests::refusal));
+	private final EmbeddedChannel channel = new EmbeddedChannel(new Turns(new Odd()));
 
 	@BeforeEach
 	void stopTheClock() {
@@ -89,9 +92,54 @@ class TurnsTests {
 		assertThat(this.channel.isOpen()).isTrue();
 	}
 
-	private static @Nullable FullHttpResponse refusal(HttpRequest request) {
-		return request.uri().equals("/odd")
-				? new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST) : null;
+	@Test
+	void requestThatCannotBeReadToItsEndIsRefusedAndTheLast() {
+		send(request("/"), drop(), broken(), request("/"));
+		assertThat(statuses()).containsExactly(400);
+		assertThat(this.channel.isOpen()).isFalse();
+		assertThat(this.channel.inboundMessages()).hasSize(2);
+	}
+
+	@Test
+	void requestThatCannotBeReadToItsEndIsNotAnsweredTwice() {
+		send(request("/"), drop());
+		answer(HttpResponseStatus.UNAUTHORIZED);
+		send(broken());
+		assertThat(statuses()).containsExactly(401);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void answerThatHasBegunIsTheOnlyOne() {
+		send(request("/"), drop());
+		this.channel.writeOutbound(new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK));
+		send(broken());
+		assertThat(statuses()).containsExactly(200);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	@Test
+	void answersBeforeARequestThatCannotBeReadToItsEndAreGivenFirst() {
+		send(request("/"), LastHttpContent.EMPTY_LAST_CONTENT);
+		send(request("/"), broken());
+		assertThat(this.channel.isOpen()).isTrue();
+		answer(HttpResponseStatus.CREATED);
+		assertThat(statuses()).containsExactly(201, 400);
+		assertThat(this.channel.isOpen()).isFalse();
+	}
+
+	private List<Integer> statuses() {
+		return this.channel.outboundMessages()
+			.stream()
+			.filter(HttpResponse.class::isInstance)
+			.map((answer) -> ((HttpResponse) answer).status().code())
+			.toList();
+	}
+
+	private static DefaultHttpContent broken() {
+		DefaultHttpContent broken = drop();
+		broken.setDecoderResult(DecoderResult.failure(new NumberFormatException("zz")));
+		return broken;
 	}
 
 	private static HttpRequest request(String target) {
@@ -113,6 +161,20 @@ class TurnsTests {
 	private void pass(int seconds) {
 		this.channel.advanceTimeBy(seconds, TimeUnit.SECONDS);
 		this.channel.runScheduledPendingTasks();
+	}
+
+	private static final class Odd implements Turns.Refusals {
+
+		@Override
+		public @Nullable FullHttpResponse of(HttpRequest request) {
+			return request.uri().equals("/odd") ? ofBroken(request) : null;
+		}
+
+		@Override
+		public FullHttpResponse ofBroken(HttpRequest request) {
+			return new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+		}
+
 	}
 
 }

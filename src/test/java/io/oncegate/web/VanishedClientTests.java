@@ -5,8 +5,11 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;
@@ -17,6 +20,8 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,6 +51,9 @@ class VanishedClientTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private MeterRegistry meters;
 
 	@LocalServerPort
 	private int port;
@@ -116,6 +124,47 @@ class VanishedClientTests {
 			.orElseThrow());
 		for (IssuedLink link : links) {
 			assertThat(bookings(link)).isEqualTo((status(link) == LinkStatus.REDEEMED) ? 1 : 0);
+		}
+	}
+
+	/** It is an everyday event, for which nobody is to be woken. */
+	@ParameterizedTest
+	@CsvSource({ "false, x", "true, x", "false, 'zz\r\n\r\n'" })
+	void clientGoneBeforeItsRequestIsWholeIsNoFaultOfTheGateway(boolean reset, String last) throws IOException {
+		Calendar calendar = this.owners.calendar(30, 1);
+		IssuedLink link = this.owners.link(calendar);
+		String framing = (last.length() > 1) ? "Transfer-Encoding: chunked" : "Content-Length: 1000";
+		for (String address : List.of("/l/" + link.token().value(), "/s/" + calendar.slug(),
+				"/l/" + link.token().value() + "/ask")) {
+			double before = requests("UNKNOWN");
+			double faults = requests("SERVER_ERROR");
+			try (Socket client = connect()) {
+				client.setSoLinger(reset, 0);
+				send(client, "POST " + address + " HTTP/1.1\r\nHost: localhost\r\n"
+						+ "Content-Type: application/x-www-form-urlencoded\r\n" + framing + "\r\n\r\n");
+				send(client, last);
+				await(() -> last.length() == 1 || isClosed(client));
+			}
+			await(() -> requests("UNKNOWN") > before);
+			assertThat(requests("SERVER_ERROR")).isEqualTo(faults);
+		}
+	}
+
+	private double requests(String outcome) {
+		return this.meters.find("http.server.requests")
+			.tag("outcome", outcome)
+			.timers()
+			.stream()
+			.mapToDouble(Timer::count)
+			.sum();
+	}
+
+	private static boolean isClosed(Socket client) {
+		try {
+			return client.getInputStream().read() < 0;
+		}
+		catch (IOException ex) {
+			return true;
 		}
 	}
 
