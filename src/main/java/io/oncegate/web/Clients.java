@@ -3,8 +3,8 @@ package io.oncegate.web;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +35,14 @@ class Clients {
 	/** An IPv6 client has the lower half of its addresses to itself. */
 	private static final int NETWORK_BYTES = 8;
 
+	/** A hop that does not say its address (RFC 7239, 6.2). */
+	private static final String HIDDEN = "unknown";
+
 	private static final Pattern RANGE = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
 
-	/** A parameter of {@code Forwarded}, and what separates it from the next one. */
+	/** A parameter of {@code Forwarded}, which may be left out, and what ends it. */
 	private static final Pattern PAIR = Pattern
-		.compile("[ \\t]*([A-Za-z0-9_-]+)=(?:\"([^\"\\\\]*)\"|([^ \\t\",;=]*))[ \\t]*([;,]|$)");
+		.compile("[ \\t]*(?:([A-Za-z0-9_-]+)=(?:\"((?:[^\"\\\\]|\\\\.){0,255})\"|([^ \\t\",;=]*))[ \\t]*)?(?:;|$)");
 
 	/** An address of a hop, maybe with a port; one of IPv6 may stand in brackets. */
 	private static final Pattern HOP = Pattern
@@ -125,24 +128,40 @@ class Clients {
 		return last;
 	}
 
-	/** What the hops of {@code Forwarded} are called; none if it cannot be read. */
+	/**
+	 * What the hops of {@code Forwarded} are called. They are read from the last one on,
+	 * which a trusted proxy wrote, so that nothing to the left of it is taken for a part
+	 * of it; where something cannot be read, all before it is one hop that hides.
+	 */
 	private static List<String> hops(String header) {
-		List<String> hops = new ArrayList<>();
-		Matcher pair = PAIR.matcher(header);
-		String hop = "";
-		for (int at = 0; at < header.length(); at = pair.end()) {
-			if (!pair.region(at, header.length()).lookingAt()) {
-				return List.of();
+		LinkedList<String> hops = new LinkedList<>();
+		int end = header.length();
+		while (end >= 0) {
+			int comma = end;
+			String hop = null;
+			while (hop == null && comma >= 0) {
+				comma = header.lastIndexOf(',', comma - 1);
+				hop = hop(header.substring(comma + 1, end));
 			}
-			if (pair.group(1).equalsIgnoreCase("for")) {
-				hop = (pair.group(2) != null) ? pair.group(2) : pair.group(3);
-			}
-			if (!pair.group(4).equals(";")) {
-				hops.add(hop);
-				hop = "";
-			}
+			hops.addFirst((hop != null) ? hop : HIDDEN);
+			end = comma;
 		}
 		return hops;
+	}
+
+	/** What a hop is called; null if it cannot be read. */
+	private static @Nullable String hop(String element) {
+		String hop = HIDDEN;
+		Matcher pair = PAIR.matcher(element);
+		for (int at = 0; at < element.length(); at = pair.end()) {
+			if (!pair.region(at, element.length()).lookingAt()) {
+				return null;
+			}
+			if ("for".equalsIgnoreCase(pair.group(1))) {
+				hop = (pair.group(2) != null) ? pair.group(2) : pair.group(3);
+			}
+		}
+		return hop;
 	}
 
 	private static String firstOf(Matcher hop) {

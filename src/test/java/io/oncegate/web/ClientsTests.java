@@ -50,6 +50,17 @@ class ClientsTests {
 			for=203.0.113.9, for=198.51.100.1;host="a,b;c=d", for=10.1.2.3           | 198.51.100.1
 			for="[2001:db8::1]:4711"                                                 | 2001:db8::1
 			proto=https;for="[2001:db8::1]" ,for="[2001:db8:aa::1]"                  | 2001:db8::1
+			for=198.51.100.1;                                                        | 198.51.100.1
+			for=198.51.100.1;;proto=http                                             | 198.51.100.1
+			;for=198.51.100.1 ; proto=http                                           | 198.51.100.1
+			for="_x\\"y", for=198.51.100.1                                           | 198.51.100.1
+			for=198.51.100.1;host="a\\"b"                                            | 198.51.100.1
+			x, for=198.51.100.1                                                      | 198.51.100.1
+			for="x, for=198.51.100.1                                                 | 198.51.100.1
+			for="x, for="[2001:db8:aa::1]", for="[2001:db8::1]:80"                   | 2001:db8::1
+			for=203.0.113.9 x, for=10.1.2.3                                          | 10.1.2.3
+			for=198.51.100.1;host="a,for=203.0.113.9"                                | 198.51.100.1
+			for=198.51.100.1;host="a;for=203.0.113.9"                                | 198.51.100.1
 			for=198.51.100.1, for=_hidden                                            | 10.0.0.1
 			for=198.51.100.1, for=unknown, for=10.1.2.3                              | 10.1.2.3
 			for=198.51.100.1, proto=https                                            | 10.0.0.1
@@ -89,6 +100,8 @@ class ClientsTests {
 	void longHeaderIsReadAtOnce() {
 		assertClient(PROXY, "for=\"" + "\\\"".repeat(4000) + "\"", null, PROXY);
 		assertClient(PROXY, "for=1,".repeat(1500), null, PROXY);
+		assertClient(PROXY, "for=\"a,".repeat(1500), null, PROXY);
+		assertClient(PROXY, ";".repeat(8000), null, PROXY);
 		assertClient(PROXY, null, ",".repeat(8000), PROXY);
 	}
 
