@@ -63,6 +63,16 @@ class Body {
 		return bytes(request).map((bytes) -> this.json.read(bytes, JsonNode.class));
 	}
 
+	/** Reads a body where nothing is asked for: it may be left out. */
+	Mono<Void> readNothing(ServerRequest request) {
+		return whole(request).doOnNext((bytes) -> {
+			if (!isJson(request)) {
+				throw isOfAnotherType(request);
+			}
+			this.json.read(bytes, Nothing.class);
+		}).then();
+	}
+
 	/** Reads and checks a tree. */
 	<T> T convert(JsonNode tree, Class<T> type) {
 		return check(this.json.read(tree, type));
@@ -96,9 +106,12 @@ class Body {
 		if (!isJson(request)) {
 			return Mono.error(isOfAnotherType(request));
 		}
+		return whole(request).defaultIfEmpty(new byte[] { '{', '}' });
+	}
+
+	private static Mono<byte[]> whole(ServerRequest request) {
 		return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), LIMIT)
 			.map(Body::bytes)
-			.defaultIfEmpty(new byte[] { '{', '}' })
 			.timeout(PATIENCE, Mono.error(ProblemException::late), Timeouts.scheduler());
 	}
 
@@ -148,6 +161,11 @@ class Body {
 		return (request.method() == HttpMethod.PATCH)
 				? Unsupported.type(request.exchange(), MERGE_PATCH, MediaType.APPLICATION_JSON)
 				: Unsupported.type(request.exchange(), MediaType.APPLICATION_JSON);
+	}
+
+	/** An object without fields. */
+	private record Nothing() {
+
 	}
 
 }

@@ -54,12 +54,22 @@ public class OwnedLinks {
 			return null;
 		}
 		String text = this.json.writeValueAsString(metadata);
-		if (!metadata.isObject() || text.length() > OneTimeLinkApi.MOST_METADATA
-				|| text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
-			throw ProblemException.invalid("metadata",
-					"must be an object of at most " + OneTimeLinkApi.MOST_METADATA + " characters, all of them whole");
+		if (!metadata.isObject() || text.length() > OneTimeLinkApi.MOST_METADATA || !isPlain(metadata)) {
+			throw ProblemException.invalid("metadata", "must be an object of at most " + OneTimeLinkApi.MOST_METADATA
+					+ " characters, without control characters");
 		}
 		return text;
+	}
+
+	/** Tells whether all names and texts in it are such as other texts may be. */
+	private static boolean isPlain(JsonNode node) {
+		return node.isString() ? isPlain(node.stringValue())
+				: node.propertyNames().stream().allMatch(OwnedLinks::isPlain)
+						&& node.values().stream().allMatch(OwnedLinks::isPlain);
+	}
+
+	private static boolean isPlain(String text) {
+		return Text.isPlain(text, OneTimeLinkApi.MOST_METADATA);
 	}
 
 }

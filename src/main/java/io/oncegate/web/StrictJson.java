@@ -1,5 +1,8 @@
 package io.oncegate.web;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -64,10 +67,14 @@ final class StrictJson {
 	/** Reads an object from bytes. */
 	<T> T read(byte[] json, Class<T> type) {
 		if (isWide(json)) {
-			throw ProblemException.malformed("The body is not UTF-8, which JSON has to be.");
+			throw notUtf8();
 		}
 		try (JsonParser parser = this.mapper.createParser(json)) {
-			return read(parser, type);
+			T value = read(parser, type);
+			if (!isUtf8(json)) {
+				throw notUtf8();
+			}
+			return value;
 		}
 	}
 
@@ -84,6 +91,30 @@ final class StrictJson {
 		return json.length > 1 && (json[0] == 0 || json[1] == 0 || (json[0] & 0xFE) == 0xFE);
 	}
 
+	/** The parser takes characters that are longer than they need to be for others. */
+	private static boolean isUtf8(byte[] json) {
+		for (byte one : json) {
+			if (one < 0) {
+				return isText(json);
+			}
+		}
+		return true;
+	}
+
+	private static boolean isText(byte[] utf8) {
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+			return true;
+		}
+		catch (CharacterCodingException ex) {
+			return false;
+		}
+	}
+
+	private static ProblemException notUtf8() {
+		return ProblemException.malformed("The body is not UTF-8, which JSON has to be.");
+	}
+
 	private <T> T read(JsonParser parser, Class<T> type) {
 		try {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -96,11 +127,12 @@ final class StrictJson {
 		}
 		catch (UnrecognizedPropertyException ex) {
 			throw ProblemException.invalid(field(ex),
-					"is not known; known are " + ex.getKnownPropertyIds()
-						.stream()
-						.map(Object::toString)
-						.sorted()
-						.collect(Collectors.joining(", ")));
+					"is not known; " + (ex.getKnownPropertyIds().isEmpty() ? "there are no fields here"
+							: "known are " + ex.getKnownPropertyIds()
+								.stream()
+								.map(Object::toString)
+								.sorted()
+								.collect(Collectors.joining(", "))));
 		}
 		catch (MismatchedInputException ex) {
 			throw ProblemException.invalid(field(ex), "must be " + expected(ex.getTargetType()));
@@ -114,9 +146,20 @@ final class StrictJson {
 		catch (StreamReadException ex) {
 			throw unreadable(parser, ex);
 		}
-		catch (JacksonException ex) {
-			throw ProblemException.malformed("The body is not the JSON that is expected here.");
+		catch (NumberFormatException ex) {
+			throw outOfRange(parser);
 		}
+		catch (JacksonException ex) {
+			throw (ex.getCause() instanceof NumberFormatException) ? outOfRange(parser)
+					: ProblemException.malformed("The body is not the JSON that is expected here.");
+		}
+	}
+
+	/**
+	 * A number whose exponent is no number of 32 bits, which the parser meets unprepared.
+	 */
+	private static ProblemException outOfRange(JsonParser parser) {
+		return ProblemException.invalid(field(parser.streamReadContext()), "is out of range");
 	}
 
 	private static void requireEnd(JsonParser parser) {

@@ -245,6 +245,73 @@ class BadBodyTests {
 		assertStillGood();
 	}
 
+	/**
+	 * Whoever looks at a request on its way sees other characters than a lenient reader
+	 * does.
+	 */
+	@Test
+	void charactersThatAreLongerThanTheyNeedToBeAreRefused() {
+		for (byte[] name : List.of(bytes(0xc1, 0x81), bytes(0xc0, 0xaf), bytes(0xe0, 0x80, 0xaf),
+				bytes(0xf0, 0x80, 0x80, 0xaf), bytes(0xf4, 0x90, 0x80, 0x80))) {
+			byte[] body = Client
+				.booking(Owners.time(this.calendar, 1), "A" + new String(name, StandardCharsets.ISO_8859_1))
+				.getBytes(StandardCharsets.ISO_8859_1);
+			for (String address : List.of(this.redemptions, this.bookings)) {
+				assertThat(this.client.send(HttpMethod.POST, address, MediaType.APPLICATION_JSON, body)
+					.isProblem(400, "invalid-request")
+					.text("/detail")).contains("not UTF-8");
+			}
+		}
+		assertStillGood();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "{\"seatsPerSlot\": 1e2147483648} | seatsPerSlot",
+					"{\"seatsPerSlot\": 0e99999999999} | seatsPerSlot",
+					"{\"contact\": {\"name\": 1E-2147483649}} | contact.name",
+					"{\"metadata\": {\"a\": [1, 2e99999999999]}} | metadata.a[1]" })
+	void aNumberBeyondAllBoundsIsNamed(String body, String field) {
+		String address = field.startsWith("metadata") ? "/one-time-links" : "";
+		this.client
+			.send(address.isEmpty() ? HttpMethod.PATCH : HttpMethod.POST,
+					"/api/v1/calendars/" + this.calendar.id() + address, MediaType.APPLICATION_JSON,
+					body.getBytes(StandardCharsets.US_ASCII))
+			.isProblem(422, "invalid-request")
+			.names(field);
+	}
+
+	@Test
+	void whereNothingIsAskedForNothingIsTaken() {
+		Calendar other = this.owners.calendar(30, 5);
+		String campaigns = "/api/v1/calendars/" + other.id() + "/campaigns";
+		this.client.post(campaigns, "{\"name\": \"Spring\", \"count\": 1}").is(201);
+		for (String address : List.of("/api/v1/calendars/" + other.id() + "/renew-permanent-link",
+				"/api/v1/one-time-links/" + this.link.link().id() + "/revoke",
+				"/api/v1/campaigns/" + this.client.get(campaigns).ids().get(0) + "/revoke")) {
+			this.client.post(address, "{\"x\": 1}").isProblem(422, "invalid-request").names("x");
+			this.client.post(address, "not JSON").isProblem(400, "invalid-request");
+			this.client.send(HttpMethod.POST, address, MediaType.TEXT_PLAIN, bytes('{', '}'))
+				.isProblem(415, "unsupported-media-type");
+		}
+		assertThat(this.client.get("/api/v1/calendars/" + other.id()).text("/publicId"))
+			.isEqualTo(other.publicId().toString());
+		assertStillGood();
+		this.client.post("/api/v1/calendars/" + other.id() + "/renew-permanent-link", "{}").is(200);
+		this.client.send(HttpMethod.POST, "/api/v1/one-time-links/" + this.owners.link(other).link().id() + "/revoke")
+			.is(200);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"a\": \"\\u0000\"}", "{\"a\": [{\"b\": \"\\u202e\"}]}", "{\"\\u0007\": 1}",
+			"{\"a\": {\"\\u2066\": null}}", "{\"a\": \"\\ud800\"}" })
+	void metadataIsOfPlainText(String metadata) {
+		this.client
+			.post("/api/v1/calendars/" + this.calendar.id() + "/one-time-links", "{\"metadata\": " + metadata + "}")
+			.isProblem(422, "invalid-request")
+			.names("metadata");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "text/plain", "application/xml", "application/x-www-form-urlencoded", "text/json",
 			"multipart/form-data; boundary=x", "application/jsonx" })
