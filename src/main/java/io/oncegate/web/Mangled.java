@@ -1,6 +1,9 @@
 package io.oncegate.web;
 
 import java.net.URI;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.oncegate.link.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 @Component
 class Mangled {
+
+	private static final Pattern WORD = Pattern.compile("([A-Za-z0-9-]++)[^A-Za-z0-9]++");
 
 	private static final String LINK = "/l/";
 
@@ -42,6 +47,16 @@ class Mangled {
 	/** The path that a request is for. */
 	static String path(ServerRequest request) {
 		return request.pathVariables().containsKey("token") ? link(request) : request.path();
+	}
+
+	/**
+	 * A name or id in a path, without what a mail program has taken for a part of it: its
+	 * length is not known, so that only what no name has is left out.
+	 */
+	static String word(ServerRequest request, String name) {
+		String text = request.pathVariable(name);
+		Matcher word = WORD.matcher(text);
+		return word.matches() ? word.group(1) : text;
 	}
 
 	private static String token(ServerRequest request, String name) {
@@ -73,6 +88,20 @@ class Mangled {
 	Mono<ServerResponse> toBooking(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
 		return this.tokens.bookingId(request.pathVariable("manageToken")).isPresent()
 				? to(request, BOOKING + token(request, "manageToken") + rest) : refuse.handle(request);
+	}
+
+	/** Shows a page of a calendar at its own address only. */
+	static HandlerFunction<ServerResponse> orCalendar(String name, Function<ServerRequest, Mono<Door>> door,
+			HandlerFunction<ServerResponse> page) {
+		return (request) -> word(request, name).equals(request.pathVariable(name)) ? page.handle(request)
+				: toCalendar(request, name, door);
+	}
+
+	/** Leads to the page of a calendar, if there is one. */
+	static Mono<ServerResponse> toCalendar(ServerRequest request, String name,
+			Function<ServerRequest, Mono<Door>> door) {
+		String path = request.path().substring(0, request.path().indexOf('/', 1) + 1) + word(request, name);
+		return door.apply(request).flatMap((found) -> to(request, path));
 	}
 
 	private static Mono<ServerResponse> to(ServerRequest request, String path) {

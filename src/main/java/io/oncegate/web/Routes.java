@@ -6,7 +6,9 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 import static io.oncegate.web.Kind.ATTEMPT;
 import static io.oncegate.web.Kind.CAMPAIGN;
@@ -27,11 +29,14 @@ class Routes {
 
 	private final BookingAllowance allowance;
 
-	Routes(Doors doors, Visitors visitors, Mangled mangled, BookingAllowance allowance) {
+	private final Body body;
+
+	Routes(Doors doors, Visitors visitors, Mangled mangled, BookingAllowance allowance, Body body) {
 		this.doors = doors;
 		this.visitors = visitors;
 		this.mangled = mangled;
 		this.allowance = allowance;
+		this.body = body;
 	}
 
 	/** Each look at an address takes its time: those of the invitees come first. */
@@ -49,6 +54,7 @@ class Routes {
 				campaigns, bookings, owners);
 		others.forEach((group) -> group.addTo(addresses));
 		addMangled(addresses, api, pages, dead, confirmations, feeds);
+		addMangledPages(addresses, asking, confirmations, cancelling, moving);
 		return addresses;
 	}
 
@@ -73,9 +79,13 @@ class Routes {
 					this.mangled.orLink("/ask", (request) -> asking.open(request, oneTimeLink(request))))
 			.post(ATTEMPT, "/l/{token}/ask", (request) -> asking.ask(request, oneTimeLink(request)));
 		addresses.group(Audience.PEOPLE_IN_FRAMES)
-			.read(OPENING, "/s/{slug}", (request) -> pages.open(request, schedulingLink(request)))
+			.read(OPENING, "/s/{slug}",
+					Mangled.orCalendar("slug", this::schedulingLink,
+							(request) -> pages.open(request, schedulingLink(request))))
 			.post(ATTEMPT, "/s/{slug}", (request) -> pages.book(request, schedulingLink(request)))
-			.read(OPENING, "/c/{publicId}", (request) -> pages.open(request, permanentLink(request)))
+			.read(OPENING, "/c/{publicId}",
+					Mangled.orCalendar("publicId", this::permanentLink,
+							(request) -> pages.open(request, permanentLink(request))))
 			.post(ATTEMPT, "/c/{publicId}", (request) -> pages.book(request, permanentLink(request)));
 	}
 
@@ -98,7 +108,7 @@ class Routes {
 			.read(OPENING, "/", pages::welcome);
 	}
 
-	/** Last of all: addresses to which a mail program has added a slash. */
+	/** Last of all: addresses to which a mail program has added a slash, or more. */
 	private void addMangled(Addresses addresses, InviteeApi api, Pages pages, DeadLinks dead,
 			ConfirmationPages confirmations, Feeds feeds) {
 		for (String rest : List.of("/", "/{rest:[^a-z]+}")) {
@@ -111,14 +121,34 @@ class Routes {
 				.read(OPENING, "/feeds/{file}" + rest, feeds::open);
 			addresses.group(Audience.PEOPLE_IN_FRAMES)
 				.read(OPENING, "/b/{manageToken}" + rest,
-						(request) -> this.mangled.toBooking(request, "", confirmations::open));
+						(request) -> this.mangled.toBooking(request, "", confirmations::open))
+				.read(OPENING, "/s/{slug}" + rest,
+						(request) -> Mangled.toCalendar(request, "slug", this::schedulingLink))
+				.read(OPENING, "/c/{publicId}" + rest,
+						(request) -> Mangled.toCalendar(request, "publicId", this::permanentLink));
 			addresses.group(Audience.PROGRAMS)
 				.read(OPENING, "/api/v1/links/{token}" + rest, (request) -> api.open(request, oneTimeLink(request)));
 		}
 	}
 
-	private static void addOwnerApi(Addresses.Group routes, CalendarApi calendars, OneTimeLinkApi links,
-			CampaignApi campaigns, BookingApi bookings, OwnerApi owners) {
+	private void addMangledPages(Addresses addresses, AskPages asking, ConfirmationPages confirmations,
+			CancelPages cancelling, MovePages moving) {
+		for (String rest : List.of("/", "/{rest:[^a-z]+}", "{rest:[^a-z]+}")) {
+			addresses.group(Audience.PEOPLE)
+				.read(OPENING, "/l/{token}/ask" + rest, (request) -> this.mangled.toLink(request, "/ask",
+						(refused) -> asking.open(refused, oneTimeLink(refused))));
+			addresses.group(Audience.PEOPLE_IN_FRAMES)
+				.read(OPENING, "/b/{manageToken}/calendar.ics" + rest,
+						(request) -> this.mangled.toBooking(request, "/calendar.ics", confirmations::calendarFile))
+				.read(OPENING, "/b/{manageToken}/cancel" + rest,
+						(request) -> this.mangled.toBooking(request, "/cancel", cancelling::ask))
+				.read(OPENING, "/b/{manageToken}/reschedule" + rest,
+						(request) -> this.mangled.toBooking(request, "/reschedule", moving::choose));
+		}
+	}
+
+	private void addOwnerApi(Addresses.Group routes, CalendarApi calendars, OneTimeLinkApi links, CampaignApi campaigns,
+			BookingApi bookings, OwnerApi owners) {
 		String calendar = "/api/v1/calendars/{id}";
 		routes.read(OPENING, "/api/v1/calendars", calendars::list)
 			.post(CHANGE, "/api/v1/calendars", calendars::create)
@@ -126,19 +156,24 @@ class Routes {
 			.patch(CHANGE, calendar, calendars::change)
 			.delete(CHANGE, calendar, calendars::remove)
 			.read(OPENING, calendar + "/share", calendars::share)
-			.post(CHANGE, calendar + "/renew-permanent-link", calendars::renewPermanentLink)
+			.post(CHANGE, calendar + "/renew-permanent-link", withoutFields(calendars::renewPermanentLink))
 			.read(OPENING, calendar + "/bookings", bookings::list)
 			.read(OPENING, calendar + "/one-time-links", links::list)
 			.post(CHANGE, calendar + "/one-time-links", links::issue)
-			.post(CHANGE, "/api/v1/one-time-links/{id}/revoke", links::revoke)
+			.post(CHANGE, "/api/v1/one-time-links/{id}/revoke", withoutFields(links::revoke))
 			.read(OPENING, calendar + "/campaigns", campaigns::list)
 			.post(UPLOAD, calendar + "/campaigns", campaigns::issue)
 			.read(OPENING, "/api/v1/campaigns/{id}", campaigns::get)
-			.post(CAMPAIGN, "/api/v1/campaigns/{id}/revoke", campaigns::revoke)
+			.post(CAMPAIGN, "/api/v1/campaigns/{id}/revoke", withoutFields(campaigns::revoke))
 			.post(CHANGE, "/api/v1/bookings/{id}/cancel", bookings::cancel)
 			.read(OPENING, "/api/v1/owner", owners::get)
 			.patch(CHANGE, "/api/v1/owner", owners::change)
 			.post(CHANGE, "/api/v1/owner/api-key", owners::replaceKey);
+	}
+
+	/** What is sent where nothing is asked for is refused, too. */
+	private HandlerFunction<ServerResponse> withoutFields(HandlerFunction<ServerResponse> handler) {
+		return (request) -> this.body.readNothing(request).then(Mono.defer(() -> handler.handle(request)));
 	}
 
 	private Mono<Door> visited(ServerRequest request) {
@@ -151,11 +186,11 @@ class Routes {
 	}
 
 	private Mono<Door> schedulingLink(ServerRequest request) {
-		return framed(request, this.doors.schedulingLink(request.pathVariable("slug")));
+		return framed(request, this.doors.schedulingLink(Mangled.word(request, "slug")));
 	}
 
 	private Mono<Door> permanentLink(ServerRequest request) {
-		return framed(request, this.doors.permanentLink(request.pathVariable("publicId")));
+		return framed(request, this.doors.permanentLink(Mangled.word(request, "publicId")));
 	}
 
 	/** Whatever is answered then: the page, the page again, or a problem. */
@@ -165,7 +200,7 @@ class Routes {
 	}
 
 	private Mono<Door> calendar(ServerRequest request) {
-		return this.doors.calendar(request.pathVariable("calendar"))
+		return this.doors.calendar(Mangled.word(request, "calendar"))
 			.map((found) -> this.allowance.within(request, found));
 	}
 

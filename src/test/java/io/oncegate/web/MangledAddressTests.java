@@ -82,6 +82,34 @@ class MangledAddressTests {
 		this.invitee.get(this.address).isPage(200);
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { ".", ")", "/", "/.", "%3E", ",", "%22", "%20", "=%0D%0A", "%E3%80%82" })
+	void pagesBehindALinkAreFoundWhateverFollowsThem(String more) {
+		String booking = this.invitee.submit(this.address, form(1)).is(303).header(HttpHeaders.LOCATION);
+		for (String page : List.of("/cancel", "/reschedule", "/calendar.ics")) {
+			assertThat(this.invitee.get(booking + page + more + "?lang=fr").is(303).header(HttpHeaders.LOCATION))
+				.isEqualTo(booking + page + "?lang=fr");
+		}
+		assertThat(this.invitee.get(this.address + "/ask" + more).is(303).header(HttpHeaders.LOCATION))
+			.isEqualTo(this.address + "/ask");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { ".", ")", "/", "/.", "%3E", ",", "%22", "...", "%20", "=%0D%0A", "%E3%80%82" })
+	void whatFollowsALinkToACalendarIsIgnored(String more) {
+		for (String link : List.of("/s/" + this.calendar.slug(), "/c/" + this.calendar.publicId())) {
+			Answer page = this.invitee.get(link + more + "?lang=de").is(303);
+			assertThat(page.header(HttpHeaders.LOCATION)).isEqualTo(link + "?lang=de");
+			this.invitee.get(link).isPage(200);
+			this.invitee.get(link + "x" + more).isPage(404);
+		}
+		if (!more.startsWith("/")) {
+			for (String name : List.of(this.calendar.slug(), this.calendar.publicId().toString())) {
+				this.invitee.get("/api/v1/public/calendars/" + name + more).is(200);
+			}
+		}
+	}
+
 	@Test
 	void programBooksWithWhatItWasSent() {
 		this.invitee
