@@ -42,7 +42,7 @@ final class Unseen {
 					Character.COMBINING_SPACING_MARK ->
 				false;
 			// A newer Unicode than this JDK's may have a character there.
-			case Character.UNASSIGNED -> !isReserved(character);
+			case Character.UNASSIGNED -> !isReserved(character) && !isBlank(character);
 			default -> !isBlank(character);
 		};
 	}
@@ -51,6 +51,7 @@ final class Unseen {
 	private static boolean isReserved(int character) {
 		return (character & 0xFFFE) == 0xFFFE || character >= 0xFDD0 && character <= 0xFDEF
 				|| character >= 0x2060 && character <= 0x206F || character >= 0xFFF0 && character <= 0xFFF8
+				|| character == 0x180F || character >= 0x13439 && character <= 0x1343F
 				|| character >= 0xE0000 && character <= 0xE0FFF;
 	}
 
@@ -86,7 +87,7 @@ final class Unseen {
 			return at == 0 || next == word.length() || !joins(word.codePointBefore(at))
 					|| !joins(word.codePointAt(next));
 		}
-		return !shows(character) && !(isMark(character) && !isSelector(character));
+		return !shows(character) && !(isMark(character) && !isSelector(character) && standsOnLetter(word, at));
 	}
 
 	/** Scripts with joiners begin with Arabic. */
@@ -97,6 +98,10 @@ final class Unseen {
 	private static boolean isMark(int character) {
 		int type = Character.getType(character);
 		return type == Character.NON_SPACING_MARK || type == Character.COMBINING_SPACING_MARK;
+	}
+
+	private static boolean standsOnLetter(String word, int at) {
+		return at > 0 && "@.".indexOf(word.charAt(at - 1)) < 0;
 	}
 
 	/** Marks that are not seen: they choose among forms of a letter. */

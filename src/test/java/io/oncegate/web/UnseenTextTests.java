@@ -54,8 +54,8 @@ class UnseenTextTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "\u200b", "\u00a0\ufeff", "\u3164", "\u2800", "\ufe0f", "\u0301", "\u200f\u200e",
-			"\udb40\udc41\udb40\udc7f" })
+	@ValueSource(strings = { "\u200b", "\u00a0\ufeff", "\u3164", "\u2800", "\ufe0f", "\u0301", "\u200f\u200e", "\u180f",
+			"\ud80d\udc41", "\ud80d\udc3c", "\udb40\udc41\udb40\udc7f" })
 	void aNameWithNothingToSeeIsMissing(String name) {
 		this.client.post("/api/v1/links/" + this.link + "/redemptions", booking(name, "ada@example.com"))
 			.isProblem(422, "invalid-request")
@@ -129,7 +129,8 @@ class UnseenTextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "an\u200bn@example.org", "ann@exam\u00adple.org", "ann@example\u00a0.org",
-			"ann\u200d@example.org", "\u202aann@example.org\u202c", "ann@example.org\ufe0f" })
+			"ann\u200d@example.org", "\u202aann@example.org\u202c", "ann@example.org\ufe0f", "an\u180fn@example.org",
+			"\u0301ann@example.org", "ann@\u0301example.org", "ann\ud80d\udc3c@example.org" })
 	void anAddressWithWhatIsUnseenIsRefused(String email) {
 		this.client.post("/api/v1/links/" + this.link + "/redemptions", booking("Ada", email))
 			.isProblem(422, "invalid-request");
