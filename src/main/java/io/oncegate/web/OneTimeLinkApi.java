@@ -104,9 +104,9 @@ class OneTimeLinkApi {
 				link.metadata());
 	}
 
-	/** Reads when links expire; what is finer than stores keep is cut off. */
+	/** Reads when links expire; what is finer than the clock of Redis is cut off. */
 	static @Nullable Instant expiry(@Nullable String text, Instant now) {
-		Instant expiry = (text != null) ? RedemptionBody.instant("expiresAt", text).truncatedTo(ChronoUnit.MICROS)
+		Instant expiry = (text != null) ? RedemptionBody.instant("expiresAt", text).truncatedTo(ChronoUnit.MILLIS)
 				: null;
 		if (expiry != null && !expiry.isAfter(now)) {
 			throw ProblemException.invalid("expiresAt", "must be in the future");

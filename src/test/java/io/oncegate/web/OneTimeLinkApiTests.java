@@ -96,6 +96,21 @@ class OneTimeLinkApiTests {
 			.isEqualTo(JsonMapper.shared().readTree("{\"step\": 3, \"of\": [\"a\", null], \"deep\": {\"x\": 1.5}}"));
 	}
 
+	/** Redis counts milliseconds, and no store says another time than the others. */
+	@Test
+	void anExpiryIsTheSameWhoeverIsAsked() {
+		String second = Instant.now()
+			.plus(3, ChronoUnit.DAYS)
+			.truncatedTo(ChronoUnit.SECONDS)
+			.toString()
+			.replace("Z", "");
+		Answer issued = this.owner.post(this.links, "{\"expiresAt\": \"" + second + ".123456Z\"}").is(201);
+		assertThat(issued.text("/expiresAt")).isEqualTo(second + ".123Z");
+		String token = issued.text("/url").substring(issued.text("/url").lastIndexOf('/') + 1);
+		assertThat(this.invitee.get("/api/v1/links/" + token).text("/expiresAt")).isEqualTo(second + ".123Z");
+		assertThat(this.owner.get(this.links).text("/items/0/expiresAt")).isEqualTo(second + ".123Z");
+	}
+
 	@Test
 	void anExpiryOffsetFromUtcIsUnderstood() {
 		Instant expiry = Instant.now().plus(3, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
