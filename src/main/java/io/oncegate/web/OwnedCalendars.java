@@ -68,7 +68,7 @@ public class OwnedCalendars {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
 
-	private static Mono<Calendar> slugTaken(String slug) {
+	private static <T> Mono<T> slugTaken(String slug) {
 		return Mono.error(() -> ProblemException.of(Problem.CONFLICT,
 				"The slug '" + slug + "' belongs to another calendar. Choose another one."));
 	}
@@ -76,7 +76,9 @@ public class OwnedCalendars {
 	/** Changes what the patch names (JSON Merge Patch, RFC 7396). */
 	public Mono<Calendar> change(Calendar known, JsonNode patch) {
 		return this.calendars.change(known.owner().id(), known.id(), (before) -> merged(before, patch))
-			.switchIfEmpty(slugTaken(patch.path("slug").asString("")));
+			.switchIfEmpty(this.calendars.findOwned(known.owner().id(), known.id())
+				.flatMap((found) -> OwnedCalendars.<Calendar>slugTaken(patch.path("slug").asString("")))
+				.switchIfEmpty(Mono.error(OwnedCalendars::unknown)));
 	}
 
 	/** Gives a calendar another permanent link; the one before it is dead at once. */

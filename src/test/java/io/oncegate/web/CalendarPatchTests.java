@@ -15,8 +15,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** A calendar is changed by JSON Merge Patch (RFC 7396), and sent back as it was read. */
 @GatewayTest
@@ -24,6 +26,9 @@ class CalendarPatchTests {
 
 	@Autowired
 	private Owners owners;
+
+	@Autowired
+	private OwnedCalendars owned;
 
 	private Client client;
 
@@ -42,6 +47,15 @@ class CalendarPatchTests {
 
 	private JsonNode read() {
 		return this.client.get(this.address).is(200).json();
+	}
+
+	@Test
+	void aCalendarThatIsRemovedMeanwhileIsNotFound() {
+		Calendar calendar = this.owners.calendar(30, 5);
+		this.client.send(HttpMethod.DELETE, "/api/v1/calendars/" + calendar.id()).is(204);
+		assertThatExceptionOfType(ProblemException.class)
+			.isThrownBy(() -> this.owned.change(calendar, JsonMapper.shared().readTree("{\"name\": \"Late\"}")).block())
+			.satisfies((refused) -> assertThat(refused.problem()).isEqualTo(Problem.NOT_FOUND));
 	}
 
 	@Test
