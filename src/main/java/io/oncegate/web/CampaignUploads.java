@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyExtractors;
@@ -105,7 +106,12 @@ class CampaignUploads {
 	}
 
 	private static boolean isAccepted(ServerRequest request, MediaType type) {
-		return request.headers().accept().stream().anyMatch((accepted) -> type.equalsTypeAndSubtype(accepted));
+		try {
+			return request.headers().accept().stream().anyMatch((accepted) -> type.equalsTypeAndSubtype(accepted));
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
 	private Mono<Upload> begin(ServerRequest request, Calendar calendar, NewCampaign campaign) {

@@ -33,7 +33,7 @@ public final class Forms {
 	/** Reads a form; from then on what is answered is in the language that it names. */
 	static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
 		return request.headers().contentType().filter(Forms::isOther).isPresent()
-				? Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE))
+				? Mono.error(Unsupported.form(request.exchange(), MediaType.APPLICATION_FORM_URLENCODED))
 				: request.formData()
 					.doOnNext((fields) -> Languages.choose(request.exchange(), value(fields, "lang")))
 					.timeout(Body.PATIENCE, Mono.error(ProblemException::late));

@@ -13,7 +13,7 @@ import org.springframework.web.server.ServerWebExchange;
  * Refuses content that is not understood, and says in the header that belongs to it what
  * would be (RFC 9110, 15.5.16; RFC 5789, 3.1).
  */
-final class Unsupported {
+public final class Unsupported {
 
 	private Unsupported() {
 	}
@@ -27,6 +27,12 @@ final class Unsupported {
 					MediaType.toString(types));
 		return ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE, "Send it in UTF-8, with the header "
 				+ types.stream().map((type) -> "Content-Type: " + type).collect(Collectors.joining(" or ")) + ".");
+	}
+
+	/** What was sent is no form. */
+	public static ProblemException form(ServerWebExchange exchange, MediaType accepted) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT, accepted.toString());
+		return ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
 	}
 
 	/** The content is compressed, or encoded in another way. */

@@ -60,7 +60,7 @@ class UploadedForms implements WebFilter {
 			return chain.filter(exchange);
 		}
 		if (route.kind() != Kind.UPLOADED_FORM) {
-			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+			return Mono.error(Unsupported.form(exchange, MediaType.APPLICATION_FORM_URLENCODED));
 		}
 		return isForm(type) ? UploadedForm.serve(exchange, this.reader, chain)
 				: Mono.error(ProblemException.unreadable());

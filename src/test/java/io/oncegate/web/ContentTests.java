@@ -106,6 +106,29 @@ class ContentTests {
 	}
 
 	@Test
+	void whatIsNoFormIsToldWhatIsTaken() {
+		for (String address : List.of("/l/" + this.link, "/s/" + this.calendar.slug(), "/console/sign-in")) {
+			for (String type : List.of("application/json", "multipart/form-data; boundary=x")) {
+				assertThat(this.invitee.send(HttpMethod.POST, address, MediaType.parseMediaType(type), new byte[] { 1 })
+					.isPage(415)
+					.header(HttpHeaders.ACCEPT)).isEqualTo("application/x-www-form-urlencoded");
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "csv", ";", "text/csv;q=2", "text/csv;charset=nope" })
+	void anAcceptThatCannotBeReadIsNone(String accepted) {
+		assertThat(this.client.with(HttpHeaders.ACCEPT, accepted)
+			.send(HttpMethod.POST, this.api + "/campaigns?name=Spring", CSV, "name\nAda\n".getBytes())
+			.is(201)
+			.body()).startsWith("name,");
+		this.client.with(HttpHeaders.ACCEPT, accepted)
+			.post(this.api + "/campaigns", "{\"name\": \"Spring\", \"count\": 1}")
+			.is(201);
+	}
+
+	@Test
 	void withoutContentNothingIsEncoded() {
 		Client encoded = this.client.with(HttpHeaders.CONTENT_ENCODING, "gzip");
 		encoded.get("/api/v1/links/" + this.link).is(200);

@@ -9,6 +9,7 @@ import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.web.server.csrf.CookieServerCsrfTokenRepository;
@@ -86,7 +87,12 @@ class Csrf {
 	}
 
 	private static boolean isFile(ServerHttpRequest request) {
-		return MediaType.MULTIPART_FORM_DATA.isCompatibleWith(request.getHeaders().getContentType());
+		try {
+			return MediaType.MULTIPART_FORM_DATA.isCompatibleWith(request.getHeaders().getContentType());
+		}
+		catch (InvalidMediaTypeException ex) {
+			return false;
+		}
 	}
 
 	private static Mono<String> checked(ServerWebExchange exchange, Mono<Void> check, Duration patience) {

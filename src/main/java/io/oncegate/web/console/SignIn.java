@@ -4,6 +4,7 @@ import io.oncegate.link.TokenHash;
 import io.oncegate.web.KeyTrials;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.Unsupported;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -49,7 +50,7 @@ class SignIn {
 			.contentType()
 			.filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
 			.isPresent()) {
-			return Mono.error(ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE));
+			return Mono.error(Unsupported.form(request.exchange(), MediaType.APPLICATION_FORM_URLENCODED));
 		}
 		return begin(request).then(request.formData()).flatMap((form) -> signIn(request, form));
 	}
