@@ -80,13 +80,14 @@ public class Uploads {
 
 	/**
 	 * Issues links. The campaign is complete when the last chunk was handed on, and
-	 * broken if that fails or nobody wants more.
-	 * @param chunks rows in order, without a gap; those that need no link are left out
+	 * broken if that fails or nobody wants more. Links that were not received are taken
+	 * back when the first row comes that needs one.
+	 * @param chunks all rows in order, without a gap; those that need no link are left
+	 * out
 	 * @param reason says in words for the owner why it broke
 	 */
 	public Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks, Function<Throwable, String> reason) {
-		return Flux.usingWhen(Mono.just(upload),
-				(begun) -> uncancelled(this.rewind.to(begun)).thenMany(issue(begun, chunks)),
+		return Flux.usingWhen(Mono.just(upload), (begun) -> issue(begun, chunks),
 				(ended) -> end(ended, CampaignStatus.COMPLETE, null),
 				(broken, fault) -> end(broken, CampaignStatus.BROKEN, reason.apply(fault)).onErrorComplete(),
 				(left) -> end(left, CampaignStatus.BROKEN, "The client left."));
@@ -102,15 +103,16 @@ public class Uploads {
 	}
 
 	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {
-		Flux<List<IssuedRow>> rows = chunks.map((chunk) -> withTokens(upload, chunk))
-			.filter((chunk) -> !chunk.isEmpty());
-		Flux<List<IssuedRow>> stored = InTurn.map(rows, (chunk) -> uncancelled(this.statement.store(upload, chunk))
-			.doOnNext((done) -> this.issued.increment(done.size())));
+		Mono<Void> rewound = uncancelled(this.rewind.to(upload)).cache();
+		Flux<List<IssuedRow>> rows = NeededRows.of(upload, chunks).map(this::withTokens);
+		Flux<List<IssuedRow>> stored = InTurn.map(rows,
+				(chunk) -> rewound.then(uncancelled(this.statement.store(upload, chunk)))
+					.doOnNext((done) -> this.issued.increment(done.size())));
 		return InTurn.map(stored, (chunk) -> publish(upload, chunk).thenReturn(chunk));
 	}
 
-	private List<IssuedRow> withTokens(Upload upload, List<Row> chunk) {
-		return chunk.stream().filter((row) -> row.number() > upload.received()).map((row) -> {
+	private List<IssuedRow> withTokens(List<Row> chunk) {
+		return chunk.stream().map((row) -> {
 			LinkToken token = this.tokens.newLinkToken();
 			return new IssuedRow(row, Ids.next(), token);
 		}).toList();

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 
 import io.oncegate.campaign.InTurn;
 import io.oncegate.campaign.IssuedRow;
+import io.oncegate.campaign.TooFewRowsException;
 import io.oncegate.campaign.Upload;
 import io.oncegate.campaign.UploadConflictException;
 import io.oncegate.campaign.Uploads;
@@ -94,7 +95,12 @@ class CampaignAnswers {
 				.switchOnFirst((first, issued) -> first.isOnError() ? refuse(issued, response)
 						: begun(issued, rows, format, response, headers.apply(upload.campaignId()))))
 			.onErrorMap(UploadConflictException.class,
-					(ex) -> ProblemException.of(Problem.CONFLICT, String.valueOf(ex.getMessage())));
+					(ex) -> ProblemException.of(Problem.CONFLICT, String.valueOf(ex.getMessage())))
+			.onErrorMap(TooFewRowsException.class, CampaignAnswers::problem);
+	}
+
+	private static ProblemException problem(TooFewRowsException fault) {
+		return ProblemException.invalid("body", String.valueOf(fault.getMessage()));
 	}
 
 	/** Nothing was sent yet, and much of the body may not have come. */
@@ -120,6 +126,9 @@ class CampaignAnswers {
 	private String reason(ServerRequest request, Throwable fault) {
 		if (fault instanceof UploadConflictException) {
 			return String.valueOf(fault.getMessage());
+		}
+		if (fault instanceof TooFewRowsException few) {
+			return reason(request, problem(few));
 		}
 		if (fault instanceof ProblemException problem && !problem.errors().isEmpty()) {
 			return problem.errors().get(0).field() + " " + problem.errors().get(0).message();

@@ -386,6 +386,49 @@ class CampaignApiTests {
 	}
 
 	@Test
+	void aFileThatIsShorterThanTheCampaignTakesNothingBack() {
+		HttpResponse<String> answer = upload("?name=x", CSV, rows(1, 20));
+		for (int after : List.of(20, 19, 10, 5, 3, 0)) {
+			for (int rows : List.of(1, 5, 19)) {
+				HttpResponse<String> refused = resume(view(answer), "&after=" + after, rows(1, rows));
+				assertThat(refused.statusCode()).isEqualTo(422);
+				assertThat(refused.body()).contains("has only " + rows + " row", "the campaign has links for 20");
+			}
+		}
+		assertThat(resume(view(answer), "", rows(1, 19)).statusCode()).isEqualTo(422);
+		assertThat(resume(view(answer), "&after=10", "name,email\nx,nonsense\n").statusCode()).isEqualTo(422);
+		this.owner.post(this.campaigns + "?resume=" + id(answer) + "&after=10", "{\"count\": 19}")
+			.isProblem(422, "invalid-request")
+			.names("body");
+		assertThat(numbers(view(answer))).containsExactly(20, 0, 0, 0, 0);
+		parse(answer.body()).stream().skip(1).forEach((row) -> this.invitee.get(row.get(2)).isPage(200));
+		HttpResponse<String> whole = resume(view(answer), "&after=20", rows(1, 20));
+		assertThat(whole.statusCode()).isEqualTo(201);
+		assertThat(parse(whole.body())).hasSize(1);
+		assertThat(parse(resume(view(answer), "&after=19", rows(1, 20)).body())).hasSize(2);
+		this.owner.post(this.campaigns + "?resume=" + id(answer) + "&after=18", "{\"count\": 20}").is(201);
+		assertThat(view(answer).path("status").asString()).isEqualTo("complete");
+		this.invitee.get(parse(answer.body()).get(18).get(2)).isPage(200);
+		this.invitee.get(parse(answer.body()).get(19).get(2)).isPage(410);
+		this.invitee.get(parse(answer.body()).get(20).get(2)).isPage(410);
+	}
+
+	/** Rows without end cannot be waited for before the first is answered. */
+	@Test
+	void whatThousandsOfRowsLackIsToldAtTheirEnd() throws IOException {
+		HttpResponse<String> answer = upload("?name=x", CSV, rows(1, 4000));
+		assertThat(resume(view(answer), "&after=0", rows(1, 900)).statusCode()).isEqualTo(422);
+		assertThat(numbers(view(answer))).containsExactly(4000, 0, 0, 0, 0);
+		try (RawConnection connection = new RawConnection(this.port, 20)) {
+			String broken = connection.send(post("?resume=" + id(answer) + "&after=500", rows(1, 3000))).all();
+			assertThat(broken).startsWith("HTTP/1.1 201 ").doesNotEndWith("0\r\n\r\n");
+			assertThat(links(broken)).isEqualTo(2500);
+		}
+		assertThat(only().path("failure").asString())
+			.isEqualTo("body has only 3000 rows, but the campaign has links for 4000; send all of its rows");
+	}
+
+	@Test
 	void aLinkThatSomebodyBooksWithIsNotReplacedButRevoked() {
 		HttpResponse<String> answer = upload("?name=x", CSV, rows(1, 20));
 		String url = parse(answer.body()).get(10).get(2);
