@@ -44,6 +44,11 @@ class CsvBeginning {
 
 	private boolean whole;
 
+	private boolean afterReturn;
+
+	/** Whether a line has ended with nothing but CR. */
+	private boolean returned;
+
 	private int declared;
 
 	/** How many bytes the declaration takes, and the mark before it. */
@@ -79,6 +84,8 @@ class CsvBeginning {
 		}
 		boolean separates = Separator.of(next).isPresent();
 		this.mayOpen = !this.quoted && (separates || next == '\n');
+		this.returned |= this.afterReturn && next != '\r' && next != '\n';
+		this.afterReturn = next == '\r' && !this.quoted;
 		this.something |= !separates && !Character.isWhitespace(next);
 		this.whole = this.length > RecordCutter.LONGEST
 				|| next == '\n' && !this.quoted && this.something && !declares();
@@ -119,7 +126,7 @@ class CsvBeginning {
 			throw ProblemException.invalid("body", other + REMEDY);
 		}
 		String header = text();
-		if (header.stripTrailing().indexOf('\r') >= 0 && header.indexOf('"') < 0) {
+		if (this.returned) {
 			throw ProblemException.invalid("body", "ends its lines as old Macintosh programs do" + REMEDY);
 		}
 		return new CsvStyle(separator(header), header.endsWith("\r\n") ? "\r\n" : "\n", isMarked());

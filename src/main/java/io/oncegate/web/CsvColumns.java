@@ -75,7 +75,7 @@ class CsvColumns {
 			return new Row(number, cells, null, null);
 		}
 		if (cells.size() == 1 && !sent.quoted() && isDivided(cells.get(0))) {
-			mistakes.add(new FieldError("line " + line, "has a semicolon or a tab, but there is 1 column; "
+			mistakes.add(new FieldError("line " + line, "has a semicolon, a tab or a pipe, but there is 1 column; "
 					+ "name all columns in the first line, or put the cell in quotes"));
 			return new Row(number, cells, null, null);
 		}
@@ -92,7 +92,7 @@ class CsvColumns {
 	}
 
 	private static boolean isDivided(String cell) {
-		return cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0;
+		return cell.indexOf(';') >= 0 || cell.indexOf('\t') >= 0 || cell.indexOf('|') >= 0;
 	}
 
 	private @Nullable String cell(CsvField field, List<String> cells) {
@@ -103,16 +103,9 @@ class CsvColumns {
 	/** In a column that is called name there may be a last name, or a first. */
 	private @Nullable String name(List<String> cells) {
 		String name = cell(CsvField.NAME, cells);
-		String first = cell(CsvField.FIRST_NAME, cells);
-		String last = cell(CsvField.LAST_NAME, cells);
-		if (first == null && last == null) {
-			return name;
-		}
-		return Stream
-			.of((first != null && name != null && name.contains(first)) ? null : first, name,
-					(last != null && name != null && name.contains(last)) ? null : last)
-			.filter(Objects::nonNull)
-			.collect(Collectors.joining(" "));
+		String first = Text.tidy(cell(CsvField.FIRST_NAME, cells));
+		String last = Text.tidy(cell(CsvField.LAST_NAME, cells));
+		return (first == null && last == null) ? name : FullName.of(first, Text.tidy(name), last);
 	}
 
 	/** What the column of a recipient's field is called in the file. */

@@ -2,12 +2,14 @@ package io.oncegate.web;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
+import io.oncegate.web.CsvFields.Known;
 import io.oncegate.web.ProblemException.FieldError;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,9 @@ class CsvHeader {
 	private static final int MOST = 50;
 
 	private static final int LONGEST_NAME = 200;
+
+	/** Those that programs and people write in place of the one that CSV has. */
+	private static final String QUOTES = "'`\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2039\u203A\u00AB\u00BB\uFF02\uFF07";
 
 	private final CsvFields fields;
 
@@ -58,7 +63,7 @@ class CsvHeader {
 	}
 
 	private Map<CsvField, Integer> places(int line, List<String> names, List<FieldError> mistakes) {
-		Map<CsvField, Integer> places = new EnumMap<>(CsvField.class);
+		Map<Known, List<Integer>> found = new HashMap<>();
 		if (names.size() > MOST) {
 			mistakes.add(new FieldError("line " + line, "names more than " + MOST + " columns"));
 		}
@@ -73,15 +78,30 @@ class CsvHeader {
 				mistakes.add(new FieldError("line " + line, "names the column " + name + " twice"));
 				continue;
 			}
-			this.fields.of(name).ifPresent((field) -> {
-				Integer other = places.putIfAbsent(field, place);
-				if (other != null) {
-					mistakes.add(new FieldError("line " + line, "names the column " + field.key() + " twice, as "
-							+ names.get(other).strip() + " and as " + name));
-				}
-			});
+			this.fields.of(name)
+				.ifPresent((known) -> found.computeIfAbsent(known, (first) -> new ArrayList<>()).add(place));
+		}
+		Map<CsvField, Integer> places = new EnumMap<>(CsvField.class);
+		for (CsvField field : CsvField.values()) {
+			List<Integer> columns = columns(field, found);
+			if (columns.size() > 1) {
+				mistakes.add(new FieldError("line " + line, "names the column " + field.key() + " twice, as "
+						+ names.get(columns.get(0)).strip() + " and as " + names.get(columns.get(1)).strip()));
+			}
+			columns.stream().limit(1).forEach((column) -> places.put(field, column));
 		}
 		return places;
+	}
+
+	private static List<Integer> columns(CsvField field, Map<Known, List<Integer>> found) {
+		List<Integer> usual = found.get(new Known(field, true));
+		if (usual != null) {
+			return usual;
+		}
+		boolean divided = field == CsvField.NAME && found.keySet()
+			.stream()
+			.anyMatch((known) -> known.field() == CsvField.FIRST_NAME || known.field() == CsvField.LAST_NAME);
+		return divided ? List.of() : found.getOrDefault(new Known(field, false), List.of());
 	}
 
 	private static boolean isWrong(int line, int column, String name, List<FieldError> mistakes) {
@@ -91,6 +111,10 @@ class CsvHeader {
 		}
 		else if (name.length() > LONGEST_NAME || !PlainText.Validator.isPlain(name, false)) {
 			mistake = "must name column " + column + " by text of at most " + LONGEST_NAME + " characters";
+		}
+		else if (QUOTES.indexOf(name.charAt(0)) >= 0 && QUOTES.indexOf(name.charAt(name.length() - 1)) >= 0) {
+			mistake = "puts column " + column
+					+ " in quotes that are no part of CSV; use straight double quotes (\"), or none";
 		}
 		else if (name.equalsIgnoreCase("url")) {
 			mistake = "names a column url, which is where the links are written";

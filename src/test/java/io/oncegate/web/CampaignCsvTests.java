@@ -78,7 +78,24 @@ class CampaignCsvTests {
 			"NOME;Sobrenome;E-MAIL~Ada;Lovelace;ada@example.com~semicolon, name=1, email=3, last-name=2",
 			"氏名,メールアドレス~Ada Lovelace,ada@example.com~comma, name=1, email=2",
 			"الاسم,البريد الإلكتروني~Ada Lovelace,ada@example.com~comma, name=1, email=2",
-			"Vollsta\u0308ndiger Name;Ｅメール~Ada Lovelace;ada@example.com~semicolon, name=1, email=2" })
+			"Vollsta\u0308ndiger Name;Ｅメール~Ada Lovelace;ada@example.com~semicolon, name=1, email=2",
+			"First Name,Last Name,Email Address,Tags~Ada,Lovelace,ada@example.com,~comma, email=3, first-name=1, last-name=2",
+			"FNAME,LNAME,EMAIL~Ada,Lovelace,ada@example.com~comma, email=3, first-name=1, last-name=2",
+			"Contact Id,First Name,Last Name,Name,Phone,Email~7,Ada,Lovelace,Ada Lovelace,,ada@example.com~comma, name=4, email=6, first-name=2, last-name=3",
+			"First Name [Required],Last Name [Required],Email Address [Required]~Ada,Lovelace,ada@example.com~comma, email=3, first-name=1, last-name=2",
+			"Email (required),Name*~ada@example.com,Ada Lovelace~comma, name=2, email=1",
+			"Name (Pflichtfeld);E-Mail (Pflichtfeld)~Ada Lovelace;ada@example.com~semicolon, name=1, email=2",
+			"Nom (obligatoire);Prénom;Adresse de messagerie~Lovelace;Ada;ada@example.com~semicolon, name=1, email=3, first-name=2",
+			"Nombre(s);Apellido(s);Correo-e~Ada;Lovelace;ada@example.com~semicolon, email=3, first-name=1, last-name=2",
+			"Name;E-Mail 1;E-Mail 2~Ada Lovelace;ada@example.com;b@example.com~semicolon, name=1, email=2",
+			"Name,Work Email~Ada Lovelace,ada@example.com~comma, name=1, email=2",
+			"Name,Work Email,Email~Ada Lovelace,b@example.com,ada@example.com~comma, name=1, email=3",
+			"Name,Email,Work Email,Customer Email~Ada Lovelace,ada@example.com,b@example.com,~comma, name=1, email=2",
+			"Name;Geschäftliche E-Mail~Ada Lovelace;ada@example.com~semicolon, name=1, email=2",
+			"Nome;E-mail profissional~Ada Lovelace;ada@example.com~semicolon, name=1, email=2",
+			"氏名,メールアドレス（必須）~Ada Lovelace,ada@example.com~comma, name=1, email=2",
+			"姓,名,電子メール アドレス~Lovelace,Ada,ada@example.com~comma, email=3, first-name=2, last-name=1",
+			"الاسم الشخصي,اسم العائلة,بريد العمل~Ada,Lovelace,ada@example.com~comma, email=3, first-name=1, last-name=2" })
 	void whateverSeparatesAndNamesTheColumnsTheRecipientIsFound(String header, String row, String told) {
 		Answer answer = upload(lines(header, row, ""));
 		assertThat(answer.is(201).header(HEADER)).isEqualTo("separator=" + told);
@@ -86,6 +103,23 @@ class CampaignCsvTests {
 			assertThat(recipient().path("name").asString()).isEqualTo("Ada Lovelace");
 		}
 		assertThat(recipient().path("email").asString()).isEqualTo("ada@example.com");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '~', quoteCharacter = '`', value = { "Vorname;Name~Jan;Jansen~Jan Jansen",
+			"Vorname;Name~Ann;Annan~Ann Annan", "Vorname;Name~Peter;Peter-Meyer~Peter Peter-Meyer",
+			"Vorname;Name~Ada; Lovelace ~Ada Lovelace", "Vorname;Name~Ada;Ada Lovelace~Ada Lovelace",
+			"Vorname;Name~Ada;Lovelace, Ada~Lovelace, Ada", "Vorname;Name~Ada;Prof. Ada Lovelace~Prof. Ada Lovelace",
+			"Vorname;Name~Jan;Jansen, Jan~Jansen, Jan", "Vorname;Name~ada ;ADA LOVELACE~ADA LOVELACE",
+			"Nombre;Apellidos~Peters;Peter~Peters Peter", "Nombre;Apellidos~Ada Lovelace;lovelace~Ada Lovelace",
+			"Name;Vorname;Nachname~Ann Annan;Ann;Annan~Ann Annan", "Name;Vorname;Nachname~Annan;Ann;Annan~Ann Annan",
+			"Name;Vorname;Nachname~;Ann;Annan~Ann Annan", "Name;Vorname;Nachname~Ann;;~Ann",
+			"名,姓,担当者名~Ada,Lovelace,Bob~Ada Lovelace", "Participant,email~Ada,ada@example.com~Ada",
+			"Name,Guest Name~Ada,Bob~Ada", "姓;名~山田;太郎~山田 太郎", "姓;名~Yamada;Taro~Taro Yamada", "姓名;姓;名~山田太郎;山田;太郎~山田太郎",
+			"Nom;Prénom~D'Arc;Jeanne~Jeanne D'Arc", "Nom;Prénom~D'Arc;D~D D'Arc" })
+	void aNameHasTheFirstAndTheLast(String header, String row, String name) {
+		upload(lines(header, row, "")).is(201);
+		assertThat(recipient().path("name").asString()).isEqualTo(name);
 	}
 
 	@Test
@@ -134,13 +168,17 @@ class CampaignCsvTests {
 			"name,ada@example.com~Bob,b@example.com~line 1~is about a person",
 			"\"Ada\";\"ada@example.com\"~Bob;b@example.com~line 1~is about a person",
 			"name,Mailing~Ada,ada@example.com~line 2: Mailing~no column is known as one",
-			"name~Ada;ada@example.com~line 2~there is 1 column", "name~Ada\tada@example.com~line 2~there is 1 column",
+			"name~Ada;ada@example.com~line 2~there is 1 column", "Email~a@example.com|Ann~line 2~there is 1 column",
+			"Email~Ann|a@example.com~line 2~there is 1 column", "name~Ada\tada@example.com~line 2~there is 1 column",
 			"name,x;email~Ada,1;a@example.com~line 1~could be separated by comma or by semicolon",
 			"foo,bar;baz~1,2;3~line 1~could be separated by comma or by semicolon",
 			"sep=#¶name#email~Ada#a@example.com~line 1~something else than commas",
 			"name,Full Name~Ada,Ada~line 1~names the column name twice, as name and as Full Name",
 			"email;E-Mail~a@example.com;a@example.com~line 1~names the column email twice, as email and as E-Mail",
 			"name,Name~Ada,Ada~line 1~names the column Name twice", "name,x,X~Ada,1,2~line 1~names the column X twice",
+			"Work Email,Personal Email~a@example.com,b@example.com~line 1~names the column email twice, as Work Email and as Personal Email",
+			"name,„E-Mail“~Ada,ada@example.com~line 1~puts column 2 in quotes that are no part of CSV",
+			"name;email~'Ada';'ada@example.com'~line 2: email~is not an e-mail address",
 			"name,,x~Ada,1,2~line 1~has no name for column 2", "name,URL~Ada,http://x~line 1~names a column url",
 			"name,email~Ada~line 2~has 1 cell, but there are 2 columns",
 			"name;email~Ada,ada@example.com~line 2~has 1 cell, but there are 2 columns",
@@ -152,12 +190,24 @@ class CampaignCsvTests {
 			"<!doctype html>~<p>~body~is HTML or XML", "<?xml version=1?>~<a/>~body~is HTML or XML",
 			" {\"name\": 1}~{}~body~is JSON", "[{\"name\"~x~body~is JSON", "%PDF-1.7~x~body~is a PDF file",
 			"{\\rtf1~x~body~is a text document (RTF)", "PK\u0003\u0004x~y~body~is an Excel workbook (.xlsx)",
-			"name␍Ada␍Bob~x~body~old Macintosh", "n\u0000a\u0000m\u0000e\u0000~x~body~is in UTF-16",
-			"``~``~body~has no rows", "name~``~body~has no rows", "name~,,,~body~has no rows" })
+			"name␍Ada␍Bob~x~body~old Macintosh",
+			"\"name\",\"email\"␍\"Ada\",\"ada@example.com\"␍~``~body~old Macintosh",
+			"name,\"email\"␍Ada,ada@example.com␍\"Bob~x~body~old Macintosh",
+			"n\u0000a\u0000m\u0000e\u0000~x~body~is in UTF-16", "``~``~body~has no rows", "name~``~body~has no rows",
+			"name~,,,~body~has no rows" })
 	void whatWouldLoseRecipientsIsRefusedByName(String header, String row, String field, String message) {
 		Answer refused = upload(lines(header, row)).isProblem(422, "invalid-request").names(field);
 		assertThat(refused.text("/errors/0/message")).contains(message);
 		assertThat(this.owner.get(this.campaigns).ids()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'name';'email'\n'Ada';'ada@example.com'\n", "“name”,“email”\n“Ada”,“ada@example.com”\n",
+			"«nom»;«courriel»\n«Ada»;«ada@example.com»\n", "`name`\t`email`\n`Ada`\t`ada@example.com`\n",
+			" ´name´ , ´email´ \n´Ada´,´ada@example.com´\n" })
+	void quotesThatAreNoPartOfCsvAreTold(String file) {
+		Answer refused = upload(file).isProblem(422, "invalid-request").names("line 1", "line 1");
+		assertThat(refused.text("/errors/1/message")).startsWith("puts column 2 in quotes that are no part of CSV");
 	}
 
 	@Test
@@ -168,6 +218,23 @@ class CampaignCsvTests {
 		upload("name,email\nAda,\n\"" + "x".repeat(20_000) + "\",\n").isProblem(422, "invalid-request").names("line 3");
 		upload("name,email\nAda,\n" + "x".repeat(20_000) + ",\n").isProblem(422, "invalid-request").names("line 3");
 		upload("\"name,email\n" + rows).isProblem(422, "invalid-request").names("line 1");
+	}
+
+	@Test
+	void theLineEndsOfAnOldMacintoshAreToldHoweverMuchFollows() {
+		for (String header : List.of("name,email", "\"name\",\"email\"")) {
+			String rows = IntStream.range(0, 1200)
+				.mapToObj((n) -> "\"n" + n + "\",\"a@example.com\"\r")
+				.collect(Collectors.joining());
+			Answer refused = upload(header + "\r" + rows).isProblem(422, "invalid-request").names("body");
+			assertThat(refused.text("/errors/0/message")).contains("old Macintosh");
+		}
+	}
+
+	@Test
+	void aLineEndWithinQuotesIsThatOfACell() {
+		upload("\"name\",email,\"Town\rand\rcountry\"\r\nAda,ada@example.com,x\r\n").is(422).names("line 1");
+		upload("name,email\r\r\nAda,ada@example.com\r\r\n").is(201);
 	}
 
 	@ParameterizedTest
