@@ -3,6 +3,7 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 
 import io.oncegate.booking.Booking;
@@ -12,6 +13,7 @@ import io.oncegate.booking.Cancellation;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.booking.Invitee;
 import io.oncegate.booking.MoveOutcome;
+import io.oncegate.booking.OverloadedException;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.OpenLinks;
@@ -32,8 +34,12 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.QueryTimeoutException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -44,6 +50,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BookingChangesTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	/** Whoever is refused for now comes again, as a client would. */
+	private static final Retry AGAIN = Retry.fixedDelay(20, Duration.ofMillis(100))
+		.filter((fault) -> fault instanceof OverloadedException || fault instanceof TimeoutException
+				|| fault instanceof QueryTimeoutException || fault instanceof TransientDataAccessResourceException
+				|| fault instanceof DataAccessResourceFailureException);
 
 	@Autowired
 	private Owners owners;
@@ -260,7 +272,8 @@ class BookingChangesTests {
 			.toList();
 		List<MoveOutcome> outcomes = Flux.fromIterable(movers)
 			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, 45))
-				.subscribeOn(Schedulers.parallel()), movers.size())
+				.subscribeOn(Schedulers.parallel())
+				.retryWhen(AGAIN), movers.size())
 			.collectList()
 			.blockOptional(PATIENCE)
 			.orElseThrow();
@@ -292,10 +305,13 @@ class BookingChangesTests {
 	/** Books, and moves or cancels what came of it. */
 	private Mono<?> act(IssuedLink link, int n) {
 		return this.redemptions.redeem(link.token(), request(n % 7, "key " + n))
+			.retryWhen(AGAIN)
 			.filter(Redeemed.class::isInstance)
 			.map((outcome) -> ((Redeemed) outcome).booking())
 			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, (n + 3) % 7))
-				.then((n % 3 == 0) ? Mono.just(booking) : this.changes.cancel(booking.id(), By.INVITEE, null)));
+				.retryWhen(AGAIN)
+				.then((n % 3 == 0) ? Mono.just(booking)
+						: this.changes.cancel(booking.id(), By.INVITEE, null).retryWhen(AGAIN)));
 	}
 
 	private RedemptionOutcome redeem(IssuedLink link, int time, String key) {

@@ -39,19 +39,16 @@ class BookingAllowanceTests {
 	void oneAddressBooksAndCancelsAFewTimesAnHour() {
 		Answer first = submit(0, "ada@example.com", "first").is(303);
 		for (int n = 1; n < 100; n++) {
-			// Neither what cannot be booked nor the same again is counted.
-			this.invitee
-				.submit(page(), Map.of("start", Owners.time(this.calendar, 1).plusSeconds(1).toString(), "name", "Ada",
-						"email", "ada@example.com", "key", "x"))
-				.isPage(422);
 			String email = (n % 2 == 0) ? "ada@example.com" : "Ada@Example.com";
 			String booking = submit(n, email, "n" + n).is(303).header(HttpHeaders.LOCATION);
-			this.invitee.submit(booking + "/cancel", Map.of()).is(303);
-			assertThat(submit(n, email, "n" + n).is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
+			// Of a few only, as the allowance comes back with time.
+			if (n <= 10) {
+				assertNothingElseIsCounted(n, email, booking);
+			}
 		}
 		Answer tooMany = submit(100, "ada@example.com", "last").isPage(429);
 		assertThat(tooMany.body()).contains("value=\"ada@example.com\"", "value=\"last\"");
-		assertThat(Integer.parseInt(tooMany.header(HttpHeaders.RETRY_AFTER))).isBetween(5, 120);
+		assertThat(Integer.parseInt(tooMany.header(HttpHeaders.RETRY_AFTER))).isBetween(1, 120);
 		Answer problem = this.invitee
 			.post("/api/v1/public/calendars/" + this.calendar.slug() + "/bookings",
 					Client.booking(Owners.time(this.calendar, 101), "Ada"))
@@ -64,6 +61,17 @@ class BookingAllowanceTests {
 		this.calendar = this.owners.calendar(30, 1);
 		submit(0, "ada@example.com", "elsewhere").is(303);
 		assertThat(first.status()).isEqualTo(303);
+	}
+
+	/** Neither what cannot be booked, nor a cancellation, nor the same again. */
+	private void assertNothingElseIsCounted(int n, String email, String booking) {
+		this.invitee
+			.submit(page(),
+					Map.of("start", Owners.time(this.calendar, 1).plusSeconds(1).toString(), "name", "Ada", "email",
+							email, "key", "x"))
+			.isPage(422);
+		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
+		assertThat(submit(n, email, "n" + n).is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
 	}
 
 	@Test

@@ -233,7 +233,7 @@ class CampaignApiTests {
 
 	@Test
 	void linksExpireWithTheirCampaign() {
-		Instant expiry = Instant.now().plusSeconds(1);
+		Instant expiry = Instant.now().plusSeconds(4);
 		HttpResponse<String> answer = upload("?name=x&expiresAt=" + expiry, CSV, "name\na\nb\n");
 		String link = parse(answer.body()).get(1).get(1);
 		await(() -> this.invitee.get(link).status() == 410);
@@ -359,11 +359,11 @@ class CampaignApiTests {
 			String count = "{\"name\": \"x\", \"count\": 1000000}";
 			connection.send(post("", count).replace(CSV, MediaType.APPLICATION_JSON_VALUE));
 			await(() -> !this.owner.get(this.campaigns).ids().isEmpty());
-			await(() -> only().path("status").asString().equals("broken"), Duration.ofSeconds(60));
+			await(() -> only().path("status").asString().equals("broken"), Duration.ofSeconds(120));
 		}
 		assertThat(only().path("failure").asString()).startsWith("The c");
 		// As much as the buffers of the connection hold.
-		assertThat(only().path("issued").asInt()).isBetween(1000, 200_000);
+		assertThat(only().path("issued").asInt()).isBetween(1000, 900_000);
 		assertThat(tokensOf(only())).hasSize(only().path("issued").asInt());
 		// So many that whoever goes through all links is slow.
 		this.database.sql("delete from one_time_link where calendar_id = :id")

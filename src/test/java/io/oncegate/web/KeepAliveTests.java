@@ -47,7 +47,7 @@ class KeepAliveTests {
 	void aRefusalDoesNotWaitForTheBody(String refused) throws IOException {
 		String body = "x".repeat(50_000);
 		String request = request(refused, body);
-		try (RawConnection connection = new RawConnection(this.port, 1)) {
+		try (RawConnection connection = new RawConnection(this.port, 5)) {
 			connection.send(request.substring(0, request.length() - body.length() + 10));
 			assertThat(connection.answer()).startsWith("HTTP/1.1 4");
 			connection.send(body.substring(10, 30_000)).send(body.substring(30_000));

@@ -36,7 +36,7 @@ class LinkPagesTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	/** What one statement does in time. */
-	private static final int CHUNK = 5000;
+	private static final int CHUNK = 2000;
 
 	private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\">Older<");
 
