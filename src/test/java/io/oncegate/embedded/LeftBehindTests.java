@@ -2,9 +2,7 @@ package io.oncegate.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.lettuce.core.RedisClient;
@@ -54,7 +52,7 @@ class LeftBehindTests {
 		try (DataDirectory data = new DataDirectory(this.path); EmbeddedRedis redis = new EmbeddedRedis(data)) {
 			assertThat(ask(redis, redis.password(), "get")).isEqualTo("kept");
 			assertThatExceptionOfType(RedisException.class).isThrownBy(() -> ask(redis, lost, "get"));
-			assertThat(open(this.path)).isEmpty();
+			assertThat(OpenFiles.in(this.path)).isEmpty();
 		}
 	}
 
@@ -66,23 +64,6 @@ class LeftBehindTests {
 		}
 		finally {
 			client.shutdown();
-		}
-	}
-
-	/** What others can do something with. */
-	private static List<Path> open(Path directory) throws IOException {
-		try (Stream<Path> files = Files.walk(directory)) {
-			return files.filter((file) -> !Files.isSymbolicLink(file)).filter(LeftBehindTests::isOpen).toList();
-		}
-	}
-
-	private static boolean isOpen(Path file) {
-		try {
-			return ((Integer) Files.getAttribute(file, "unix:mode", LinkOption.NOFOLLOW_LINKS) & 077) != 0;
-		}
-		catch (IOException ex) {
-			// Redis replaces files as it likes.
-			return false;
 		}
 	}
 

@@ -163,7 +163,7 @@ class OperatorTests {
 	@Test
 	void aStoppingGatewayLivesAndIsNotReady() throws Exception {
 		try (Gateway other = new Gateway(Oncegate.class, stores, Duration.ofSeconds(12),
-				DIRECTORY.resolve("stopping.log"))) {
+				DIRECTORY.resolve("stopping.log"), "--oncegate.drain=8s")) {
 			assertThat(status(other, "/readiness")).isEqualTo("UP");
 			other.stop();
 			Waiting.until("it is not ready", () -> status(other, "/readiness").equals("OUT_OF_SERVICE"));

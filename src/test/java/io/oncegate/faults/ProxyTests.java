@@ -127,7 +127,7 @@ class ProxyTests {
 	void delayIsLatencyAndCostsNoThroughput() throws Exception {
 		Client client = connect();
 		client.ask("warm");
-		this.proxy.delay(Duration.ofMillis(150));
+		this.proxy.delay(Duration.ofSeconds(1));
 		long start = System.nanoTime();
 		for (int n = 0; n < 10; n++) {
 			client.say("line " + n);
@@ -135,11 +135,11 @@ class ProxyTests {
 			Thread.sleep(5);
 		}
 		assertThat(client.hear()).isEqualTo("line 0");
-		assertThat(millisSince(start)).isBetween(150L, 1000L);
+		assertThat(millisSince(start)).isBetween(1000L, 5000L);
 		for (int n = 1; n < 10; n++) {
 			assertThat(client.hear()).isEqualTo("line " + n);
 		}
-		assertThat(millisSince(start)).isBetween(190L, 1000L);
+		assertThat(millisSince(start)).isBetween(1040L, 5000L);
 	}
 
 	@Test
@@ -147,18 +147,18 @@ class ProxyTests {
 		Client client = connect();
 		client.ask("warm");
 		this.store.heard();
-		this.proxy.delay(Duration.ofMillis(300));
+		this.proxy.delay(Duration.ofSeconds(2));
 		long start = System.nanoTime();
 		client.say("slow");
 		this.store.heard();
-		assertThat(millisSince(start)).isLessThan(300);
+		assertThat(millisSince(start)).isLessThan(2000);
 		this.proxy.delay(Duration.ZERO);
 		client.say("fast");
 		assertThat(client.hear()).isEqualTo("slow");
 		assertThat(client.hear()).isEqualTo("fast");
 		start = System.nanoTime();
 		client.ask("fast");
-		assertThat(millisSince(start)).isLessThan(300);
+		assertThat(millisSince(start)).isLessThan(2000);
 	}
 
 	@Test

@@ -7,12 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 /** Real time, in which real processes fail and recover. */
 public final class Waiting {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(60);
+	private static final Duration PATIENCE = Duration.ofSeconds(180);
 
 	private Waiting() {
 	}
 
-	/** Waits until a condition holds, for a minute at most. */
+	/** Waits until a condition holds, for three minutes at most. */
 	public static void until(String what, Callable<Boolean> condition) {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (!holds(condition)) {
