@@ -53,11 +53,13 @@ class CampaignTable {
 
 	// An upload from which nothing was stored for so long is taken to be over.
 	private static final String RESUME = """
-			update campaign set status = 'issuing', failure = null, upload_id = :upload,
-				upload_until = now() + interval '30 seconds'
+			update campaign set upload_id = :upload, upload_until = now() + interval '30 seconds'
 			where id = :id and calendar_id = :calendar and revoked_at is null
 				and (upload_id is null or upload_until < now())
 			returning *""";
+
+	private static final String REOPEN = """
+			update campaign set status = 'issuing', failure = null where id = :id and upload_id = :upload""";
 
 	private static final String REWIND = """
 			with rewound as (
@@ -70,8 +72,11 @@ class CampaignTable {
 			update one_time_link set campaign_id = null, campaign_row = null
 			where campaign_id = (select id from rewound) and campaign_row > :after""";
 
+	// What is complete when an upload ends was not reopened by it.
 	private static final String END = """
-			update campaign set status = :status, failure = :failure, upload_id = null, upload_until = null
+			update campaign set status = case status when 'complete' then status else :status end,
+				failure = case status when 'complete' then null else :failure end,
+				upload_id = null, upload_until = null
 			where id = :id and upload_id = :upload""";
 
 	private final DatabaseClient database;
@@ -124,6 +129,11 @@ class CampaignTable {
 			.bind("upload", uploadId)
 			.map((row) -> campaign(row, null))
 			.one();
+	}
+
+	/** Says that links are being issued again. */
+	Mono<Void> reopen(Upload upload) {
+		return this.database.sql(REOPEN).bind("id", upload.campaignId()).bind("upload", upload.id()).then();
 	}
 
 	/**

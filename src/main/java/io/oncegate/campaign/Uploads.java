@@ -103,12 +103,17 @@ public class Uploads {
 	}
 
 	private Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks) {
-		Mono<Void> rewound = uncancelled(this.rewind.to(upload)).cache();
+		Mono<Void> reopened = uncancelled(reopen(upload)).cache();
 		Flux<List<IssuedRow>> rows = NeededRows.of(upload, chunks).map(this::withTokens);
 		Flux<List<IssuedRow>> stored = InTurn.map(rows,
-				(chunk) -> rewound.then(uncancelled(this.statement.store(upload, chunk)))
+				(chunk) -> reopened.then(uncancelled(this.statement.store(upload, chunk)))
 					.doOnNext((done) -> this.issued.increment(done.size())));
 		return InTurn.map(stored, (chunk) -> publish(upload, chunk).thenReturn(chunk));
+	}
+
+	/** A campaign to which no link is added stays as it is. */
+	private Mono<Void> reopen(Upload upload) {
+		return (upload.name() != null) ? Mono.empty() : this.campaigns.reopen(upload).then(this.rewind.to(upload));
 	}
 
 	private List<IssuedRow> withTokens(List<Row> chunk) {

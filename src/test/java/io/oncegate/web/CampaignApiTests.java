@@ -401,6 +401,8 @@ class CampaignApiTests {
 			.isProblem(422, "invalid-request")
 			.names("body");
 		assertThat(numbers(view(answer))).containsExactly(20, 0, 0, 0, 0);
+		assertThat(view(answer).path("status").asString()).isEqualTo("complete");
+		assertThat(view(answer).has("failure")).isFalse();
 		parse(answer.body()).stream().skip(1).forEach((row) -> this.invitee.get(row.get(2)).isPage(200));
 		HttpResponse<String> whole = resume(view(answer), "&after=20", rows(1, 20));
 		assertThat(whole.statusCode()).isEqualTo(201);
