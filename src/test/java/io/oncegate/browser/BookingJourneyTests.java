@@ -71,7 +71,7 @@ class BookingJourneyTests {
 		assertThat(late.page().locator("main").textContent()).contains("already been used", "Grace Hopper",
 				"grace@example.com");
 		late.see("spent");
-		late.page().getByText("Ask for a new link").click();
+		late.page().waitForNavigation(late.page().getByText("Ask for a new link")::click);
 		late.see("ask");
 		late.page().getByLabel("Name").fill("Bob");
 		late.page().getByLabel("E-mail").fill("bob@example.com");
@@ -93,7 +93,7 @@ class BookingJourneyTests {
 		BookingScreen times = new BookingScreen(visit);
 		Instant start = Instant.parse(times.time(1).inputValue());
 		times.time(1).check();
-		visit.page().getByText("Move the booking").click();
+		visit.page().waitForNavigation(visit.page().getByText("Move the booking")::click);
 		ConfirmationScreen.shown(visit);
 		assertThat(booked()).extracting(Booking::start).containsExactly(start);
 		visit.page().getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();

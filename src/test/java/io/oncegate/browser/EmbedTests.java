@@ -131,7 +131,7 @@ class EmbedTests {
 	@Test
 	void pageShowsSeveralCalendars(Browsing browsing) {
 		Visit visit = browsing.visit("embed-several", Visitor.PHONE);
-		Calendar other = this.owners.calendar(ZoneId.of(Browsing.ZONE), 15, 1);
+		Calendar other = this.owners.fromTomorrow(this.owners.calendar(ZoneId.of(Browsing.ZONE), 15, 1));
 		String bySlug = code(visit, other).replace(other.publicId().toString(),
 				other.slug() + "\" data-title=\"Book another time");
 		visit.open(this.site.with(code(visit, this.calendar) + bySlug).origin());
