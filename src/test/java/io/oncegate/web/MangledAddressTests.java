@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -49,8 +51,9 @@ class MangledAddressTests {
 	@ValueSource(strings = { ".", ")", "/", "%3E", ",", "%22", "=", "=%0D%0A", "%20", "...", "%2F", "/.", "/)", "/%3E",
 			"%E2%80%9D", "A", "-", "_", "%00", "!!", "&x=1", "/1" })
 	void whatFollowsALinkIsIgnored(String more) {
-		Answer page = this.invitee.get(this.address + more + "?lang=de&day=2026-12-24").is(303);
-		assertThat(page.header(HttpHeaders.LOCATION)).isEqualTo(this.address + "?lang=de&day=2026-12-24");
+		String query = "?lang=de&day=" + LocalDate.now(ZoneOffset.UTC).plusDays(2);
+		Answer page = this.invitee.get(this.address + more + query).is(303);
+		assertThat(page.header(HttpHeaders.LOCATION)).isEqualTo(this.address + query);
 		assertThat(this.invitee.get(page.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("name=\"start\"");
 		this.invitee.send(HttpMethod.HEAD, this.address + more).is(303);
 		assertThat(this.invitee.get("/api/v1/links/" + this.token + more).is(200).text("/status")).isEqualTo("active");
