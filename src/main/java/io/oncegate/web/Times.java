@@ -27,6 +27,10 @@ public final class Times {
 	 */
 	public static final List<String> ZONES = zones();
 
+	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+
+	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
 	/** Names that some JDKs have, and nobody else. */
 	private static final String OLD_FILES = "SystemV/";
 
@@ -59,19 +63,21 @@ public final class Times {
 	}
 
 	/**
-	 * The moment at which a day begins.
+	 * The moment at which a day begins, or the first that a store can hold.
 	 * @throws DateTimeException if it is none, or one that no store can hold
 	 */
 	public static Instant start(String day, ZoneId zone) {
-		return checked(date(day).atStartOfDay(zone).toInstant());
+		Instant start = date(day).atStartOfDay(zone).toInstant();
+		return start.isBefore(FIRST) ? FIRST : start;
 	}
 
 	/**
-	 * The moment at which a day is over.
+	 * The moment at which a day is over, or the last that a store can hold.
 	 * @throws DateTimeException if it is none, or one that no store can hold
 	 */
 	public static Instant end(String day, ZoneId zone) {
-		return checked(date(day).plusDays(1).atStartOfDay(zone).toInstant());
+		Instant end = date(day).plusDays(1).atStartOfDay(zone).toInstant();
+		return end.isAfter(LAST) ? LAST : end;
 	}
 
 	/**

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -189,9 +190,17 @@ class BookingPagesTests {
 		assertThat(file.body()).doesNotContain("Later");
 		assertThat(this.browser.get(address("/bookings.csv")).body()).contains("Later");
 		assertThat(this.browser.get("/console/bookings.csv?from=" + day).body()).contains("'=HYPERLINK(1)", "Later");
-		for (String none : List.of("from=soon", "from=0000-01-01", "to=9999-12-31", "to=+10000-01-01")) {
+		for (String none : List.of("from=soon", "from=0000-01-01", "to=+10000-01-01")) {
 			this.browser.get(address("/bookings.csv?" + none)).isPage(400);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago" })
+	void theFirstAndTheLastDayOfAllAreDaysInEveryZone(String zone) {
+		this.calendar = this.owners.calendar(ZoneId.of(zone), 30, 1);
+		this.browser.get(address("/bookings.csv?from=0001-01-01&to=9999-12-31")).is(200);
+		this.browser.get(address("/bookings.csv?to=10000-01-01")).isPage(400);
 	}
 
 	@Test
