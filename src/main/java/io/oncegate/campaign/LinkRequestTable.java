@@ -70,6 +70,7 @@ class LinkRequestTable {
 			.bind("mostOpen", LinkRequests.MOST_OPEN)
 			.mapValue(String.class)
 			.one()
+			.filter((outcome) -> !outcome.equals("UNKNOWN"))
 			.map("ASKED"::equals);
 	}
 

@@ -62,7 +62,8 @@ public class LinkRequests {
 	 * @param fresh the address that the new link shall have; asking again with the same
 	 * one changes nothing
 	 * @return whether it is asked for; not if there were too many requests of that link
-	 * within a day, or unanswered ones of its calendar within a month
+	 * within a day, or unanswered ones of its calendar within a month; empty if there is
+	 * no such link, or the address is that of another one
 	 */
 	public Mono<Boolean> ask(TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
 		return this.requests.ask(Ids.next(), dead, fresh, name, email, note);

@@ -92,8 +92,11 @@ class AskPages {
 			.map(InviteeBody::toInvitee)
 			.flatMap((invitee) -> mayAsk(request) ? ask(request, invitee, address) : Mono.just(false))
 			.flatMap((asked) -> asked ? asked(request, address) : tooMany(request, dead, form, address))
-			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.INVALID_REQUEST)
-					? invalid(request, dead, form, address, problem) : Mono.error(problem));
+			.onErrorResume(ProblemException.class,
+					(problem) -> (problem.problem() == Problem.INVALID_REQUEST)
+							? invalid(request, dead, form, address, problem) : Mono.error(problem))
+			// The address is taken; the page makes another one each time.
+			.switchIfEmpty(Mono.error(ProblemException::unreadable));
 	}
 
 	private boolean mayAsk(ServerRequest request) {
