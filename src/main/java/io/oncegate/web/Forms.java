@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.ProblemException.Mistake;
@@ -70,8 +72,19 @@ public final class Forms {
 	 * browsers count it.
 	 */
 	public static String value(MultiValueMap<String, String> form, String name) {
-		String value = form.getFirst(name);
-		return (value != null) ? value.replace("\r\n", "\n") : "";
+		return find(form, name).orElse("").replace("\r\n", "\n");
+	}
+
+	/**
+	 * What was sent in a field, if it was sent. A form that says two things in one field
+	 * is refused, for one of them would be lost.
+	 */
+	public static Optional<String> find(MultiValueMap<String, String> form, String name) {
+		List<String> values = form.getOrDefault(name, List.of()).stream().filter(Objects::nonNull).distinct().toList();
+		if (values.size() > 1) {
+			throw ProblemException.ambiguous(name);
+		}
+		return values.stream().findFirst();
 	}
 
 	/** Says beside each field what is wrong with it. */

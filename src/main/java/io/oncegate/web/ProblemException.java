@@ -63,8 +63,17 @@ public class ProblemException extends RuntimeException {
 
 	/** A form that is broken, or whose bytes are no text. */
 	public static ProblemException unreadable() {
-		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST,
-				"The form cannot be read. Go back, reload the page, and send the form again.", "problem.unreadable",
+		return unreadable("The form cannot be read. Go back, reload the page, and send the form again.");
+	}
+
+	/** A form that says two things in one field. */
+	static ProblemException ambiguous(String field) {
+		return unreadable("The form has the field \"" + field
+				+ "\" twice, with different values. Go back, reload the page, and send the form again.");
+	}
+
+	private static ProblemException unreadable(String detail) {
+		return new ProblemException(Problem.INVALID_REQUEST, HttpStatus.BAD_REQUEST, detail, "problem.unreadable",
 				List.of(), null, null);
 	}
 

@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
@@ -101,6 +102,46 @@ class UnreadableFormTests {
 		}
 		assertThat(output.getAll().substring(before)).doesNotContain("ERROR", "WARN", "\tat ");
 		assertThat(this.calendars.find(this.calendar.id()).blockOptional()).isPresent();
+	}
+
+	@Test
+	void aFormThatSaysTwoThingsInOneFieldIsRefused() {
+		String start = "start=" + Owners.time(this.calendar, 2);
+		for (String body : List.of("name=Ada&name=Bob", "name=&name=Ada", "email=b@example.com", "start=x")) {
+			assertThat(send(this.link, "name=Ada&email=a@example.com&" + start + "&" + body).isPage(400).body())
+				.contains("lang=\"de\"", "Das Formular konnte nicht gelesen werden.");
+		}
+		assertThat(send(this.booking + "/cancel", "notes=a&notes=b").status()).isEqualTo(400);
+		assertThat(send(this.booking + "/reschedule", start + "&start=x").status()).isEqualTo(400);
+		assertThat(send(spent() + "/ask", "name=Ada&name=Bob&email=a@example.com").status()).isEqualTo(400);
+		this.invitee.get(this.link).isPage(200);
+		send(this.link, "name=Ada&name=Ada&email=a@example.com&" + start + "&" + start).is(303);
+	}
+
+	@Test
+	void aFormOfTheConsoleThatSaysTwoThingsInOneFieldIsRefused() {
+		Browser browser = new Browser(this.invitee).signedIn();
+		String one = "/console/calendars/" + this.calendar.id();
+		for (Map.Entry<String, String> sent : Map
+			.of("/console/calendars/new", "name", one + "/edit", "durationMinutes", one + "/switch", "open",
+					one + "/share", "expiresAt", one + "/links", "only", "/console/settings", "contact.email",
+					"/console/settings/api-key", "grace")
+			.entrySet()) {
+			Browser.Form form = new Browser.Form().with("_csrf", browser.token());
+			form.with(sent.getKey().endsWith("/settings") ? "name" : "x", "Ada");
+			form.with(sent.getValue(), "").with(sent.getValue(), "none");
+			assertThat(browser.submit(sent.getKey(), form).isPage(400).body()).as(sent.getKey())
+				.contains("The form has the field", sent.getValue(), "twice, with different values.");
+		}
+	}
+
+	@Test
+	void aNewLinkIsNotAskedForAtTheAddressOfAnotherOne() {
+		String taken = link().substring("/l/".length());
+		String dead = spent();
+		assertThat(send(dead + "/ask", "name=Ada&email=a@example.com&address=" + taken).isPage(400).body())
+			.contains("Das Formular konnte nicht gelesen werden.");
+		send(dead + "/ask", "name=Ada&email=a@example.com").is(303);
 	}
 
 	@Test

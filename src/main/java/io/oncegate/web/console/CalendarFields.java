@@ -87,12 +87,18 @@ final class CalendarFields {
 		List<String> from = this.sent.getOrDefault(name + ".from", List.of());
 		List<String> to = this.sent.getOrDefault(name + ".to", List.of());
 		ArrayNode hours = JsonNodeFactory.instance.arrayNode();
-		for (int n = 0; n < Math.min(from.size(), to.size()); n++) {
-			if (!from.get(n).isBlank() || !to.get(n).isBlank()) {
-				hours.addObject().put("from", from.get(n).strip()).put("to", to.get(n).strip());
+		for (int n = 0; n < Math.max(from.size(), to.size()); n++) {
+			String begin = at(from, n);
+			String end = at(to, n);
+			if (!begin.isEmpty() || !end.isEmpty()) {
+				hours.addObject().put("from", begin).put("to", end);
 			}
 		}
 		return hours;
+	}
+
+	private static String at(List<String> values, int n) {
+		return (n < values.size()) ? values.get(n).strip() : "";
 	}
 
 }

@@ -1,12 +1,12 @@
 package io.oncegate.web.console;
 
 import java.time.ZoneId;
-import java.util.Optional;
 import java.util.function.Function;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Owner;
+import io.oncegate.web.Forms;
 import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
@@ -78,7 +78,7 @@ class CalendarPages {
 			Function<CalendarForm, Mono<ServerResponse>> save) {
 		return request.formData().flatMap((sent) -> {
 			CalendarForm form = CalendarFields.read(sent);
-			String action = Optional.ofNullable(sent.getFirst("action")).orElse("save");
+			String action = Forms.find(sent, "action").orElse("save");
 			if (action.equals("save")) {
 				CalendarForm tidy = form.withoutEmptyDates();
 				CalendarForm named = named(tidy, calendar);
@@ -131,7 +131,7 @@ class CalendarPages {
 	private Mono<Preview> preview(ServerRequest request, MultiValueMap<String, String> sent) {
 		Owner owner = Visit.owner(request);
 		CalendarForm form = CalendarFields.read(sent);
-		String id = sent.getFirst("id");
+		String id = Forms.find(sent, "id").orElse(null);
 		return (id == null) ? this.previews.of(owner, form, null)
 				: this.owned.named(owner, id).flatMap((calendar) -> this.previews.of(owner, form, calendar));
 	}
@@ -139,8 +139,8 @@ class CalendarPages {
 	/** Switches a calendar on or off. */
 	Mono<ServerResponse> turn(ServerRequest request) {
 		return Mono.zip(named(request), request.formData()).flatMap((found) -> {
-			boolean open = "true".equals(found.getT2().getFirst("open"));
-			String back = "edit".equals(found.getT2().getFirst("from"))
+			boolean open = "true".equals(Forms.value(found.getT2(), "open"));
+			String back = "edit".equals(Forms.value(found.getT2(), "from"))
 					? "/console/calendars/" + found.getT1().id() + "/edit" : WayBack.START;
 			ObjectNode patch = JsonNodeFactory.instance.objectNode().put("open", open);
 			return this.owned.change(found.getT1(), patch)

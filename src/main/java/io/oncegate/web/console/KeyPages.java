@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.oncegate.link.TokenHash;
 import io.oncegate.web.ApiKeys;
+import io.oncegate.web.Forms;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
@@ -55,7 +56,7 @@ class KeyPages {
 
 	Mono<ServerResponse> replace(ServerRequest request) {
 		return Mono.zip(request.session(), request.formData())
-			.flatMap((found) -> replace(found.getT1(), Grace.of(found.getT2().getFirst("grace"))))
+			.flatMap((found) -> replace(found.getT1(), Grace.of(Forms.find(found.getT2(), "grace").orElse(null))))
 			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.CONFLICT)
 					? Views.goTo(Notice.KEY_WAS_REPLACED.at(SettingsPages.ADDRESS)) : Mono.error(problem));
 	}

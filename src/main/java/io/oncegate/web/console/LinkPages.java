@@ -11,6 +11,7 @@ import io.oncegate.link.Links;
 import io.oncegate.link.Links.Position;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.web.Cursors;
+import io.oncegate.web.Forms;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -83,8 +84,9 @@ class LinkPages {
 	}
 
 	private static List<UUID> selected(MultiValueMap<String, String> sent) {
-		String only = sent.getFirst("only");
-		Stream<String> ids = (only != null) ? Stream.of(only) : sent.getOrDefault("id", List.of()).stream();
+		Stream<String> ids = Forms.find(sent, "only")
+			.map(Stream::of)
+			.orElseGet(() -> sent.getOrDefault("id", List.of()).stream());
 		try {
 			return ids.limit(ON_A_PAGE).map(UUID::fromString).distinct().toList();
 		}

@@ -10,6 +10,7 @@ import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.Links.Position;
 import io.oncegate.web.Cursors;
+import io.oncegate.web.Forms;
 import io.oncegate.web.OwnedCalendars;
 import io.oncegate.web.Paging;
 import io.oncegate.web.Problem;
@@ -95,7 +96,7 @@ class RequestPages {
 	/** The list in which the button was. */
 	private Mono<String> back(ServerRequest request) {
 		return request.formData()
-			.flatMap((sent) -> Mono.justOrEmpty(sent.getFirst("calendar")))
+			.flatMap((sent) -> Mono.justOrEmpty(Forms.find(sent, "calendar")))
 			.flatMap((id) -> this.owned.named(Visit.owner(request), id))
 			.map((calendar) -> "/console/calendars/" + calendar.id() + "/requests")
 			.defaultIfEmpty("/console/requests");

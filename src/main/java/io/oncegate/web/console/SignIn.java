@@ -1,6 +1,7 @@
 package io.oncegate.web.console;
 
 import io.oncegate.link.TokenHash;
+import io.oncegate.web.Forms;
 import io.oncegate.web.KeyTrials;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
@@ -60,9 +61,9 @@ class SignIn {
 	}
 
 	private Mono<ServerResponse> signIn(ServerRequest request, MultiValueMap<String, String> form) {
-		String typed = form.getFirst("key");
-		String to = WayBack.checked(form.getFirst("to"));
-		if (typed == null || typed.isBlank()) {
+		String typed = Forms.value(form, "key");
+		String to = WayBack.checked(Forms.value(form, "to"));
+		if (typed.isBlank()) {
 			return refuse(request, new SignInPage(to, "Please enter your API key."));
 		}
 		TokenHash key = TokenHash.of(typed.strip());

@@ -134,6 +134,11 @@ public final class Browser {
 			return this;
 		}
 
+		/** A field as it is unless it was filled in otherwise. */
+		Form usually(String name, String value) {
+			return ("&" + this.fields).contains("&" + name + "=") ? this : with(name, value);
+		}
+
 		public Form with(Map<String, String> fields) {
 			fields.forEach(this::with);
 			return this;

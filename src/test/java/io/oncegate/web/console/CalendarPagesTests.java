@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -227,6 +228,15 @@ class CalendarPagesTests {
 		assertThat(find(this.slug)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "from", "to" })
+	void hoursWithoutTheirOtherEndAreAMistakeOfTheirDay(String end) {
+		Form form = form().hours("friday", List.of("09:00-12:00")).with("friday." + end, "15:00");
+		assertThat(send("/console/calendars/new", form).isPage(422).body()).contains("<a href=\"#friday\">",
+				"value=\"15:00\"");
+		assertThat(find(this.slug)).isEmpty();
+	}
+
 	@Test
 	void hoursThatOverlapAreAMistakeOfTheirDay() {
 		Answer answer = send("/console/calendars/new", form().hours("friday", List.of("09:00-12:00", "11:00-13:00")))
@@ -378,15 +388,15 @@ class CalendarPagesTests {
 	}
 
 	private Answer send(String address, Form form) {
-		Form whole = form.with("_csrf", this.browser.token())
-			.with("name", "Call")
-			.with("slug", this.slug)
-			.with("timeZone", "Europe/Berlin")
-			.with("durationMinutes", "45")
-			.with("bufferMinutes", "15")
-			.with("seatsPerSlot", "3")
-			.with("minimumNoticeMinutes", "120")
-			.with("horizonDays", "30");
+		Form whole = form.usually("_csrf", this.browser.token())
+			.usually("name", "Call")
+			.usually("slug", this.slug)
+			.usually("timeZone", "Europe/Berlin")
+			.usually("durationMinutes", "45")
+			.usually("bufferMinutes", "15")
+			.usually("seatsPerSlot", "3")
+			.usually("minimumNoticeMinutes", "120")
+			.usually("horizonDays", "30");
 		return this.browser.submit(address, whole);
 	}
 
