@@ -12,8 +12,10 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.HttpMessageReader;
+import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -54,10 +56,26 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 		this.parts = reader.read(PART, bounded(exchange.getRequest()), Map.of())
 			.doOnSubscribe((subscription) -> this.begun = true)
 			.doOnNext(this.came::add)
+			.filterWhen(UploadedForm::isFilledIn)
 			.<MultiValueMap<String, Part>>collect(LinkedMultiValueMap::new, UploadedForm::add)
 			.onErrorMap(UploadedForm::isUnreadable, (ex) -> ProblemException.unreadable())
 			.cache();
 		exchange.getResponse().beforeCommit(this::hangUpIfLate);
+	}
+
+	/**
+	 * Tells whether a part says something. Where no file is chosen, browsers send one
+	 * that is empty and has no name.
+	 */
+	private static Mono<Boolean> isFilledIn(Part part) {
+		return (part instanceof FilePart file && !file.filename().isEmpty()) ? Mono.just(true)
+				: part.content().map(UploadedForm::release).any((size) -> size > 0);
+	}
+
+	private static int release(DataBuffer buffer) {
+		int size = buffer.readableByteCount();
+		DataBufferUtils.release(buffer);
+		return size;
 	}
 
 	/** All but the file of recipients are fields, and are read as such. */

@@ -3,17 +3,18 @@ package io.oncegate.web.console;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.link.Ids;
 import io.oncegate.web.ProblemException;
+import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.Times;
 import io.oncegate.web.Uuids;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.FormFieldPart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.util.MultiValueMap;
@@ -27,6 +28,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param count how many links there are to be, if no file says so
  */
 public record CampaignForm(UUID id, String name, String expiresOn, String count) {
+
+	private static final List<String> FIELDS = List.of("name", "rows", "count", "expiresOn");
 
 	static CampaignForm empty() {
 		return new CampaignForm(Ids.next(), "", "", "");
@@ -44,6 +47,19 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 			.switchIfEmpty(Mono.error(ProblemException::unreadable));
 	}
 
+	/**
+	 * Fails if something is there twice, of which all but the first would be lost.
+	 */
+	static void checkOnce(MultiValueMap<String, Part> parts) {
+		List<FieldError> twice = FIELDS.stream()
+			.filter((field) -> parts.getOrDefault(field, List.of()).size() > 1)
+			.map((field) -> new FieldError(field, "was sent more than once; send one only"))
+			.toList();
+		if (!twice.isEmpty()) {
+			throw ProblemException.invalid(twice);
+		}
+	}
+
 	static CampaignForm read(MultiValueMap<String, Part> parts) {
 		return new CampaignForm(id(text(parts, "id")), text(parts, "name"), text(parts, "expiresOn"),
 				text(parts, "count"));
@@ -58,9 +74,8 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 	}
 
 	/** The file of a form, if one was chosen. */
-	static Optional<FilePart> file(MultiValueMap<String, Part> parts) {
-		return (parts.getFirst("rows") instanceof FilePart file && !file.filename().isEmpty()) ? Optional.of(file)
-				: Optional.empty();
+	static Optional<Part> file(MultiValueMap<String, Part> parts) {
+		return Optional.ofNullable(parts.getFirst("rows"));
 	}
 
 	/** The end of the last day. */

@@ -16,7 +16,6 @@ import reactor.core.scheduler.Schedulers;
 
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.codec.multipart.FilePart;
 import org.springframework.http.codec.multipart.Part;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
@@ -56,15 +55,16 @@ class CampaignMaking {
 		if (!calendar.isOpen()) {
 			return this.pages.show(request, HttpStatus.CONFLICT, calendar, form, Mistakes.NONE);
 		}
-		return CampaignForm.file(parts)
-			.map((file) -> form.count().isEmpty() ? ofFile(request, calendar, form, file)
-					: Mono.<ServerResponse>error(ProblemException.invalid("count",
-							"Choose a file or say how many links you want, not both")))
-			.orElseGet(() -> ofNumber(request, calendar, form))
+		return Mono.fromRunnable(() -> CampaignForm.checkOnce(parts))
+			.then(CampaignForm.file(parts)
+				.map((file) -> form.count().isEmpty() ? ofFile(request, calendar, form, file)
+						: Mono.<ServerResponse>error(ProblemException.invalid("count",
+								"Choose a file or say how many links you want, not both")))
+				.orElseGet(() -> ofNumber(request, calendar, form)))
 			.onErrorResume(CampaignMaking::isMistake, (ex) -> again(request, calendar, form, (ProblemException) ex));
 	}
 
-	private Mono<ServerResponse> ofFile(ServerRequest request, Calendar calendar, CampaignForm form, FilePart part) {
+	private Mono<ServerResponse> ofFile(ServerRequest request, Calendar calendar, CampaignForm form, Part part) {
 		return Mono.fromSupplier(() -> begin(calendar, form, 1))
 			.then(this.files.check(bytes(part)))
 			.map((rows) -> begin(calendar, form, rows))
@@ -75,7 +75,7 @@ class CampaignMaking {
 	 * The bytes of a file, to be read as often as they are wanted: of a small one there
 	 * is one buffer each time, which is left as it is.
 	 */
-	private static Flux<byte[]> bytes(FilePart file) {
+	private static Flux<byte[]> bytes(Part file) {
 		return file.content().subscribeOn(Schedulers.boundedElastic()).map((buffer) -> {
 			byte[] bytes = new byte[buffer.readableByteCount()];
 			buffer.toByteBuffer(ByteBuffer.wrap(bytes));

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -162,6 +163,41 @@ class CampaignPagesTests {
 		Answer page = send(Map.of("id", formId().toString(), "name", "x", "count", "3"), rows(2)).isPage(422);
 		assertThat(page.body()).contains("Choose a file or say how many links you want, not both.", "value=\"3\"");
 		assertThat(made()).isZero();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "rows,The file was sent more than once", "name,The name was sent more than once",
+			"count,The number of links was sent more than once", "expiresOn,The last day was sent more than once" })
+	void whatIsSentTwiceIsRefusedAndTheRestKept(String field, String said) {
+		formId();
+		String once = part("_csrf", this.browser.token()) + part("name", "Kept")
+				+ file("; filename=\"a.csv\"", "name\nAda\n");
+		Map<String, String> more = Map.of("rows", file("; filename=\"b.csv\"", "name\nBob\nEve\n"), "name",
+				part("name", "Other"), "count", part("count", "1") + part("count", "3"), "expiresOn",
+				part("expiresOn", "2100-01-01") + part("expiresOn", "2100-01-02"));
+		String form = once + more.get(field);
+		Answer page = this.browser.send(this.campaigns, MULTIPART, form + "--cut--\r\n").isPage(422);
+		assertThat(page.body()).contains(said, "value=\"Kept\"");
+		assertThat(made()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "; filename=\"\"", "; filename=\"r.csv\"" })
+	void aFileIsOneWhetherItHasANameOrNot(String name) {
+		for (String type : List.of("", "\r\nContent-Type: text/csv", "\r\nContent-Type: application/octet-stream")) {
+			formId();
+			String none = file("; filename=\"\"\r\nContent-Type: application/octet-stream", "");
+			String form = part("_csrf", this.browser.token()) + part("name", "x") + none
+					+ file(name + type, "name\nAda\nBob\n") + none;
+			assertThat(this.browser.send(this.campaigns, MULTIPART, form + part("count", "1") + "--cut--\r\n")
+				.isPage(422)
+				.body()).contains("Choose a file or say how many links you want, not both.");
+			assertThat(links(this.browser.send(this.campaigns, MULTIPART, form + "--cut--\r\n").is(200))).hasSize(2);
+		}
+	}
+
+	private static String file(String headers, String rows) {
+		return "--cut\r\nContent-Disposition: form-data; name=\"rows\"" + headers + "\r\n\r\n" + rows + "\r\n";
 	}
 
 	@Test
