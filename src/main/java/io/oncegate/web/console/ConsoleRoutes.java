@@ -69,7 +69,8 @@ class ConsoleRoutes implements RouteGroup {
 	public void addTo(Addresses addresses) {
 		addresses.group(Audience.OWNERS)
 			.read(OPENING, WayBack.SIGN_IN, this.signIn::open)
-			.post(ATTEMPT, WayBack.SIGN_IN, this.signIn::signIn);
+			.post(ATTEMPT, WayBack.SIGN_IN, this.signIn::signIn)
+			.read(OPENING, KeyPages.FRESH, this.keys::show);
 		Addresses.Group routes = addresses.group(Audience.OWNERS, this.signedIn);
 		addCalendars(routes);
 		this.links.addTo(routes);
@@ -135,8 +136,7 @@ class ConsoleRoutes implements RouteGroup {
 		routes.read(OPENING, SettingsPages.ADDRESS, this.settings::open)
 			.post(CHANGE, SettingsPages.ADDRESS, this.settings::save)
 			.read(OPENING, KeyPages.ADDRESS, this.keys::confirm)
-			.post(CHANGE, KeyPages.ADDRESS, this.keys::replace)
-			.read(OPENING, KeyPages.FRESH, this.keys::show);
+			.post(CHANGE, KeyPages.ADDRESS, this.keys::replace);
 	}
 
 }

@@ -76,11 +76,11 @@ class Csrf {
 	}
 
 	/**
-	 * Lets a request pass with the token for the forms of its answer, or fails with a
-	 * problem.
+	 * Lets a request pass with the token for the forms of its answer once its form has
+	 * come, or fails with a problem.
 	 */
 	Mono<String> check(ServerWebExchange exchange) {
-		Mono<Void> check = this.filter.filter(exchange, (passed) -> Mono.empty());
+		Mono<Void> check = this.filter.filter(exchange, (passed) -> passed.getMultipartData().then());
 		return isFile(exchange.getRequest())
 				? checked(exchange, this.files.receive(exchange.getRequest(), check), PATIENCE_FOR_FILES)
 				: checked(exchange, check, PATIENCE);

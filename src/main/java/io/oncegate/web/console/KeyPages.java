@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.oncegate.link.TokenHash;
 import io.oncegate.web.ApiKeys;
 import io.oncegate.web.Forms;
+import io.oncegate.web.KeyTrials;
 import io.oncegate.web.Problem;
 import io.oncegate.web.ProblemException;
 import io.oncegate.web.PublicUrl;
@@ -24,7 +25,8 @@ import org.springframework.web.server.WebSession;
  * <p>
  * The browser carries it in a cookie from the form to the page that shows it and deletes
  * the cookie, so that nothing keeps more than its hash, and reloading makes no other one.
- * The session goes on with the new key; the others of the old key end with it.
+ * The session goes on with the new key; the others of the old key end with it. Should it
+ * have ended meanwhile, the key is shown all the same: the old one may no longer work.
  */
 @Component
 class KeyPages {
@@ -40,12 +42,18 @@ class KeyPages {
 
 	private final ApiKeys keys;
 
+	private final KeyTrials trials;
+
+	private final SignedIn signedIn;
+
 	private final Views views;
 
 	private final boolean secure;
 
-	KeyPages(ApiKeys keys, Views views, PublicUrl publicUrl) {
+	KeyPages(ApiKeys keys, KeyTrials trials, SignedIn signedIn, Views views, PublicUrl publicUrl) {
 		this.keys = keys;
+		this.trials = trials;
+		this.signedIn = signedIn;
 		this.views = views;
 		this.secure = publicUrl.isSecure();
 	}
@@ -70,16 +78,34 @@ class KeyPages {
 				.build());
 	}
 
+	/** Shows the new key, to whom it was made for. */
 	Mono<ServerResponse> show(ServerRequest request) {
-		Optional<String> sent = Optional.ofNullable(request.cookies().getFirst(COOKIE)).map(HttpCookie::getValue);
-		return request.session().flatMap((session) -> {
-			// Else somebody might have planted it.
-			Optional<String> key = sent
-				.filter((fresh) -> SignedIn.key(session).equals(Optional.of(TokenHash.of(fresh))));
-			sent.ifPresent((fresh) -> request.exchange().getResponse().addCookie(cookie("", Duration.ZERO)));
-			return this.views.show(request, "new-api-key",
-					new NewKeyPage(key.orElse(null), Grace.of(request.queryParam("grace").orElse(null))));
-		});
+		return this.signedIn.filter(request, this::showSignedIn, this::showSignedOut);
+	}
+
+	private Mono<ServerResponse> showSignedIn(ServerRequest request) {
+		// Else somebody might have planted it.
+		return request.session()
+			.flatMap((session) -> show(request,
+					sent(request).filter((fresh) -> SignedIn.key(session).equals(Optional.of(TokenHash.of(fresh))))));
+	}
+
+	/** Whoever could plant a key here could as well plant a session. */
+	private Mono<ServerResponse> showSignedOut(ServerRequest request) {
+		return Mono.justOrEmpty(sent(request))
+			.filterWhen((fresh) -> this.trials.owner(request, TokenHash.of(fresh)).hasElement())
+			.flatMap((fresh) -> show(request, Optional.of(fresh)))
+			.switchIfEmpty(Mono.defer(() -> SignedIn.toSignIn(request)));
+	}
+
+	private static Optional<String> sent(ServerRequest request) {
+		return Optional.ofNullable(request.cookies().getFirst(COOKIE)).map(HttpCookie::getValue);
+	}
+
+	private Mono<ServerResponse> show(ServerRequest request, Optional<String> key) {
+		NewKeyPage page = new NewKeyPage(key.orElse(null), Grace.of(request.queryParam("grace").orElse(null)));
+		sent(request).ifPresent((fresh) -> request.exchange().getResponse().addCookie(cookie("", Duration.ZERO)));
+		return this.views.show(request, "new-api-key", page);
 	}
 
 	private ResponseCookie cookie(String key, Duration age) {

@@ -1,10 +1,12 @@
 package io.oncegate.web.console;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.oncegate.link.TokenHash;
 import io.oncegate.web.PublicUrl;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,10 +16,15 @@ import org.springframework.data.redis.serializer.JacksonJsonRedisSerializer;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
 import org.springframework.data.redis.serializer.RedisSerializer;
 import org.springframework.data.redis.serializer.StringRedisSerializer;
+import org.springframework.session.MapSession;
+import org.springframework.session.ReactiveSessionRepository;
 import org.springframework.session.config.annotation.web.server.EnableSpringWebSession;
 import org.springframework.session.data.redis.ReactiveRedisSessionRepository;
+import org.springframework.session.data.redis.RedisSessionMapper;
+import org.springframework.session.web.server.session.SpringSessionWebSessionStore;
 import org.springframework.web.server.session.CookieWebSessionIdResolver;
 import org.springframework.web.server.session.WebSessionIdResolver;
+import org.springframework.web.server.session.WebSessionStore;
 
 /**
  * Keeps the sessions of the console in Redis, so that any gateway knows them.
@@ -44,6 +51,10 @@ class Sessions {
 
 	private static final String NAMESPACE = "oncegate:session";
 
+	private static final String CREATED = "creationTime";
+
+	private static final RedisSessionMapper MAPPER = new RedisSessionMapper();
+
 	/** Whoever reads Redis, or its files, can take over no session. */
 	private static final RedisSerializer<String> HASHED_IDS = new StringRedisSerializer() {
 
@@ -65,14 +76,31 @@ class Sessions {
 		.build();
 
 	@Bean
-	ReactiveRedisSessionRepository sessionRepository(LettuceConnectionFactory connections) {
+	ReactiveSessionRepository<?> sessionRepository(LettuceConnectionFactory connections) {
 		// Made when it is first asked for, for which an event loop must not wait.
 		connections.getReactiveConnection();
 		ReactiveRedisSessionRepository sessions = new ReactiveRedisSessionRepository(
 				new ReactiveRedisTemplate<>(connections, SERIALIZATION));
 		sessions.setRedisKeyNamespace(NAMESPACE);
 		sessions.setDefaultMaxInactiveInterval(IDLE);
-		return sessions;
+		sessions.setRedisSessionMapper(Sessions::whole);
+		return new EndableSessions<>(sessions);
+	}
+
+	/**
+	 * A session that ends just while it is saved is stored again, but only what changed
+	 * of it: that is none, and deleted.
+	 */
+	private static Mono<MapSession> whole(String id, Map<String, Object> stored) {
+		return Mono.just(stored)
+			.filter((values) -> values.containsKey(CREATED))
+			.map((values) -> MAPPER.apply(id, values));
+	}
+
+	/** To look at a session again while a request lasts. */
+	@Bean
+	WebSessionStore sessionStore(ReactiveSessionRepository<?> sessions) {
+		return new SpringSessionWebSessionStore<>(sessions);
 	}
 
 	/**

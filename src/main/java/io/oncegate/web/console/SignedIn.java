@@ -10,16 +10,18 @@ import io.oncegate.calendar.Owners;
 import io.oncegate.link.TokenHash;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebSession;
+import org.springframework.web.server.session.WebSessionStore;
 
 /**
- * Lets in whoever is signed in, once {@link Csrf} has passed what they send; sends
- * everybody else to the sign-in.
+ * Lets in whoever is signed in, once {@link Csrf} has passed what they send, and they are
+ * signed in still; sends everybody else to the sign-in.
  * <p>
  * The session holds the hash of the API key, so that it ends when the key stops working,
  * and when it began, so that it ends after a week, however it is used.
@@ -38,11 +40,14 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 
 	private final Csrf csrf;
 
+	private final WebSessionStore sessions;
+
 	private final Clock clock;
 
-	SignedIn(Owners owners, Csrf csrf, Clock clock) {
+	SignedIn(Owners owners, Csrf csrf, WebSessionStore sessions, Clock clock) {
 		this.owners = owners;
 		this.csrf = csrf;
+		this.sessions = sessions;
 		this.clock = clock;
 	}
 
@@ -66,19 +71,26 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 
 	@Override
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+		return filter(request, next, SignedIn::toSignIn);
+	}
+
+	/** Lets in whoever is signed in; everybody else gets another answer. */
+	Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next,
+			HandlerFunction<ServerResponse> other) {
 		return owner(request).map(Optional::of)
 			.defaultIfEmpty(Optional.empty())
-			.flatMap((owner) -> owner.isPresent() ? letIn(request, owner.get(), next) : toSignIn(request));
+			.flatMap((owner) -> owner.isPresent() ? letIn(request, owner.get(), next) : other.handle(request));
 	}
 
 	/**
 	 * The owner who is signed in, if there is one. Without a cookie no store is asked.
 	 */
 	Mono<Owner> owner(ServerRequest request) {
-		return request.cookies().containsKey(Sessions.COOKIE) ? request.session()
-			.filter(this::isYoung)
-			.flatMap((session) -> Mono.justOrEmpty(key(session)))
-			.flatMap(this.owners::findByApiKey) : Mono.empty();
+		return request.cookies().containsKey(Sessions.COOKIE) ? request.session().flatMap(this::owner) : Mono.empty();
+	}
+
+	private Mono<Owner> owner(WebSession session) {
+		return Mono.justOrEmpty(key(session)).filter((key) -> isYoung(session)).flatMap(this.owners::findByApiKey);
 	}
 
 	private boolean isYoung(WebSession session) {
@@ -89,13 +101,24 @@ class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> 
 	private Mono<ServerResponse> letIn(ServerRequest request, Owner owner, HandlerFunction<ServerResponse> next) {
 		// What is shown should the check fail.
 		Visit.begin(request.exchange(), owner, "");
-		return this.csrf.check(request.exchange()).flatMap((token) -> {
-			Visit.begin(request.exchange(), owner, token);
-			return next.handle(request);
-		});
+		return this.csrf.check(request.exchange())
+			.doOnNext((token) -> Visit.begin(request.exchange(), owner, token))
+			.then(isStill(request))
+			.flatMap((still) -> still ? next.handle(request) : toSignIn(request));
 	}
 
-	private static Mono<ServerResponse> toSignIn(ServerRequest request) {
+	/**
+	 * Tells whether somebody is signed in after all that they sent has come: that may
+	 * have taken a while, in which they signed out elsewhere.
+	 */
+	private Mono<Boolean> isStill(ServerRequest request) {
+		return (request.method() == HttpMethod.POST) ? request.session()
+			.flatMap((session) -> this.sessions.retrieveSession(session.getId()))
+			.flatMap(this::owner)
+			.hasElement() : Mono.just(true);
+	}
+
+	static Mono<ServerResponse> toSignIn(ServerRequest request) {
 		String address = WayBack.throughSignIn(request);
 		return WayBack.isByHtmx(request) ? ServerResponse.ok().header("HX-Redirect", address).build()
 				: Views.goTo(address);

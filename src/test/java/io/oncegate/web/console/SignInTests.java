@@ -33,6 +33,7 @@ import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.web.server.MockServerWebExchange;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.session.WebSessionManager;
+import org.springframework.web.server.session.WebSessionStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,6 +58,9 @@ class SignInTests {
 
 	@Autowired
 	private WebSessionManager sessions;
+
+	@Autowired
+	private WebSessionStore sessionStore;
 
 	private Client client;
 
@@ -206,7 +210,7 @@ class SignInTests {
 	void aSessionEndsAfterAWeekHoweverItIsUsed() {
 		this.browser.signedIn();
 		MovedClock clock = new MovedClock();
-		SignedIn later = new SignedIn(this.keys, this.csrf, clock);
+		SignedIn later = new SignedIn(this.keys, this.csrf, this.sessionStore, clock);
 		clock.add(Duration.ofDays(7).minusMinutes(1));
 		assertThat(letIn(later)).isTrue();
 		clock.add(Duration.ofMinutes(1));
