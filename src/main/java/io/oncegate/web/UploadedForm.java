@@ -13,6 +13,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.http.codec.multipart.FilePart;
@@ -108,12 +109,24 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 
 			@Override
 			public Flux<DataBuffer> getBody() {
-				return super.getBody().doOnComplete(() -> UploadedForm.this.received = true)
+				return super.getBody().map(UploadedForm::copy)
+					.doOnComplete(() -> UploadedForm.this.received = true)
 					.takeUntilOther(UploadedForm.this.over.asMono())
 					.publishOn(Schedulers.boundedElastic(), 1);
 			}
 
 		};
+	}
+
+	/**
+	 * Of a form that is too large, Spring releases what it was reading twice, which of
+	 * the server's own memory would be what somebody else holds by then.
+	 */
+	private static DataBuffer copy(DataBuffer buffer) {
+		byte[] bytes = new byte[buffer.readableByteCount()];
+		buffer.read(bytes);
+		DataBufferUtils.release(buffer);
+		return DefaultDataBufferFactory.sharedInstance.wrap(bytes);
 	}
 
 	@Override
