@@ -172,7 +172,7 @@ class UnreadableUploadTests {
 
 	/** What Spring keeps of forms that were sent. */
 	private static List<Path> files() throws IOException {
-		try (Stream<Path> files = Files.walk(Path.of(System.getProperty("java.io.tmpdir")), 1)) {
+		try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
 			return files.filter((path) -> path.getFileName().toString().startsWith("spring-multipart-"))
 				.flatMap((path) -> Stream.of(path.toFile().listFiles()).map(java.io.File::toPath))
 				.sorted()
