@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -58,7 +60,23 @@ class ClaimConnections {
 		this.commands = Stream.generate(() -> connect(client)).limit(count).toList();
 	}
 
+	/**
+	 * While all else starts, a busy machine may take longer for the first than Redis is
+	 * given.
+	 */
 	private static RedisClusterAsyncCommands<byte[], byte[]> connect(AbstractRedisClient client) {
+		try {
+			return open(client);
+		}
+		catch (RedisConnectionException ex) {
+			if (ex.getCause() instanceof RedisCommandTimeoutException) {
+				return open(client);
+			}
+			throw ex;
+		}
+	}
+
+	private static RedisClusterAsyncCommands<byte[], byte[]> open(AbstractRedisClient client) {
 		return (client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE).async()
 				: ((RedisClient) client).connect(ByteArrayCodec.INSTANCE).async();
 	}

@@ -1,8 +1,13 @@
 package io.oncegate.claim;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -14,6 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,6 +63,50 @@ class ClaimConnectionsTests {
 		numbers.forEach((number) -> links.forEach((link) -> commands(link).rpush(link, number)));
 		assertThat(links).allSatisfy(
 				(link) -> assertThat(answer(commands(link).lrange(link, 0, -1))).containsExactlyElementsOf(numbers));
+	}
+
+	/** As on a busy machine, on which everything else starts, too. */
+	@Test
+	void aFirstHandshakeThatTakesTooLongIsTriedAgain() throws IOException {
+		RedisStandaloneConfiguration redis = this.factory.getStandaloneConfiguration();
+		try (ServerSocket door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+			CompletableFuture.runAsync(() -> keepSilentOnce(door, redis.getPort()), new SimpleAsyncTaskExecutor());
+			RedisStandaloneConfiguration behind = new RedisStandaloneConfiguration(redis.getHostName(),
+					door.getLocalPort());
+			behind.setPassword(redis.getPassword());
+			LettuceConnectionFactory slow = new LettuceConnectionFactory(behind,
+					LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(1)).build());
+			slow.start();
+			byte[] link = link();
+			assertThat(answer(new ClaimConnections(slow, 1).of(link).exists(link))).isZero();
+			slow.destroy();
+		}
+	}
+
+	/** Does not answer the first who comes, and leads all others to Redis. */
+	private static void keepSilentOnce(ServerSocket door, int port) {
+		try (Socket first = door.accept()) {
+			while (!door.isClosed()) {
+				Socket next = door.accept();
+				Socket redis = new Socket(InetAddress.getLoopbackAddress(), port);
+				copy(next, redis);
+				copy(redis, next);
+			}
+		}
+		catch (IOException ex) {
+			// The door was closed.
+		}
+	}
+
+	private static void copy(Socket from, Socket to) {
+		CompletableFuture.runAsync(() -> {
+			try (from; to) {
+				from.getInputStream().transferTo(to.getOutputStream());
+			}
+			catch (IOException ex) {
+				// One of them has hung up.
+			}
+		}, new SimpleAsyncTaskExecutor());
 	}
 
 	/** By another array each time, as each request has its own. */
