@@ -57,13 +57,9 @@ public final class EmbeddedRedis implements AutoCloseable {
 		StoreProcess.end(this.pidFile, "redis");
 		Files.deleteIfExists(this.pidFile);
 		Path configuration = directory.resolve("redis.conf");
-		OwnFiles.write(configuration, CONFIGURATION.formatted(this.port, this.password, quoted(directory.toString())));
+		OwnFiles.write(configuration, CONFIGURATION.formatted(this.port, this.password, directory));
 		new StoreCommand(new Programs(data).redis(), configuration.toString()).run();
 		awaitAnswer(directory.resolve("redis.log"));
-	}
-
-	private static String quoted(String text) {
-		return text.replace("\\", "\\\\").replace("\"", "\\\"");
 	}
 
 	/** Waits until it has read its file and answers. */

@@ -1,6 +1,7 @@
 package io.oncegate.embedded;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -33,7 +34,15 @@ class EmbeddedStores {
 			throw new StartException("ONCEGATE_DATA_DIR is empty. Set it to a directory, or leave it out for ./data.",
 					null);
 		}
-		return new DataDirectory(Path.of(path));
+		try {
+			return new DataDirectory(Path.of(path));
+		}
+		catch (InvalidPathException ex) {
+			throw new StartException(
+					"ONCEGATE_DATA_DIR is no path (" + ex.getReason()
+							+ "). Set it to one of plain letters, or the locale to one of UTF-8, like LC_ALL=C.UTF-8.",
+					ex);
+		}
 	}
 
 	private static StartException notStarted(String store, IOException ex) {

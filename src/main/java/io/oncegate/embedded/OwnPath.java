@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Goes to a directory name by name, makes what is missing, and refuses a way on which
@@ -15,19 +16,43 @@ final class OwnPath {
 
 	private static final int LINKS = 20;
 
+	/**
+	 * PostgreSQL's own programs call each other through a shell, by a path in double
+	 * quotes.
+	 */
+	private static final Pattern OF_THE_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
+
 	private final Path program = Path.of("").toAbsolutePath();
+
+	private final boolean creates;
 
 	private int links;
 
-	private OwnPath() {
+	private OwnPath(boolean creates) {
+		this.creates = creates;
 	}
 
 	/**
 	 * Returns where the path really leads.
-	 * @throws StartException if somebody else could change that
+	 * @throws StartException if somebody else could change that, or if a shell would take
+	 * a part of it for a command
 	 */
 	static Path open(Path path) throws IOException {
-		return new OwnPath().walk(path.toAbsolutePath());
+		requirePlain(new OwnPath(false).walk(path.toAbsolutePath()));
+		return new OwnPath(true).walk(path.toAbsolutePath());
+	}
+
+	private static void requirePlain(Path path) {
+		if (OF_THE_SHELL.matcher(path.toString()).find()) {
+			throw new StartException("The data directory " + printed(path)
+					+ " has one of \" $ ` \\ or a line's end in its path, which a shell that PostgreSQL calls would not"
+					+ " take as it is. Set ONCEGATE_DATA_DIR to a directory without them.", null);
+		}
+	}
+
+	/** In one line. */
+	static String printed(Path path) {
+		return path.toString().replaceAll("\\p{Cntrl}", "?");
 	}
 
 	private Path walk(Path path) throws IOException {
@@ -39,13 +64,18 @@ final class OwnPath {
 	}
 
 	private Path step(Path directory, Path name) throws IOException {
-		requireTrusted(directory);
+		if (this.creates || Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+			requireTrusted(directory);
+		}
 		if (name.toString().equals("..")) {
 			Path parent = directory.getParent();
 			return (parent != null) ? parent : directory;
 		}
 		Path next = directory.resolve(name).normalize();
 		if (Files.notExists(next, LinkOption.NOFOLLOW_LINKS)) {
+			if (!this.creates) {
+				return next;
+			}
 			create(next);
 		}
 		FileState state = FileState.of(next);

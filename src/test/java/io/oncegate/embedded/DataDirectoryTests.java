@@ -84,6 +84,20 @@ class DataDirectoryTests {
 		assertThat(mode(file)).isEqualTo("0644");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "\"", "$", "`", "\\", "\n", "\r", "\t" })
+	void whatAShellWouldNotTakeAsItIsIsRefusedWhereverItLeads(String sign) throws IOException {
+		assertRefused(this.own.resolve("new/a" + sign + "b/data"), "has one of");
+		assertThat(this.own).isEmptyDirectory();
+		Path odd = Files.createDirectory(this.own.resolve("a" + sign + "b"));
+		Path link = Files.createSymbolicLink(this.own.resolve("link"), odd);
+		assertRefused(link, "has one of");
+		assertRefused(link.resolve("data"), "has one of");
+		assertThat(odd).isEmptyDirectory();
+		Path plain = Files.createDirectory(this.own.resolve("plain"));
+		assertThat(secret(Files.createSymbolicLink(odd.resolve("link"), plain))).isEqualTo(SECRET);
+	}
+
 	@Test
 	void emptyDirectoryIsClosedWhoeverCouldWriteToIt() throws IOException {
 		Path path = Files.createDirectory(this.own.resolve("data"));

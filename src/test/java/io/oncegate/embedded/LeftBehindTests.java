@@ -36,6 +36,17 @@ class LeftBehindTests {
 	}
 
 	@Test
+	void pathMayHoldWhatAShellTakesAsItIs() throws IOException {
+		Path odd = this.path.resolve("d 'q' & (x) #%;*?~!<>|{}[]=,-:@^");
+		try (DataDirectory data = new DataDirectory(odd);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(data);
+				EmbeddedRedis redis = new EmbeddedRedis(data)) {
+			assertThat(postgres.port()).isPositive();
+			assertThat(redis.port()).isPositive();
+		}
+	}
+
+	@Test
 	void redisKeepsItsDataIsClosedAndGetsAPasswordAgain() throws IOException {
 		String lost;
 		try (DataDirectory data = new DataDirectory(this.path); EmbeddedRedis redis = new EmbeddedRedis(data)) {
