@@ -193,6 +193,11 @@ class StartTests {
 		}
 	}
 
+	/** Where stores are that are not the gateway's own. */
+	private Path stores() {
+		return this.data.resolveSibling(this.data.getFileName() + "-stores");
+	}
+
 	private static String[] external(EmbeddedRedis redis, EmbeddedPostgres postgres) {
 		return new String[] { "--oncegate.link-secret=" + SECRET, "--oncegate.public-url=https://book.example.com",
 				"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.port(),
@@ -256,7 +261,7 @@ class StartTests {
 
 	@Test
 	void anExternalDatabaseNeedsASecretThatEveryGatewayShares(CapturedOutput output) throws IOException {
-		try (DataDirectory stores = new DataDirectory(this.data.resolve("stores"));
+		try (DataDirectory stores = new DataDirectory(stores());
 				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
 			assertRefused(output, "ONCEGATE_LINK_SECRET",
 					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
@@ -269,7 +274,7 @@ class StartTests {
 
 	@Test
 	void aKeyIsNotMadeThatCannotBeShown(CapturedOutput output) throws IOException {
-		try (DataDirectory stores = new DataDirectory(this.data.resolve("stores"));
+		try (DataDirectory stores = new DataDirectory(stores());
 				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
 			assertRefused(output, "ONCEGATE_API_KEY", "--logging.structured.format.console=ecs",
 					"--oncegate.link-secret=" + SECRET,

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The directory where the built-in stores and the generated secrets are kept, held by one
@@ -41,6 +40,7 @@ public final class DataDirectory implements AutoCloseable {
 				// Nothing is done to a file that was named by mistake.
 				throw new NotDirectoryException(this.path.toString());
 			}
+			check(this.path);
 			close(this.path);
 			Narrowing.of(this.path);
 			this.lock = lock(this.path);
@@ -51,24 +51,41 @@ public final class DataDirectory implements AutoCloseable {
 		}
 	}
 
-	/** Lets nobody in but the owner, if nobody else can have left anything there. */
-	private static void close(Path path) throws IOException {
+	/** Nothing is changed before all of this was found to be right. */
+	private static void check(Path path) throws IOException {
 		FileState found = FileState.of(path);
 		if (!found.isOwn()) {
 			throw new StartException("The data directory " + path + " belongs to another user." + REMEDY + ".", null);
 		}
-		if (found.othersMayWrite() && !isEmpty(path)) {
+		Contents contents = Contents.of(path);
+		contents.foreign().ifPresent((file) -> {
+			throw notEmpty(path, file);
+		});
+		if (found.othersMayWrite() && !contents.isEmpty()) {
 			throw notTrusted(path, found);
 		}
+		Narrowing.check(path);
+	}
+
+	/** Lets nobody in but the owner, if nobody else can have left anything there. */
+	private static void close(Path path) throws IOException {
+		FileState found = FileState.of(path);
 		if (found.isOpenToOthers()) {
 			var before = Files.getPosixFilePermissions(path);
 			Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
-			if (found.othersMayWrite() && !isEmpty(path)) {
+			if (found.othersMayWrite() && !Contents.of(path).isEmpty()) {
 				// Put there at this moment. It is to be refused the next time, too.
 				Files.setPosixFilePermissions(path, before);
 				throw notTrusted(path, found);
 			}
 		}
+	}
+
+	/** One that was named by mistake, like a home, is not to be closed to others. */
+	private static StartException notEmpty(Path path, Path file) {
+		return new StartException("The data directory " + path + " holds " + OwnPath.printed(file.getFileName())
+				+ ", which no gateway has made; all in it would be closed to other users. Set ONCEGATE_DATA_DIR to an"
+				+ " empty directory, or to a new one.", null);
 	}
 
 	/** One that all users share, like {@code /tmp}, is not to be closed to them. */
@@ -77,12 +94,6 @@ public final class DataDirectory implements AutoCloseable {
 				"Other users may write to the data directory " + path + ", and what is in it may be theirs." + REMEDY
 						+ (found.isSticky() ? "." : ", or, if all of it is yours: chmod -R go-rwx " + path),
 				null);
-	}
-
-	private static boolean isEmpty(Path path) throws IOException {
-		try (Stream<Path> files = Files.list(path)) {
-			return files.findAny().isEmpty();
-		}
 	}
 
 	private static FileChannel lock(Path path) throws IOException {
@@ -130,7 +141,8 @@ public final class DataDirectory implements AutoCloseable {
 			return Files.readString(file).strip();
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw new StartException(file + " cannot be kept or read (" + ex.getMessage()
+					+ "). Make room and let the gateway read it, or set ONCEGATE_DATA_DIR to another directory.", ex);
 		}
 	}
 

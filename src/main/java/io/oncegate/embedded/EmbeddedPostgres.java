@@ -65,6 +65,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
 	/** Makes its files elsewhere: a start that is broken off leaves no half of them. */
 	private void initialize(Path draft) throws IOException {
+		if (Files.exists(this.directory) && !Contents.of(this.directory).isEmpty()) {
+			throw new StartException(this.directory + " holds something, but no whole database. Move it elsewhere, or"
+					+ " set ONCEGATE_DATA_DIR to another directory.", null);
+		}
 		FileSystemUtils.deleteRecursively(draft);
 		StoreCommand
 			.postgres(this.programs.resolve("initdb"), "--pgdata", draft.toString(), "--username",

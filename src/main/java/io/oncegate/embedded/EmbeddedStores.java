@@ -46,9 +46,11 @@ class EmbeddedStores {
 	}
 
 	private static StartException notStarted(String store, IOException ex) {
-		return new StartException("The built-in " + store + " did not start (" + ex.getMessage() + "). Make room, or "
-				+ (FileState.isRoot() ? "start the gateway as a user other than root, or " : "")
-				+ "set ONCEGATE_DATA_DIR to another directory.", ex);
+		String reason = String.valueOf(ex.getMessage());
+		return new StartException("The built-in " + store + " did not start (" + reason + "). "
+				+ (reason.startsWith("unshare:") ? "Start the gateway as a user other than root."
+						: "Mend that, or set ONCEGATE_DATA_DIR to another directory."),
+				ex);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -17,7 +17,21 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 	private static final Set<PosixFilePermission> OWNERS = EnumSet.of(PosixFilePermission.OWNER_READ,
 			PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
-	private Narrowing() {
+	private final Path top;
+
+	private final boolean changes;
+
+	private Narrowing(Path top, boolean changes) {
+		this.top = top;
+		this.changes = changes;
+	}
+
+	/**
+	 * Looks at a directory and all below it, and changes nothing; links are not followed.
+	 * @throws StartException if something there belongs to another user
+	 */
+	static void check(Path directory) throws IOException {
+		Files.walkFileTree(directory, new Narrowing(directory, false));
 	}
 
 	/**
@@ -25,36 +39,51 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 	 * @throws StartException if something there belongs to another user
 	 */
 	static void of(Path directory) throws IOException {
-		Files.walkFileTree(directory, new Narrowing());
+		Files.walkFileTree(directory, new Narrowing(directory, true));
 	}
 
 	@Override
 	public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) throws IOException {
-		return visitFile(directory, attributes);
+		return visit(directory);
 	}
 
 	@Override
 	public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-		FileState state = FileState.of(file);
-		if (!state.isOwn()) {
-			throw new StartException("In the data directory, " + file + " belongs to another user. Give all of it to"
-					+ " the user of the gateway, or set ONCEGATE_DATA_DIR to another directory.", null);
+		return visit(file);
+	}
+
+	/** A directory of another user may be closed to this one. */
+	@Override
+	public FileVisitResult visitFileFailed(Path file, IOException ex) throws IOException {
+		if (ex instanceof NoSuchFileException || visit(file) == FileVisitResult.SKIP_SUBTREE) {
+			return FileVisitResult.CONTINUE;
 		}
-		if (state.isOpenToOthers()) {
-			Set<PosixFilePermission> narrowed = EnumSet.copyOf(OWNERS);
-			narrowed.retainAll(Files.getPosixFilePermissions(file));
-			Files.setPosixFilePermissions(file, narrowed);
+		throw ex;
+	}
+
+	private FileVisitResult visit(Path file) throws IOException {
+		if (this.top.equals(file.getParent()) && Contents.isOfTheVolume(file)) {
+			return FileVisitResult.SKIP_SUBTREE;
+		}
+		try {
+			narrow(file, FileState.of(file));
+		}
+		catch (NoSuchFileException ex) {
+			// A store of a gateway that was killed may still run, and delete files.
 		}
 		return FileVisitResult.CONTINUE;
 	}
 
-	/** A store of a gateway that was killed may still run, and delete files. */
-	@Override
-	public FileVisitResult visitFileFailed(Path file, IOException ex) throws IOException {
-		if (ex instanceof NoSuchFileException) {
-			return FileVisitResult.CONTINUE;
+	private void narrow(Path file, FileState state) throws IOException {
+		if (!state.isOwn()) {
+			throw new StartException("In the data directory, " + file + " belongs to another user. Give all of it to"
+					+ " the user of the gateway, or set ONCEGATE_DATA_DIR to another directory.", null);
 		}
-		throw ex;
+		if (this.changes && state.isOpenToOthers()) {
+			Set<PosixFilePermission> narrowed = EnumSet.copyOf(OWNERS);
+			narrowed.retainAll(Files.getPosixFilePermissions(file));
+			Files.setPosixFilePermissions(file, narrowed);
+		}
 	}
 
 }

@@ -36,7 +36,7 @@ class DataDirectoryTests {
 		Path path = this.own.resolve("new/data");
 		assertThat(secret(path)).isEqualTo(SECRET);
 		assertThat(List.of(this.own.resolve("new"), path)).extracting(DataDirectoryTests::mode).containsOnly("0700");
-		assertThat(List.of(path.resolve("lock"), path.resolve("key"))).extracting(DataDirectoryTests::mode)
+		assertThat(List.of(path.resolve("lock"), path.resolve("link-secret"))).extracting(DataDirectoryTests::mode)
 			.containsOnly("0600");
 		assertThat(secret(path)).isEqualTo(SECRET);
 	}
@@ -48,7 +48,7 @@ class DataDirectoryTests {
 		Path redis = Files.createDirectory(path.resolve("redis"));
 		Path store = Files.createDirectory(redis.resolve("appendonlydir"));
 		Path file = Files.writeString(store.resolve("appendonly.aof"), "sessions");
-		Path key = Files.writeString(path.resolve("key"), "kept");
+		Path key = Files.writeString(path.resolve("link-secret"), "kept");
 		Path program = Files.writeString(path.resolve("program"), "");
 		Path outside = Files.writeString(this.own.resolve("outside"), "");
 		Path link = Files.createSymbolicLink(path.resolve("link"), outside);
@@ -82,6 +82,65 @@ class DataDirectoryTests {
 		mode("0644", file);
 		assertRefused(file, "cannot be used");
 		assertThat(mode(file)).isEqualTo("0644");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "notes.txt", ".ssh/config", "lock notes.txt", "lock/file", "link-secret music/file",
+			"redis/dump.rdb", "postgres/PG_VERSION", "postgres/notes.txt lock", "lock.new", "data" })
+	void aDirectoryThatIsNamedByMistakeIsLeftAsItIs(String files) throws IOException {
+		Path path = Files.createDirectory(this.own.resolve("data"));
+		for (String name : files.split(" ")) {
+			Path file = path.resolve(name);
+			Files.createDirectories(file.getParent());
+			mode("0644", Files.writeString(file, "text"));
+		}
+		List<String> before = all(path);
+		assertRefused(path, "which no gateway has made");
+		assertThat(all(path)).isEqualTo(before);
+	}
+
+	/** Looked at only. */
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/etc", "/usr", "src" })
+	void aDirectoryOfTheSystemIsNoGateways(String path) throws IOException {
+		assertThat(Contents.of(Path.of(path)).foreign()).isPresent();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lock notes.txt redis/appendonlydir/file", "api-key postgres/PG_VERSION backup/file",
+			"lock", "redis-password", "postgres.new/base/1 programs/x lock link-secret123.new" })
+	void aDirectoryThatAGatewayHasMadeIsTaken(String files) throws IOException {
+		Path path = Files.createDirectory(this.own.resolve("data"));
+		for (String name : files.split(" ")) {
+			Path file = path.resolve(name);
+			Files.createDirectories(file.getParent());
+			mode("0644", Files.createFile(file));
+		}
+		assertThat(secret(path)).isEqualTo(SECRET);
+		assertThat(all(path)).allMatch((file) -> file.matches("0[67]00 .*"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "lost+found", ".snapshot", ".DS_Store" })
+	void whatAFreshVolumeHoldsIsNeitherRefusedNorChanged(String name) throws IOException {
+		Path path = Files.createDirectory(this.own.resolve("data"));
+		Path found = Files.createDirectory(path.resolve(name));
+		mode("0755", found);
+		mode("0777", path);
+		assertThat(secret(path)).isEqualTo(SECRET);
+		assertThat(mode(path)).isEqualTo("0700");
+		assertThat(mode(found)).isEqualTo("0755");
+	}
+
+	@Test
+	@ExtendWith(OtherUser.class)
+	void whatAFreshVolumeHoldsMayBeOfAnotherUser() throws IOException {
+		Path path = Files.createDirectory(this.own.resolve("data"));
+		Path found = Files.createDirectory(path.resolve("lost+found"));
+		Files.setOwner(found,
+				found.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OtherUser.NAME));
+		assertThat(secret(path)).isEqualTo(SECRET);
+		assertThat(secret(path)).isEqualTo(SECRET);
 	}
 
 	@ParameterizedTest
@@ -122,7 +181,7 @@ class DataDirectoryTests {
 		Path disk = Files.createDirectory(this.own.resolve("disk"));
 		Path link = Files.createSymbolicLink(this.own.resolve("link"), Path.of("disk/../disk"));
 		assertThat(secret(link.resolve("data"))).isEqualTo(SECRET);
-		assertThat(disk.resolve("data/key")).hasContent(SECRET);
+		assertThat(disk.resolve("data/link-secret")).hasContent(SECRET);
 		mode("0777", disk);
 		assertRefused(link.resolve("data"), "other users may write to " + real(disk));
 		Path round = Files.createSymbolicLink(this.own.resolve("round"), Path.of("round"));
@@ -153,9 +212,18 @@ class DataDirectoryTests {
 			Path file = path.resolve(name);
 			Files.createDirectories(file.getParent());
 			Files.createFile(file);
+			Files.createFile(path.resolve("lock"));
+			Files.writeString(Files.createDirectories(path.resolve("postgres")).resolve("PG_VERSION"), "18");
+			mode("0755", path, path.resolve("postgres"));
+			mode("0644", path.resolve("lock"), path.resolve("postgres/PG_VERSION"));
 			Files.setOwner(file,
 					file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(OtherUser.NAME));
 			assertRefused(path, file.toRealPath() + " belongs to another user");
+			assertThat(List.of(path, path.resolve("postgres"))).extracting(DataDirectoryTests::mode)
+				.containsOnly("0755");
+			assertThat(List.of(path.resolve("lock"), path.resolve("postgres/PG_VERSION")))
+				.extracting(DataDirectoryTests::mode)
+				.containsOnly("0644");
 		}
 	}
 
@@ -166,8 +234,9 @@ class DataDirectoryTests {
 		assertThat(secret(path)).isEqualTo(SECRET);
 		assertThat(OtherUser.runs("ls " + this.own)).as("can look where it is").contains("data");
 		for (String attempt : Stream
-			.of("ls DATA", "cat DATA/key", "cp DATA/key /dev/stdout", "ln DATA/key DATA.link", "touch DATA/programs",
-					"mkdir DATA/programs", "ln -s /tmp DATA/programs", "mv DATA DATA.old", "chmod 777 DATA")
+			.of("ls DATA", "cat DATA/link-secret", "cp DATA/link-secret /dev/stdout", "ln DATA/link-secret DATA.link",
+					"touch DATA/programs", "mkdir DATA/programs", "ln -s /tmp DATA/programs", "mv DATA DATA.old",
+					"chmod 777 DATA")
 			.map((command) -> command.replace("DATA", path.toString()))
 			.toList()) {
 			assertThat(OtherUser.runs(attempt)).as(attempt).matches("(?s).*(Permission denied|not permitted).*");
@@ -186,7 +255,7 @@ class DataDirectoryTests {
 
 	private static String secret(Path path) throws IOException {
 		try (DataDirectory data = new DataDirectory(path)) {
-			return data.secret("key", () -> SECRET);
+			return data.secret("link-secret", () -> SECRET);
 		}
 	}
 
@@ -199,6 +268,13 @@ class DataDirectoryTests {
 
 	private static Path real(Path path) throws IOException {
 		return path.toRealPath();
+	}
+
+	/** All files, with their modes. */
+	private static List<String> all(Path directory) throws IOException {
+		try (Stream<Path> files = Files.walk(directory)) {
+			return files.map((file) -> mode(file) + " " + file).sorted().toList();
+		}
 	}
 
 	private static void mode(String mode, Path... files) throws IOException {

@@ -47,6 +47,18 @@ class LeftBehindTests {
 	}
 
 	@Test
+	void whatIsNoWholeDatabaseIsNotReplaced() throws IOException {
+		Files.createFile(this.path.resolve("lock"));
+		Path postgres = Files.createDirectories(this.path.resolve("postgres"));
+		Path file = Files.writeString(postgres.resolve("PG_VERSION"), "18");
+		try (DataDirectory data = new DataDirectory(this.path)) {
+			assertThatExceptionOfType(StartException.class).isThrownBy(() -> new EmbeddedPostgres(data).close())
+				.withMessageContainingAll(postgres.toRealPath().toString(), "no whole database", "ONCEGATE_DATA_DIR");
+			assertThat(file).exists();
+		}
+	}
+
+	@Test
 	void redisKeepsItsDataIsClosedAndGetsAPasswordAgain() throws IOException {
 		String lost;
 		try (DataDirectory data = new DataDirectory(this.path); EmbeddedRedis redis = new EmbeddedRedis(data)) {

@@ -46,9 +46,10 @@ class RedisAwayTests {
 
 	private static ConfigurableApplicationContext start(Path data, EmbeddedRedis redis) {
 		return new SpringApplicationBuilder(Oncegate.class).run("--server.port=0", "--management.server.port=0",
-				"--oncegate.data-dir=" + data, "--oncegate.drain=0s", "--oncegate.api-key=" + GatewayTest.API_KEY,
-				"--oncegate.rate-limit=off", "--spring.data.redis.host=127.0.0.1",
-				"--spring.data.redis.port=" + redis.port(), "--spring.data.redis.password=" + redis.password());
+				"--oncegate.data-dir=" + data.resolve("gateway"), "--oncegate.drain=0s",
+				"--oncegate.api-key=" + GatewayTest.API_KEY, "--oncegate.rate-limit=off",
+				"--spring.data.redis.host=127.0.0.1", "--spring.data.redis.port=" + redis.port(),
+				"--spring.data.redis.password=" + redis.password());
 	}
 
 }

@@ -1,0 +1,93 @@
+package io.oncegate.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is found in a directory that is to be the data directory; it is looked at, and not
+ * changed.
+ */
+final class Contents {
+
+	/** Each release has made at least one of them before its stores. */
+	private static final Set<String> MARKS = Set.of("lock", "link-secret", "api-key", "postgres-password",
+			"redis-password");
+
+	/** Also the draft of a secret. */
+	private static final Pattern FILES = Pattern
+		.compile("lock|postgres\\.log|(link-secret|api-key|(postgres|redis)-password)(\\d*\\.new)?");
+
+	/** Also what a start that was broken off has left. */
+	private static final Set<String> DIRECTORIES = Set.of("programs", "postgres.new");
+
+	/** What systems put at the top of a volume, or people where nothing else is yet. */
+	private static final Set<String> OF_THE_VOLUME = Set.of("lost+found", ".snapshot", ".snapshots", ".zfs", ".Trashes",
+			".fseventsd", ".Spotlight-V100", ".DS_Store", ".gitkeep", ".gitignore", ".keep");
+
+	private final Path directory;
+
+	private final List<Path> files;
+
+	private Contents(Path directory, List<Path> files) {
+		this.directory = directory;
+		this.files = files;
+	}
+
+	static Contents of(Path directory) throws IOException {
+		try (Stream<Path> files = Files.list(directory)) {
+			return new Contents(directory, files.filter((file) -> !isOfTheVolume(file)).toList());
+		}
+	}
+
+	/** Whether a file at the top of the data directory is neither used nor changed. */
+	static boolean isOfTheVolume(Path file) {
+		return OF_THE_VOLUME.contains(file.getFileName().toString());
+	}
+
+	boolean isEmpty() {
+		return this.files.isEmpty();
+	}
+
+	/**
+	 * Finds something that no gateway has made. Whoever keeps a file of their own beside
+	 * the stores of a gateway may do so.
+	 */
+	Optional<Path> foreign() throws IOException {
+		if (isMarked() && hasStore()) {
+			return Optional.empty();
+		}
+		for (Path file : this.files) {
+			if (!isMade(file)) {
+				return Optional.of(file);
+			}
+		}
+		return Optional.empty();
+	}
+
+	private boolean isMarked() {
+		return MARKS.stream().anyMatch((mark) -> isFile(this.directory.resolve(mark)));
+	}
+
+	private boolean hasStore() {
+		return isFile(this.directory.resolve("postgres/PG_VERSION"))
+				|| Files.isDirectory(this.directory.resolve("redis"));
+	}
+
+	private static boolean isMade(Path file) throws IOException {
+		String name = file.getFileName().toString();
+		return isFile(file) ? FILES.matcher(name).matches() : Files.isDirectory(file)
+				&& (DIRECTORIES.contains(name) || name.equals("postgres") && of(file).isEmpty());
+	}
+
+	private static boolean isFile(Path file) {
+		return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+	}
+
+}
