@@ -153,10 +153,22 @@ final class PostgresAddress {
 		if (isList() && this.given.containsKey("port")) {
 			throw wrong(LIST);
 		}
+		checkPorts();
 		if (isList() && text("targetServerType").toLowerCase(Locale.ROOT).contains("second")) {
 			throw new StartException("targetServerType in " + setting("targetServerType")
 					+ " must be primary: the gateway writes. Correct it, or leave it out.", null);
 		}
+	}
+
+	/** Of a list, each host has its own; that of IPv6 cannot be in one. */
+	private void checkPorts() {
+		Stream<String> ports = isList()
+				? Stream.of(text("host").split(",")).filter((host) -> host.contains(":")).map(Ports::after)
+				: Stream.of(text("port")).filter((port) -> !port.isEmpty());
+		ports.filter((port) -> !Ports.isPort(port)).findFirst().ifPresent((port) -> {
+			throw new StartException(setting(isList() ? "host" : "port")
+					+ " has a port that is none. Set it to one from" + " 1 to 65535." + EXAMPLE, null);
+		});
 	}
 
 	private boolean isList() {

@@ -2,6 +2,7 @@ package io.oncegate;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 
 import io.oncegate.embedded.StartException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.springframework.util.StringUtils;
 final class RedisAddress {
 
 	private static final String URL = "SPRING_DATA_REDIS_URL";
+
+	private static final String SENTINEL = "SPRING_DATA_REDIS_SENTINEL_";
 
 	private static final String EXAMPLE = " An address is like redis://redis.example.com:6379, or rediss:// with TLS.";
 
@@ -33,9 +36,41 @@ final class RedisAddress {
 			throw wrong("SPRING_DATA_REDIS_SSL_BUNDLE",
 					"has no effect while SPRING_DATA_REDIS_SSL_ENABLED is false. Leave one of them out.");
 		}
+		if (!Ports.isPort(settings.getPort())) {
+			throw wrong("SPRING_DATA_REDIS_PORT",
+					"is " + settings.getPort() + ", which is no port. Set it to one from 1 to 65535, like 6379.");
+		}
+		checkLists(settings);
 		if (StringUtils.hasText(settings.getUrl())) {
 			checkUrl(settings, withoutTls, uri(settings.getUrl()));
 		}
+	}
+
+	private static void checkLists(DataRedisProperties settings) {
+		DataRedisProperties.Sentinel sentinel = settings.getSentinel();
+		if (sentinel != null) {
+			boolean hasNodes = checkNodes("SENTINEL", sentinel.getNodes());
+			if (StringUtils.hasText(sentinel.getMaster()) != hasNodes) {
+				throw wrong(SENTINEL + (hasNodes ? "NODES" : "MASTER"), "has no effect without " + SENTINEL
+						+ (hasNodes ? "MASTER" : "NODES") + ". Set both, or neither.");
+			}
+		}
+		if (settings.getCluster() != null) {
+			checkNodes("CLUSTER", settings.getCluster().getNodes());
+		}
+		if (settings.getMasterreplica() != null) {
+			checkNodes("MASTERREPLICA", settings.getMasterreplica().getNodes());
+		}
+	}
+
+	/** Returns whether there is one. */
+	private static boolean checkNodes(String kind, @Nullable List<String> nodes) {
+		List<String> found = (nodes != null) ? nodes : List.of();
+		if (found.stream().anyMatch((node) -> node.lastIndexOf(':') < 1 || !Ports.isPort(Ports.after(node)))) {
+			throw wrong("SPRING_DATA_REDIS_" + kind + "_NODES",
+					"has one without a port from 1 to 65535. Set it to hosts like h1.example.com:6379,h2.example.com:6379.");
+		}
+		return !found.isEmpty();
 	}
 
 	private static URI uri(String url) {
@@ -66,6 +101,9 @@ final class RedisAddress {
 		}
 		if (url.getPort() < 0) {
 			throw wrong(URL, "has no port." + EXAMPLE);
+		}
+		if (!Ports.isPort(url.getPort())) {
+			throw wrong(URL, "has a port that is none. Set it to one from 1 to 65535." + EXAMPLE);
 		}
 		if (tls && withoutTls) {
 			throw wrong("SPRING_DATA_REDIS_SSL_ENABLED",

@@ -86,6 +86,11 @@ class PostgresAddressTests {
 			r2dbc:postgresql:failover://u:s3cret@[::1]:5432,h2/oncegate        | IPv6
 			r2dbc:postgresql:failover://u:s3cret@h1,h2/d?targetServerType=secondary | primary
 			r2dbc:postgresql:failover://u:s3cret@h1,h2/d?targetServerType=first     | targetServerType
+			r2dbc:postgresql://u:s3cret@db:99999/oncegate                      | from 1 to 65535
+			r2dbc:postgresql://u:s3cret@db:0/oncegate                          | from 1 to 65535
+			r2dbc:postgresql:failover://u:s3cret@h1:5432,h2:99999/oncegate     | from 1 to 65535
+			r2dbc:postgresql:failover://u:s3cret@h1,h2:none/oncegate           | from 1 to 65535
+			r2dbc:postgresql:failover://u:s3cret@h1:,h2/oncegate               | from 1 to 65535
 			r2dbc:postgresql://u:s3cret@db/oncegate?user=me                    | question mark
 			r2dbc:postgresql://u:s3cret#1@db/oncegate                          | %23
 			r2dbc:postgresql://u:s3cret 1@db/oncegate                          | %40

@@ -8,6 +8,8 @@ import java.util.List;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -148,8 +150,10 @@ class EmbeddedStores {
 
 		@Override
 		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			Binder binder = Binder.get(context.getEnvironment());
 			return this.settings.stream()
-				.noneMatch((setting) -> StringUtils.hasText(context.getEnvironment().getProperty(setting)));
+				.map((setting) -> binder.bind(setting, Bindable.listOf(String.class)).orElse(List.of()))
+				.noneMatch((values) -> values.stream().anyMatch(StringUtils::hasText));
 		}
 
 	}
