@@ -6,12 +6,10 @@ import reactor.netty.ReactorNetty;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
-import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 
 /** The gateway. */
 @SpringBootApplication
-@ConfigurationPropertiesScan
 public class Oncegate {
 
 	public static void main(String[] args) {

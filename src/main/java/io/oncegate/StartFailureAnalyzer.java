@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionException;
@@ -16,22 +14,18 @@ import io.oncegate.embedded.StartException;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.WebServerException;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.convert.ConversionFailedException;
-import org.springframework.core.convert.TypeDescriptor;
 
 /** Explains a failed start by the setting that is wrong. */
 @Order(0)
 class StartFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String POSTGRES = " Correct SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME or SPRING_R2DBC_PASSWORD.";
-
-	private static final Pattern SETTING = Pattern.compile("\\$\\{([\\w.-]+)");
 
 	private static final Map<TlsFailure, String> POSTGRES_TLS = new EnumMap<>(
 			Map.of(TlsFailure.UNTRUSTED, "Name the file of its authority as sslRootCert in SPRING_R2DBC_URL.",
@@ -72,9 +66,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	}
 
 	private static @Nullable String explain(Throwable cause) {
-		if (cause instanceof PortInUseException taken) {
-			return "Port " + taken.getPort() + " is in use. Stop the program that uses it, or set SERVER_PORT or"
-					+ " MANAGEMENT_SERVER_PORT to another one.";
+		if (cause instanceof WebServerException) {
+			return server(cause);
 		}
 		if (cause instanceof RedisConnectionException) {
 			return redis(cause);
@@ -94,11 +87,9 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return "SPRING_R2DBC_URL names a pool, and the gateway has its own. Leave \"pool:\" out, and set its size as"
 					+ " SPRING_R2DBC_POOL_MAX_SIZE.";
 		}
-		if (cause instanceof ConversionFailedException wrong) {
-			return setting(wrong);
-		}
-		if (cause instanceof IllegalArgumentException && message.startsWith("port out of range")) {
-			return "SERVER_PORT or MANAGEMENT_SERVER_PORT is no port (" + message + "). Set it to one from 0 to 65535.";
+		String setting = WrongValue.explain(cause);
+		if (setting != null) {
+			return setting;
 		}
 		if (cause instanceof IllegalArgumentException && isFrom("io.r2dbc.pool.", cause)) {
 			return "SPRING_R2DBC_POOL_INITIAL_SIZE or _MAX_SIZE is wrong (" + message
@@ -113,13 +104,18 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		return null;
 	}
 
-	/** Of a value that is injected: its annotation names the setting. */
-	private static @Nullable String setting(ConversionFailedException wrong) {
-		TypeDescriptor type = wrong.getTargetType();
-		Value value = type.getAnnotation(Value.class);
-		Matcher name = SETTING.matcher((value != null) ? value.value() : "");
-		return name.find() ? name.group(1).replaceAll("[.-]", "_").toUpperCase(Locale.ROOT) + " is '" + wrong.getValue()
-				+ "', which is no " + type.getType().getSimpleName() + ". Correct it, or leave it out." : null;
+	private static @Nullable String server(Throwable cause) {
+		String reason = String.valueOf(root(cause).getMessage());
+		if (reason.contains("assign requested address")) {
+			return "SERVER_ADDRESS or MANAGEMENT_SERVER_ADDRESS is no address of this machine. Set it to one, or to"
+					+ " 0.0.0.0 for all of them.";
+		}
+		if (reason.contains("Permission denied")) {
+			return "SERVER_PORT or MANAGEMENT_SERVER_PORT is a port that this user may not open. Set it to one from 1024"
+					+ " to 65535.";
+		}
+		return (cause instanceof PortInUseException taken) ? "Port " + taken.getPort() + " is in use. Stop the program"
+				+ " that uses it, or set SERVER_PORT or MANAGEMENT_SERVER_PORT to another one." : null;
 	}
 
 	private static boolean isFrom(String classes, Throwable cause) {

@@ -69,9 +69,7 @@ class StoreSettings implements BeanFactoryPostProcessor {
 
 	private static void refuse(ConfigurationPropertyName name) {
 		throw new StartException(
-				name.toString().replaceAll("[.\\[]+", "_").replaceAll("[\\]-]", "").toUpperCase(Locale.ROOT)
-						+ " is no setting that anything reads. Correct its name, or leave it out.",
-				null);
+				Variable.of(name) + " is no setting that anything reads. Correct its name, or leave it out.", null);
 	}
 
 	/**

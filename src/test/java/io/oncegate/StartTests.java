@@ -29,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystemProperty;
@@ -298,7 +299,7 @@ class StartTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					SPRING_DATA_REDIS_HOST | --spring.data.redis.host=127.0.0.1 --spring.data.redis.port=1
-					spring.data.redis.port | --spring.data.redis.port=many
+					SPRING_DATA_REDIS_PORT | --spring.data.redis.port=many
 					SPRING_DATA_REDIS_URL  | --spring.data.redis.url=nonsense
 					SPRING_R2DBC_URL       | --spring.r2dbc.url=nonsense --oncegate.link-secret=SECRET
 					SPRING_R2DBC_URL       | --spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:1/none --oncegate.link-secret=SECRET
@@ -306,8 +307,9 @@ class StartTests {
 					ONCEGATE_LINK_SECRET   | --oncegate.link-secret=not/base64!
 					ONCEGATE_API_KEY       | --oncegate.api-key=short
 					ONCEGATE_PUBLIC_URL    | --oncegate.public-url=nonsense
-					oncegate.claim-lease   | --oncegate.claim-lease=soon
-					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-1s
+					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=30x
+					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-5s
+					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=0
 					ONCEGATE_DRAIN         | --oncegate.drain=11s
 					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=10.0.0.0/33
 					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=0.0.0.0/0,::/0
@@ -315,11 +317,37 @@ class StartTests {
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=pom.xml
 					ONCEGATE_DATA_DIR      | --oncegate.data-dir=
 					ONCEGATE_DRAIN         | --oncegate.drain=abc
-					SERVER_PORT            | --server.port=70000
+					ONCEGATE_DRAIN         | --oncegate.drain=-5s
+					SERVER_PORT is 70000   | --server.port=70000
+					SERVER_PORT is 'abc'   | --server.port=abc
+					MANAGEMENT_SERVER_PORT is 70000 | --management.server.port=70000
+					MANAGEMENT_SERVER_PORT is 'abc' | --management.server.port=abc
+					SERVER_ADDRESS is      | --server.address=nonsense.invalid
+					SERVER_ADDRESS         | --server.address=203.0.113.5
+					SPRING_R2DBC_URL       | --spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:99999/db --oncegate.link-secret=SECRET
+					SPRING_FLYWAY_URL      | --spring.flyway.url=jdbc:postgresql://127.0.0.1:99999/db
+					SPRING_DATA_REDIS_URL  | --spring.data.redis.url=redis://127.0.0.1:99999
+					SPRING_DATA_REDIS_PORT | --spring.data.redis.port=70000
+					SPRING_DATA_REDIS_CLUSTER_NODES | --spring.data.redis.cluster.nodes=127.0.0.1
+					ONCEGATE_TRUSTED_PROXY is | --oncegate.trusted-proxy=10.0.0.0/8
 					POOL_INITIAL_SIZE or _MAX_SIZE | --spring.r2dbc.pool.max-size=0
 					""")
 	void aWrongSettingIsNamedInOneLine(String setting, String arguments, CapturedOutput output) {
 		assertRefused(output, setting, arguments.replace("SECRET", SECRET).split(" "));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--oncegate.trusted-proxies=everybody", "--oncegate.public-url=nonsense",
+			"--oncegate.drain=11s", "--oncegate.rate-limits=off" })
+	void whatNeedsNoStoreIsRefusedBeforeThereIsOne(String argument) {
+		assertThatException().isThrownBy(() -> start(argument).close());
+		assertThat(this.data).isEmptyDirectory();
+	}
+
+	@Test
+	void aFileWithoutALinkSecretIsNotTakenForTheSetting(CapturedOutput output) throws IOException {
+		Files.writeString(this.data.resolve("link-secret"), "bm8gc2VjcmV0");
+		assertRefused(output, "link-secret in the data directory");
 	}
 
 	private void assertRefused(CapturedOutput output, String setting, String... arguments) {

@@ -2,6 +2,7 @@ package io.oncegate.claim;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.UUID;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Idempotency;
+import io.oncegate.embedded.StartException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -51,9 +55,18 @@ class RedisClaims implements Claims {
 
 	private final byte[] leaseMillis;
 
-	RedisClaims(Scripts scripts, ClaimProperties properties) {
+	/**
+	 * Keeps claims in Redis.
+	 * @param lease how long a claim whose outcome is unknown keeps its link
+	 */
+	RedisClaims(Scripts scripts,
+			@Value("${oncegate.claim-lease:30s}") @DurationUnit(ChronoUnit.SECONDS) Duration lease) {
+		if (lease.toMillis() <= 0) {
+			throw new StartException("ONCEGATE_CLAIM_LEASE is " + lease.toSeconds()
+					+ "s. Set it to a duration longer than nothing, like 30s.", null);
+		}
 		this.scripts = scripts;
-		this.lease = properties.claimLease();
+		this.lease = lease;
 		this.leaseMillis = Bytes.of(Long.toString(this.lease.toMillis()));
 	}
 

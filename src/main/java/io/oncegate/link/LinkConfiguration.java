@@ -24,17 +24,20 @@ class LinkConfiguration {
 	Tokens tokens(@Value("${oncegate.link-secret:}") String secret, @Value("${spring.r2dbc.url:}") String database,
 			ObjectProvider<DataDirectory> data) {
 		if (StringUtils.hasText(secret)) {
-			return tokens(secret);
+			return tokens(secret, "ONCEGATE_LINK_SECRET", REMEDY);
 		}
 		if (StringUtils.hasText(database)) {
 			// Every gateway on the same database has to read the same tokens.
 			throw new StartException(
 					"ONCEGATE_LINK_SECRET is not set, and is required with an external PostgreSQL." + REMEDY, null);
 		}
-		return tokens(data.getObject().secret("link-secret", LinkConfiguration::freshKey));
+		return tokens(data.getObject().secret("link-secret", LinkConfiguration::freshKey),
+				"What the file link-secret in the data directory (ONCEGATE_DATA_DIR) holds",
+				" Restore the file from a backup. If there is none, delete it: another one is made, and no link is"
+						+ " known again.");
 	}
 
-	private static Tokens tokens(String secret) {
+	private static Tokens tokens(String secret, String where, String remedy) {
 		try {
 			List<byte[]> keys = Arrays.stream(secret.split(","))
 				.map(String::strip)
@@ -43,8 +46,10 @@ class LinkConfiguration {
 			return new Tokens(new TokenSeal(keys));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new StartException("ONCEGATE_LINK_SECRET is not base64 of at least 32 bytes"
-					+ " (several keys are separated by commas): " + ex.getMessage() + "." + REMEDY, ex);
+			throw new StartException(
+					where + " is not base64 of at least 32 bytes (several keys are separated by commas): "
+							+ ex.getMessage() + "." + remedy,
+					ex);
 		}
 	}
 

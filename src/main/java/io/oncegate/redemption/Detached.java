@@ -1,6 +1,7 @@
 package io.oncegate.redemption;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -38,9 +40,10 @@ class Detached implements SmartLifecycle {
 
 	private final AtomicReference<@Nullable Runnable> drained = new AtomicReference<>();
 
-	Detached(Meters meters, @Value("${oncegate.drain:2s}") Duration drain) {
+	Detached(Meters meters, @Value("${oncegate.drain:2s}") @DurationUnit(ChronoUnit.SECONDS) Duration drain) {
 		if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
-			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to 10s at most.", null);
+			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to one from 0s to 10s.",
+					null);
 		}
 		this.drain = drain;
 		meters.gauge(Measure.REDEMPTIONS_INFLIGHT, this.underWay, AtomicInteger::get);
