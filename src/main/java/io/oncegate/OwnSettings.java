@@ -1,11 +1,16 @@
 package io.oncegate;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import io.oncegate.embedded.StartException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -20,12 +25,17 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the start if a setting of the gateway's has a name that nobody reads: misspelt, it
- * would be without effect, and nothing would be said. What can be judged without the
- * stores is judged before they are started.
+ * Ends the start if the name of a setting of the gateway's is misspelt: it would be
+ * without effect. One that is like none of them is named in the log, for another release
+ * of the gateway may read it. What can be judged without the stores is judged before they
+ * are started.
  */
 @Component
 class OwnSettings implements BeanFactoryPostProcessor {
+
+	private static final Logger logger = LoggerFactory.getLogger(OwnSettings.class);
+
+	private static final int MOST_MISTAKES = 3;
 
 	/** All that begin with {@code oncegate}. */
 	static final List<String> NAMES = Stream
@@ -52,7 +62,12 @@ class OwnSettings implements BeanFactoryPostProcessor {
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
 		Environment environment = beans.getBean(Environment.class);
-		refuse(environment, "oncegate", "The gateway's are " + documented() + ".");
+		unread(environment, "oncegate").forEach((name) -> {
+			meant(name).ifPresent((known) -> {
+				throw refused(name, "Did you mean " + known + "?");
+			});
+			logger.warn("{} is no setting of this release, and has no effect.", name);
+		});
 		refuse(environment, "spring.redis", "Those of Redis are like SPRING_DATA_REDIS_HOST.");
 		refuse(environment, "spring.datasource", "Those of PostgreSQL are like SPRING_R2DBC_URL.");
 		checkPort(environment, "server.port", 0);
@@ -62,37 +77,60 @@ class OwnSettings implements BeanFactoryPostProcessor {
 		}
 	}
 
-	/** The first API key is for {@code src/ops/secrets.sh} to set. */
-	private static String documented() {
-		return NAMES.stream()
-			.filter((name) -> !name.equals("oncegate.first-api-key"))
-			.map(Variable::of)
-			.collect(Collectors.joining(", "));
+	private static void refuse(Environment environment, String prefix, String remedy) {
+		unread(environment, prefix).findFirst().ifPresent((name) -> {
+			throw refused(name, remedy);
+		});
 	}
 
-	private static void refuse(Environment environment, String prefix, String remedy) {
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
-			if (source instanceof IterableConfigurationPropertySource names) {
-				names.stream()
-					.filter(ConfigurationPropertyName.of(prefix)::isAncestorOf)
-					.filter((name) -> !isRead(source, name))
-					.map(Variable::of)
-					.findFirst()
-					.ifPresent((name) -> {
-						throw new StartException(name + " is no setting that anything reads. " + remedy
-								+ " Correct its name, or leave it out.", null);
-					});
+	private static StartException refused(String name, String remedy) {
+		return new StartException(
+				name + " is no setting that anything reads. " + remedy + " Correct its name, or leave it out.", null);
+	}
+
+	private static Stream<String> unread(Environment environment, String prefix) {
+		return StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream()
+				.filter(ConfigurationPropertyName.of(prefix)::isAncestorOf)
+				.filter((name) -> !isRead(source, name))
+				.map((name) -> isOfVariables(source) ? Variable.of(name) : name.toString()));
+	}
+
+	/** The setting whose name is so much like this one that it must be meant. */
+	private static Optional<String> meant(String name) {
+		String variable = Variable.of(name);
+		return NAMES.stream()
+			.map(Variable::of)
+			.filter((known) -> variable.startsWith(known) || distance(variable, known) <= MOST_MISTAKES)
+			.findFirst();
+	}
+
+	/** How many characters one has to change, add or leave out (Levenshtein). */
+	private static int distance(String from, String to) {
+		int[] row = IntStream.rangeClosed(0, to.length()).toArray();
+		for (int n = 1; n <= from.length(); n++) {
+			int diagonal = row[0];
+			row[0] = n;
+			for (int m = 1; m <= to.length(); m++) {
+				int changed = diagonal + ((from.charAt(n - 1) == to.charAt(m - 1)) ? 0 : 1);
+				diagonal = row[m];
+				row[m] = Math.min(changed, Math.min(row[m - 1], row[m]) + 1);
 			}
 		}
+		return row[to.length()];
 	}
 
 	private static boolean isRead(ConfigurationPropertySource source, ConfigurationPropertyName name) {
 		if (READ.contains(name)) {
 			return true;
 		}
-		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource
-				&& (READ_AS_VARIABLES.contains(name) || OF_OPERATIONS.contains(Variable.of(name))
-						|| isOfAService(Variable.of(name), value(source, name)));
+		return isOfVariables(source) && (READ_AS_VARIABLES.contains(name) || OF_OPERATIONS.contains(Variable.of(name))
+				|| isOfAService(Variable.of(name), value(source, name)));
+	}
+
+	private static boolean isOfVariables(ConfigurationPropertySource source) {
+		return source.getUnderlyingSource() instanceof SystemEnvironmentPropertySource;
 	}
 
 	private static String value(ConfigurationPropertySource source, ConfigurationPropertyName name) {
