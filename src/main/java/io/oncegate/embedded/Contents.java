@@ -20,9 +20,13 @@ final class Contents {
 	private static final Set<String> MARKS = Set.of("lock", "link-secret", "api-key", "postgres-password",
 			"redis-password");
 
-	/** Also the draft of a secret. */
+	/**
+	 * Also the draft of a secret, and what people have a gateway print to from its start
+	 * on.
+	 */
 	private static final Pattern FILES = Pattern
-		.compile("lock|postgres\\.log|(link-secret|api-key|(postgres|redis)-password)(\\d*\\.new)?");
+		.compile("lock|(link-secret|api-key|(postgres|redis)-password)(\\d*\\.new)?"
+				+ "|(.*\\.)?(log|out|err|pid)|stdout|stderr");
 
 	/** Also what a start that was broken off has left. */
 	private static final Set<String> DIRECTORIES = Set.of("programs", "postgres.new");

@@ -108,7 +108,8 @@ class DataDirectoryTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lock notes.txt redis/appendonlydir/file", "api-key postgres/PG_VERSION backup/file",
-			"lock", "redis-password", "postgres.new/base/1 programs/x lock link-secret123.new" })
+			"lock", "redis-password", "gateway.log nohup.out stderr gateway.pid",
+			"postgres.new/base/1 programs/x lock link-secret123.new" })
 	void aDirectoryThatAGatewayHasMadeIsTaken(String files) throws IOException {
 		Path path = Files.createDirectory(this.own.resolve("data"));
 		for (String name : files.split(" ")) {
