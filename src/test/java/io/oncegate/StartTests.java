@@ -329,7 +329,7 @@ class StartTests {
 					SPRING_DATA_REDIS_URL  | --spring.data.redis.url=redis://127.0.0.1:99999
 					SPRING_DATA_REDIS_PORT | --spring.data.redis.port=70000
 					SPRING_DATA_REDIS_CLUSTER_NODES | --spring.data.redis.cluster.nodes=127.0.0.1
-					ONCEGATE_TRUSTED_PROXY is | --oncegate.trusted-proxy=10.0.0.0/8
+					oncegate.trusted-proxy is | --oncegate.trusted-proxy=10.0.0.0/8
 					POOL_INITIAL_SIZE or _MAX_SIZE | --spring.r2dbc.pool.max-size=0
 					""")
 	void aWrongSettingIsNamedInOneLine(String setting, String arguments, CapturedOutput output) {
