@@ -104,7 +104,7 @@ class OneTimeLinkApiTests {
 			.truncatedTo(ChronoUnit.SECONDS)
 			.toString()
 			.replace("Z", "");
-		Answer issued = this.owner.post(this.links, "{\"expiresAt\": \"" + second + ".123456Z\"}").is(201);
+		Answer issued = this.owner.post(this.links, "{\"expiresAt\": \"" + second + ".123456789Z\"}").is(201);
 		assertThat(issued.text("/expiresAt")).isEqualTo(second + ".123Z");
 		String token = issued.text("/url").substring(issued.text("/url").lastIndexOf('/') + 1);
 		assertThat(this.invitee.get("/api/v1/links/" + token).text("/expiresAt")).isEqualTo(second + ".123Z");
