@@ -167,7 +167,7 @@ final class PostgresAddress {
 				: Stream.of(text("port")).filter((port) -> !port.isEmpty());
 		ports.filter((port) -> !Ports.isPort(port)).findFirst().ifPresent((port) -> {
 			throw new StartException(setting(isList() ? "host" : "port")
-					+ " has a port that is none. Set it to one from" + " 1 to 65535." + EXAMPLE, null);
+					+ " has a port that is none. Set it to one from 1 to 65535." + EXAMPLE, null);
 		});
 	}
 

@@ -30,9 +30,7 @@ class RevocationTable {
 	private static final String TOLD = """
 			update campaign set told = greatest(told, :until), told_at = now() where id = :id""";
 
-	// Whoever was telling it does so no longer. One of which Redis cannot be told waits
-	// its
-	// turn.
+	// Whoever was telling it does so no longer. What Redis cannot be told waits its turn.
 	private static final String TAKE_UNTOLD = """
 			update campaign set told_at = now()
 			where id = (

@@ -31,10 +31,8 @@ import tools.jackson.databind.type.LogicalType;
  */
 final class StrictJson {
 
-	/** The parser has no exception of its own for these. */
+	/** The parser has no exception of its own for it. */
 	private static final String REPEATED = "Duplicate Object property";
-
-	private static final String NOT_UTF_8 = "Invalid UTF-8";
 
 	private final JsonMapper mapper;
 
@@ -66,15 +64,11 @@ final class StrictJson {
 
 	/** Reads an object from bytes. */
 	<T> T read(byte[] json, Class<T> type) {
-		if (isWide(json)) {
-			throw notUtf8();
+		if (isWide(json) || !isUtf8(json)) {
+			throw ProblemException.malformed("The body is not UTF-8, which JSON has to be.");
 		}
 		try (JsonParser parser = this.mapper.createParser(json)) {
-			T value = read(parser, type);
-			if (!isUtf8(json)) {
-				throw notUtf8();
-			}
-			return value;
+			return read(parser, type);
 		}
 	}
 
@@ -109,10 +103,6 @@ final class StrictJson {
 		catch (CharacterCodingException ex) {
 			return false;
 		}
-	}
-
-	private static ProblemException notUtf8() {
-		return ProblemException.malformed("The body is not UTF-8, which JSON has to be.");
 	}
 
 	private <T> T read(JsonParser parser, Class<T> type) {
@@ -193,8 +183,7 @@ final class StrictJson {
 		if (ex instanceof UnexpectedEndOfInputException) {
 			return ProblemException.malformed("The JSON ends before it is complete, " + place + ".");
 		}
-		return ProblemException.malformed((ex.getOriginalMessage().startsWith(NOT_UTF_8)
-				? "The body is not UTF-8, which JSON has to be: " : "The body is not JSON: ") + place + ".");
+		return ProblemException.malformed("The body is not JSON: " + place + ".");
 	}
 
 	private static String at(TokenStreamLocation location) {
