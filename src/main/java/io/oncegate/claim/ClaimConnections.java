@@ -42,6 +42,8 @@ class ClaimConnections {
 
 	private final List<RedisClusterAsyncCommands<byte[], byte[]>> commands;
 
+	private final boolean ofACluster;
+
 	@Autowired
 	ClaimConnections(LettuceConnectionFactory connections) {
 		this(connections, Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_EACH));
@@ -57,6 +59,7 @@ class ClaimConnections {
 			}
 
 		});
+		this.ofACluster = client instanceof RedisClusterClient;
 		this.commands = Stream.generate(() -> connect(client)).limit(count).toList();
 	}
 
@@ -84,6 +87,11 @@ class ClaimConnections {
 	/** The connection of a link. */
 	RedisClusterAsyncCommands<byte[], byte[]> of(byte[] link) {
 		return this.commands.get(Math.floorMod(Arrays.hashCode(link), this.commands.size()));
+	}
+
+	/** Tells whether links are spread over servers. */
+	boolean areOfACluster() {
+		return this.ofACluster;
 	}
 
 	/** Counts the connections that were made. */

@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -16,7 +14,6 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -38,18 +35,17 @@ import org.springframework.stereotype.Component;
  * </pre>
  *
  * A dead link keeps what it is asked for, and leaves after a week. Each operation is one
- * script on that one key, so that links spread over the shards of a cluster.
+ * script on that one key, so that links spread over the shards of a cluster; new links
+ * are made known together where there is none.
  */
 @Component
 class RedisClaims implements Claims {
 
 	private static final int KEY_CHARACTERS = 22;
 
-	private static final int PIPELINE = 512;
-
-	private static final Duration KEPT = Duration.ofDays(7);
-
 	private final Scripts scripts;
+
+	private final NewLinks newLinks;
 
 	private final Duration lease;
 
@@ -59,13 +55,14 @@ class RedisClaims implements Claims {
 	 * Keeps claims in Redis.
 	 * @param lease how long a claim whose outcome is unknown keeps its link
 	 */
-	RedisClaims(Scripts scripts,
+	RedisClaims(Scripts scripts, NewLinks newLinks,
 			@Value("${oncegate.claim-lease:30s}") @DurationUnit(ChronoUnit.SECONDS) Duration lease) {
 		if (lease.toMillis() <= 0) {
 			throw new StartException("ONCEGATE_CLAIM_LEASE is " + lease.toSeconds()
 					+ "s. Set it to a duration longer than nothing, like 30s.", null);
 		}
 		this.scripts = scripts;
+		this.newLinks = newLinks;
 		this.lease = lease;
 		this.leaseMillis = Bytes.of(Long.toString(this.lease.toMillis()));
 	}
@@ -86,22 +83,7 @@ class RedisClaims implements Claims {
 
 	@Override
 	public Mono<Void> publishNew(Collection<OneTimeLink> links) {
-		return Flux.fromIterable(links).flatMap(this::write, PIPELINE).then();
-	}
-
-	private Mono<Void> write(OneTimeLink link) {
-		Instant expiresAt = link.expiresAt();
-		return this.scripts.write(key(link.hash()), fields(link), (expiresAt != null) ? expiresAt.plus(KEPT) : null);
-	}
-
-	private static Map<byte[], byte[]> fields(OneTimeLink link) {
-		Map<byte[], byte[]> fields = new HashMap<>();
-		fields.put(Bytes.of("i"), Bytes.of(link.id()));
-		fields.put(Bytes.of("c"), Bytes.of(link.calendarId()));
-		if (link.expiresAt() != null) {
-			fields.put(Bytes.of("x"), millis(link.expiresAt()));
-		}
-		return fields;
+		return this.newLinks.publish(links);
 	}
 
 	@Override
@@ -186,7 +168,7 @@ class RedisClaims implements Claims {
 		return Bytes.of("link:" + link.value().substring(0, KEY_CHARACTERS));
 	}
 
-	private static byte[] millis(@Nullable Instant instant) {
+	static byte[] millis(@Nullable Instant instant) {
 		return Bytes.of((instant != null) ? Long.toString(instant.toEpochMilli()) : "");
 	}
 

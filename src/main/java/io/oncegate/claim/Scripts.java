@@ -1,8 +1,6 @@
 package io.oncegate.claim;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -14,7 +12,6 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.oncegate.telemetry.Meters;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -93,20 +90,6 @@ class Scripts {
 
 	Mono<Boolean> forget(byte[] link, byte[]... arguments) {
 		return run(this.forget, Scripts::isOne, link, arguments);
-	}
-
-	/**
-	 * Writes a hash that was not there. Not counted by the circuit: many at once may be
-	 * slow, and nobody waits for them who books.
-	 * @param until when the hash is to be dropped, or null
-	 */
-	Mono<Void> write(byte[] link, Map<byte[], byte[]> fields, @Nullable Instant until) {
-		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connections.of(link);
-		return Mono.fromFuture(() -> redis.hset(link, fields).toCompletableFuture(), true)
-			.then(Mono.justOrEmpty(until))
-			.flatMap((instant) -> Mono.fromFuture(redis.pexpireat(link, instant).toCompletableFuture(), true))
-			.onErrorMap(ClaimsUnavailableException::new)
-			.then();
 	}
 
 	/** Counts the connections that were made to Redis. */

@@ -1,10 +1,14 @@
 package io.oncegate.claim;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.oncegate.booking.Booking;
@@ -31,6 +35,7 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -235,6 +240,38 @@ class ClaimsTests {
 		assertThat(afterFlush(this.claims.claim(link.hash(), this.claim, MINE))).isInstanceOf(Granted.class);
 		assertThat(afterFlush(this.claims.confirm(link.hash(), this.claim, booking))).isTrue();
 		assertThat(afterFlush(this.claims.revoke(link.hash(), null))).isFalse();
+	}
+
+	@Test
+	void manyNewLinksAreWrittenAsEachIsByItself() {
+		List<OneTimeLink> links = Stream.of(FUTURE, null)
+			.flatMap((expiresAt) -> Stream.generate(() -> link(LinkStatus.ACTIVE, expiresAt)).limit(130))
+			.toList();
+		this.claims.publishNew(links).block(PATIENCE);
+		List<Map<String, String>> together = links.stream().map(this::written).toList();
+		links.forEach((link) -> assertThat(await(this.claims.publish(link, null))).isFalse());
+		links.forEach((link) -> await(this.redis.getReactiveConnection().keyCommands().del(key(link))));
+		links.forEach((link) -> assertThat(await(this.claims.publish(link, null))).isTrue());
+		assertThat(together).isEqualTo(links.stream().map(this::written).toList());
+	}
+
+	/** What Redis has of a link, and on which day it drops it. */
+	private Map<String, String> written(OneTimeLink link) {
+		ReactiveRedisConnection connection = this.redis.getReactiveConnection();
+		Map<String, String> written = await(connection.hashCommands()
+			.hGetAll(key(link))
+			.collectMap((field) -> text(field.getKey()), (field) -> text(field.getValue())));
+		long left = await(connection.keyCommands().pTtl(key(link)));
+		written.put("until", (left < 0) ? "ever" : Instant.now().plusMillis(left).truncatedTo(ChronoUnit.DAYS) + "");
+		return written;
+	}
+
+	private static ByteBuffer key(OneTimeLink link) {
+		return ByteBuffer.wrap(RedisClaims.key(link.hash()));
+	}
+
+	private static String text(ByteBuffer bytes) {
+		return StandardCharsets.ISO_8859_1.decode(bytes).toString();
 	}
 
 	private <T> T afterFlush(Mono<T> operation) {
