@@ -2,16 +2,17 @@ package io.oncegate.campaign;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.ClaimsUnavailableException;
 import io.oncegate.link.Ids;
 import io.oncegate.link.LinkStatus;
-import io.oncegate.link.LinkToken;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Tokens;
 import io.oncegate.telemetry.Measure;
@@ -116,11 +117,13 @@ public class Uploads {
 		return (upload.name() != null) ? Mono.empty() : this.campaigns.reopen(upload).then(this.rewind.to(upload));
 	}
 
+	/**
+	 * The ids are in the order of the rows, so that the indexes are added to at their
+	 * ends.
+	 */
 	private List<IssuedRow> withTokens(List<Row> chunk) {
-		return chunk.stream().map((row) -> {
-			LinkToken token = this.tokens.newLinkToken();
-			return new IssuedRow(row, Ids.next(), token);
-		}).toList();
+		Iterator<UUID> ids = Stream.generate(Ids::next).limit(chunk.size()).sorted().iterator();
+		return chunk.stream().map((row) -> new IssuedRow(row, ids.next(), this.tokens.newLinkToken())).toList();
 	}
 
 	/** While Redis is away it need not know: it learns from PostgreSQL later. */

@@ -162,6 +162,13 @@ class CampaignApiTests {
 	}
 
 	@Test
+	void linksThatAreStoredTogetherHaveIdsInTheOrderOfTheirRows() {
+		String body = upload("", "application/json", "{\"name\": \"x\", \"count\": 1000}").body();
+		assertThat(body.lines().map((row) -> JsonMapper.shared().readTree(row).path("id").asString())).hasSize(1000)
+			.isSorted();
+	}
+
+	@Test
 	void fiftyThousandLinksAreAllThereAndGood() {
 		String body = "email,reference\n" + IntStream.rangeClosed(1, 50_000)
 			.mapToObj((n) -> "p" + n + "@example.com," + n + "\n")
