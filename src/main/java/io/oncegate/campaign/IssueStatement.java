@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.oncegate.link.Recipient;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
@@ -50,6 +51,8 @@ class IssueStatement {
 				:before + n
 			from upload, unnest(:ids::uuid[], :names::text[], :emails::text[], :references::text[], :metadata::text[])
 				with ordinality as link (id, name, email, reference, metadata, n)""";
+
+	private static final String[] NOTHING = {};
 
 	private static final Recipient NOBODY = new Recipient(null, null, null);
 
@@ -103,8 +106,10 @@ class IssueStatement {
 		return (row.recipient() != null) ? row.recipient() : NOBODY;
 	}
 
+	/** Where no row has anything nothing is sent: the statement takes null for it. */
 	private static String[] texts(List<IssuedRow> chunk, Function<Row, @Nullable String> cell) {
-		return chunk.stream().map((issued) -> text(cell.apply(issued.row()))).toArray(String[]::new);
+		String[] texts = chunk.stream().map((issued) -> text(cell.apply(issued.row()))).toArray(String[]::new);
+		return Stream.of(texts).allMatch(String::isEmpty) ? NOTHING : texts;
 	}
 
 	private static String text(@Nullable String cell) {

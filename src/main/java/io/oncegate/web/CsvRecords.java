@@ -58,7 +58,9 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<CsvRecords.Cells> 
 
 		/** How many lines of the text they take. */
 		int lines() {
-			return 1 + (int) this.values.stream().flatMapToInt(String::chars).filter((next) -> next == '\n').count();
+			return this.quoted
+					? 1 + (int) this.values.stream().flatMapToInt(String::chars).filter((next) -> next == '\n').count()
+					: 1;
 		}
 
 	}

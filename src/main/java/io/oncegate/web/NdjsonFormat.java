@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.oncegate.campaign.IssuedRow;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.MediaType;
@@ -20,11 +22,11 @@ class NdjsonFormat implements IssuedFormat {
 
 	private final PublicUrl publicUrl;
 
-	private final JsonMapper json;
+	private final ObjectWriter lines;
 
 	NdjsonFormat(PublicUrl publicUrl, JsonMapper json) {
 		this.publicUrl = publicUrl;
-		this.json = json;
+		this.lines = json.writer().withRootValueSeparator("\n");
 	}
 
 	@Override
@@ -40,10 +42,10 @@ class NdjsonFormat implements IssuedFormat {
 	@Override
 	public byte[] rows(CampaignRows rows, List<IssuedRow> issued) {
 		ByteArrayOutputStream lines = new ByteArrayOutputStream();
-		for (IssuedRow each : issued) {
-			lines.writeBytes(this.json.writeValueAsBytes(fields(rows.columns(), each)));
-			lines.write('\n');
+		try (SequenceWriter objects = this.lines.writeValues(lines)) {
+			issued.forEach((each) -> objects.write(fields(rows.columns(), each)));
 		}
+		lines.write('\n');
 		return lines.toByteArray();
 	}
 
