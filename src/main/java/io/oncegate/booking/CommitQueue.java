@@ -1,17 +1,15 @@
 package io.oncegate.booking;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.oncegate.booking.Turns.Turn;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Outcome;
@@ -28,30 +26,23 @@ import org.springframework.stereotype.Component;
 
 /**
  * The natural batch: a writer commits everything that came while its last statement ran,
- * in the order in which it came. Alone, a booking waits for nothing. Further writers help
- * when the first one is slow.
+ * in the order in which it came. Alone, a booking waits for nothing. When a statement is
+ * stuck, nobody waits for it any longer.
  */
 @Component
 class CommitQueue implements DisposableBean {
 
 	/**
-	 * One at a time, unless it is stuck: two would take the same seats of a time that
-	 * everybody wants, and a row is cheaper in a larger batch.
+	 * One at a time, and those that are stuck: two would take the same seats of a time
+	 * that everybody wants, and a row is cheaper in a larger batch.
 	 */
 	static final int WRITERS = 4;
 
-	/** Whoever waits longer gets another writer. Shorter than the wait in overload. */
-	private static final Duration STUCK = Duration.ofMillis(50);
-
-	private static final int PLACES = 1024;
-
 	private static final Duration TICK = Duration.ofMillis(20);
 
-	private final Queue<WaitingRow> line = new ConcurrentLinkedQueue<>();
+	private final WaitingLine line = new WaitingLine();
 
-	private final AtomicInteger waiting = new AtomicInteger();
-
-	private final AtomicInteger idleWriters = new AtomicInteger(WRITERS);
+	private final Turns turns = new Turns(WRITERS, Ticker.systemTicker());
 
 	private final Commit commit;
 
@@ -64,15 +55,13 @@ class CommitQueue implements DisposableBean {
 
 	private final Disposable ticks;
 
-	private final Patience patience = new Patience();
-
 	private final BatchSize size = new BatchSize();
 
 	CommitQueue(Commit commit, Steps steps, Meters meters) {
 		this.commit = commit;
 		this.steps = steps;
 		this.batchRows = meters.distribution(Measure.COMMIT_BATCH_ROWS);
-		meters.gauge(Measure.COMMIT_QUEUE_ROWS, this.waiting, AtomicInteger::get);
+		meters.gauge(Measure.COMMIT_QUEUE_ROWS, this.line.waiting(), AtomicInteger::get);
 		this.ticks = Schedulers.parallel()
 			.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
 	}
@@ -86,70 +75,40 @@ class CommitQueue implements DisposableBean {
 	Mono<RowOutcome> commit(CommitRow row) {
 		return Mono.create((sink) -> {
 			WaitingRow newest = WaitingRow.of(row, sink);
-			if (isFull()) {
+			if (this.line.add(newest)) {
+				sink.onCancel(() -> this.line.leave(newest));
+				write();
+			}
+			else {
 				sink.error(OverloadedException.ofPostgres());
-				return;
 			}
-			if (this.waiting.getAndIncrement() == 0) {
-				this.patience.nobodyWaits();
-			}
-			sink.onCancel(() -> leave(newest));
-			this.line.add(newest);
-			write();
 		});
 	}
 
 	/** Tells whether a commit would be refused now. */
 	boolean isFull() {
-		return this.waiting.get() >= PLACES;
-	}
-
-	private boolean leave(WaitingRow row) {
-		boolean left = row.leave();
-		if (left && this.waiting.decrementAndGet() == 0) {
-			this.patience.nobodyWaits();
-		}
-		return left;
+		return this.line.isFull();
 	}
 
 	/** Until the batch begins, those who come at the same time join it. */
 	private void write() {
-		if (!this.line.isEmpty() && this.idleWriters.compareAndSet(WRITERS, WRITERS - 1)) {
-			this.beginning.execute(this::writeNext);
+		Turn turn = this.line.isEmpty() ? null : this.turns.take();
+		if (turn != null) {
+			this.beginning.execute(() -> write(turn));
 		}
 	}
 
-	private void writeNext() {
-		List<WaitingRow> batch = next();
+	private void write(Turn turn) {
+		List<WaitingRow> batch = this.line.next(this.size.limit());
 		if (batch.isEmpty()) {
-			this.idleWriters.incrementAndGet();
-			write();
+			end(turn);
+			return;
 		}
-		else {
-			write(batch);
-		}
-	}
-
-	private boolean acquireWriter() {
-		return this.idleWriters.getAndUpdate((idle) -> Math.max(0, idle - 1)) > 0;
-	}
-
-	private List<WaitingRow> next() {
-		int most = this.size.limit();
-		List<WaitingRow> batch = new ArrayList<>();
-		for (WaitingRow row; batch.size() < most && (row = this.line.poll()) != null;) {
-			if (leave(row)) {
-				batch.add(row);
-			}
-		}
-		return batch;
-	}
-
-	private void write(List<WaitingRow> batch) {
-		long began = System.nanoTime();
 		this.batchRows.record(batch.size());
-		observed(batch, this.commit.execute(batch.stream().map(WaitingRow::row).toList()))
-			.doOnTerminate(() -> nextWriter(batch.size(), System.nanoTime() - began))
+		observed(batch, this.commit.execute(batch.stream().map(WaitingRow::row).toList())).doOnTerminate(() -> {
+			this.size.took(batch.size(), this.turns.time(turn));
+			end(turn);
+		})
 			.doOnNext((outcomes) -> WaitingRow.answer(batch, outcomes))
 			.doOnError((fault) -> batch.forEach((row) -> row.fail(fault)))
 			.toFuture();
@@ -162,35 +121,17 @@ class CommitQueue implements DisposableBean {
 	}
 
 	/** Before the answers, so that the database works while they are given. */
-	private void nextWriter(int rows, long nanos) {
-		this.size.took(rows, Duration.ofNanos(nanos));
-		this.idleWriters.incrementAndGet();
-		write();
-	}
-
-	private void tick() {
-		long now = System.nanoTime();
-		refuseTheImpatient(now);
-		WaitingRow first = this.line.peek();
-		if (first != null && now - first.since() > STUCK.toNanos() && acquireWriter()) {
-			writeNext();
+	private void end(Turn turn) {
+		if (this.turns.end(turn)) {
+			write();
 		}
 	}
 
-	private void refuseTheImpatient(long now) {
-		long patience = this.patience.now().toNanos();
-		for (Iterator<WaitingRow> rows = this.line.iterator(); rows.hasNext();) {
-			WaitingRow row = rows.next();
-			if (row.hasLeft()) {
-				rows.remove();
-			}
-			else if (now - row.since() < patience) {
-				return;
-			}
-			else if (leave(row)) {
-				rows.remove();
-				row.fail(OverloadedException.ofPostgres());
-			}
+	private void tick() {
+		this.line.refuseTheImpatient();
+		Turn turn = this.line.isEmpty() ? null : this.turns.takeOver();
+		if (turn != null) {
+			write(turn);
 		}
 	}
 

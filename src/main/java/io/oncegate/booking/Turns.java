@@ -1,0 +1,79 @@
+package io.oncegate.booking;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to write. One has it at a time, until it ends or is taken from it
+ * because it is stuck; then it is one of several that still write.
+ */
+class Turns {
+
+	/** A statement that takes longer is stuck. Shorter than the wait in overload. */
+	static final Duration STUCK = Duration.ofMillis(50);
+
+	private final AtomicReference<@Nullable Turn> now = new AtomicReference<>();
+
+	private final AtomicInteger writing = new AtomicInteger();
+
+	private final int writers;
+
+	private final Ticker ticker;
+
+	/**
+	 * Nobody has the turn.
+	 * @param writers how many may write, those that are stuck among them
+	 */
+	Turns(int writers, Ticker ticker) {
+		this.writers = writers;
+		this.ticker = ticker;
+	}
+
+	/** Takes the turn, if nobody has it. */
+	@Nullable Turn take() {
+		return replace(null);
+	}
+
+	/** Takes the turn from one that is stuck, if one is and may have company. */
+	@Nullable Turn takeOver() {
+		Turn stuck = this.now.get();
+		return (stuck != null && time(stuck).compareTo(STUCK) > 0 && this.writing.get() < this.writers) ? replace(stuck)
+				: null;
+	}
+
+	private @Nullable Turn replace(@Nullable Turn before) {
+		Turn next = new Turn(this.ticker.read());
+		if (!this.now.compareAndSet(before, next)) {
+			return null;
+		}
+		this.writing.incrementAndGet();
+		return next;
+	}
+
+	/** How long it has been going on. */
+	Duration time(Turn turn) {
+		return Duration.ofNanos(this.ticker.read() - turn.began);
+	}
+
+	/** Ends one; tells whether somebody else can take the turn for that. */
+	boolean end(Turn turn) {
+		this.writing.decrementAndGet();
+		return this.now.compareAndSet(turn, null);
+	}
+
+	/** Not a value: each is another. */
+	static final class Turn {
+
+		private final long began;
+
+		private Turn(long began) {
+			this.began = began;
+		}
+
+	}
+
+}

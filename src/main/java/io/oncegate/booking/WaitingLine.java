@@ -1,0 +1,85 @@
+package io.oncegate.booking;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The bookings that wait for a batch, in the order in which they came. */
+class WaitingLine {
+
+	private static final int PLACES = 1024;
+
+	private final Queue<WaitingRow> line = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger waiting = new AtomicInteger();
+
+	private final Patience patience = new Patience();
+
+	/** How many wait. */
+	AtomicInteger waiting() {
+		return this.waiting;
+	}
+
+	boolean isFull() {
+		return this.waiting.get() >= PLACES;
+	}
+
+	boolean isEmpty() {
+		return this.line.isEmpty();
+	}
+
+	/** Lets a booking wait, unless too many do. */
+	boolean add(WaitingRow newest) {
+		if (isFull()) {
+			return false;
+		}
+		if (this.waiting.getAndIncrement() == 0) {
+			this.patience.nobodyWaits();
+		}
+		this.line.add(newest);
+		return true;
+	}
+
+	/** Takes a booking out of the line; false if it has left before. */
+	boolean leave(WaitingRow row) {
+		boolean left = row.leave();
+		if (left && this.waiting.decrementAndGet() == 0) {
+			this.patience.nobodyWaits();
+		}
+		return left;
+	}
+
+	/** Takes those who have waited longest. */
+	List<WaitingRow> next(int most) {
+		List<WaitingRow> batch = new ArrayList<>();
+		for (WaitingRow row; batch.size() < most && (row = this.line.poll()) != null;) {
+			if (leave(row)) {
+				batch.add(row);
+			}
+		}
+		return batch;
+	}
+
+	/** Refuses those who have waited for too long. */
+	void refuseTheImpatient() {
+		long now = System.nanoTime();
+		long most = this.patience.now().toNanos();
+		for (Iterator<WaitingRow> rows = this.line.iterator(); rows.hasNext();) {
+			WaitingRow row = rows.next();
+			if (row.hasLeft()) {
+				rows.remove();
+			}
+			else if (now - row.since() < most) {
+				return;
+			}
+			else if (leave(row)) {
+				rows.remove();
+				row.fail(OverloadedException.ofPostgres());
+			}
+		}
+	}
+
+}
