@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
@@ -21,10 +22,10 @@ import org.springframework.stereotype.Component;
 /**
  * Makes bookings, many with one statement, which commits by itself.
  * <p>
- * The statement is a function of the database (see {@code V10__ways_in.sql}). It holds
- * the lock of each calendar, so that an owner's change of hours, duration or seats waits
- * for it, and compares the calendar's version, so that it makes nothing after such a
- * change. Whether a time is past is for the clock of the database to say. The unique
+ * The statement is a function of the database (see {@code V15__commit_at_once.sql}). It
+ * holds the lock of each calendar, so that an owner's change of hours, duration or seats
+ * waits for it, and compares the calendar's version, so that it makes nothing after such
+ * a change. Whether a time is past is for the clock of the database to say. The unique
  * indexes of the table decide between statements that run at the same time.
  */
 @Component
@@ -36,6 +37,8 @@ class Commit {
 	private static final Duration CLOSING = Duration.ofMillis(500);
 
 	private final ConnectionFactory connections;
+
+	private final Care care = new Care(Ticker.systemTicker());
 
 	Commit(@Qualifier("commitConnections") ConnectionFactory commitConnections) {
 		this.connections = commitConnections;
@@ -79,7 +82,7 @@ class Commit {
 		return fault.getClass() == R2dbcNonTransientResourceException.class;
 	}
 
-	private static Mono<List<RowOutcome>> sendInTime(Connection connection, List<CommitRow> rows) {
+	private Mono<List<RowOutcome>> sendInTime(Connection connection, List<CommitRow> rows) {
 		List<CommitRow> inTime = rows.stream().filter((row) -> !row.isLate()).toList();
 		if (inTime.size() == rows.size()) {
 			return send(connection, rows);
@@ -88,8 +91,8 @@ class Commit {
 			.map((outcomes) -> withLate(rows, inTime, outcomes));
 	}
 
-	private static Mono<List<RowOutcome>> send(Connection connection, List<CommitRow> rows) {
-		return new CommitStatement(connection, rows).execute()
+	private Mono<List<RowOutcome>> send(Connection connection, List<CommitRow> rows) {
+		return new CommitStatement(connection, rows, this.care).execute()
 			.timeout(PATIENCE)
 			.onErrorMap((fault) -> !isRefusal(fault), OutcomeUnknownException::new)
 			.onErrorMap((fault) -> rows.size() > 1 && isRefusal(fault), BatchRefusedException::new);

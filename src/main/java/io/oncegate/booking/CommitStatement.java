@@ -18,20 +18,23 @@ import reactor.core.publisher.Mono;
 /** The call of {@code commit_bookings}, with an array for each column. */
 final class CommitStatement {
 
-	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 	private final Statement statement;
 
 	private final List<CommitRow> rows;
 
-	CommitStatement(Connection connection, List<CommitRow> rows) {
+	private final Care care;
+
+	CommitStatement(Connection connection, List<CommitRow> rows, Care care) {
 		this.statement = connection.createStatement(SQL);
 		this.rows = rows;
+		this.care = care;
 		bind("$1", UUID[]::new, (row) -> row.booking().id());
 		bind("$2", UUID[]::new, (row) -> row.booking().calendarId());
 		bind("$3", Integer[]::new, (row) -> row.calendar().version());
 		bind("$4", UUID[]::new, (row) -> row.booking().linkId());
-		bind("$5", Instant[]::new, (row) -> row.slot().start());
+		bind("$5", Long[]::new, (row) -> row.slot().start().getEpochSecond());
 		bind("$6", String[]::new, (row) -> row.booking().request().invitee().name());
 		bind("$7", String[]::new, (row) -> row.booking().request().invitee().email());
 		bind("$8", String[]::new, (row) -> row.booking().request().invitee().timeZone());
@@ -39,15 +42,24 @@ final class CommitStatement {
 		bind("$10", String[]::new, (row) -> key(row.booking().request().idempotency()));
 		bind("$11", String[]::new, (row) -> request(row.booking().request().idempotency()));
 		bind("$12", String[]::new, (row) -> row.booking().way());
+		this.statement.bind("$13", care.isTaken());
 	}
 
+	/** An array of nothing but nulls need not be written, nor read. */
 	@SuppressWarnings("NullAway") // a column may have nulls
 	private <T> void bind(String parameter, IntFunction<T[]> array, Function<CommitRow, @Nullable T> value) {
 		T[] column = array.apply(this.rows.size());
+		boolean empty = true;
 		for (int n = 0; n < column.length; n++) {
 			column[n] = value.apply(this.rows.get(n));
+			empty &= column[n] == null;
 		}
-		this.statement.bind(parameter, column);
+		if (empty) {
+			this.statement.bindNull(parameter, column.getClass());
+		}
+		else {
+			this.statement.bind(parameter, column);
+		}
 	}
 
 	private static @Nullable String key(@Nullable Idempotency idempotency) {
@@ -67,6 +79,9 @@ final class CommitStatement {
 	}
 
 	private List<RowOutcome> outcomes(Readable answer) {
+		if (Boolean.TRUE.equals(answer.get("hindered", Boolean.class))) {
+			this.care.take();
+		}
 		RowOutcome committed = RowOutcome.committed(answer.get("made_at", Instant.class));
 		@Nullable String[] refusals = answer.get("refusals", String[].class);
 		return (refusals == null) ? Collections.nCopies(this.rows.size(), committed)

@@ -94,9 +94,9 @@ class CommitTests {
 		this.bookings.commit(booking(calendar, null, "Ada")).block(PATIENCE);
 		String refused = """
 				select refusals[1] from commit_bookings(array[gen_random_uuid()], array['%s']::uuid[], array[1],
-					array['%s']::uuid[], array['%s']::timestamptz[], array['Eve'], array['eve@example.com'], array[null],
-					array[null], array['key'], array['request'], array[null])"""
-			.formatted(calendar.id(), this.owners.link(calendar).link().id(), Owners.time(calendar, 1));
+					array['%s']::uuid[], array[%d], array['Eve'], array['eve@example.com'], array[null],
+					array[null], array['key'], array['request'], array[null], false)""".formatted(calendar.id(),
+				this.owners.link(calendar).link().id(), Owners.time(calendar, 1).getEpochSecond());
 		String others = """
 				insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
 					invitee_email, idempotency_key)
