@@ -38,7 +38,9 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 
 	/** Tells whether one of the schedule's times is offered now. */
 	public boolean offers(Slot slot, Instant now) {
-		return this.terms.open() && inTime(now).and(inHorizon(now)).test(slot);
+		LocalDate last = LocalDate.ofInstant(now, this.schedule.zone()).plusDays(this.horizonDays);
+		return this.terms.open() && inTime(now).test(slot)
+				&& !LocalDate.ofInstant(slot.start(), this.schedule.zone()).isAfter(last);
 	}
 
 	/**
@@ -76,11 +78,6 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 	private Predicate<Slot> inTime(Instant now) {
 		Instant earliest = now.plus(this.minimumNotice);
 		return (slot) -> slot.start().isAfter(now) && !slot.start().isBefore(earliest);
-	}
-
-	private Predicate<Slot> inHorizon(Instant now) {
-		LocalDate last = LocalDate.ofInstant(now, this.schedule.zone()).plusDays(this.horizonDays);
-		return (slot) -> !LocalDate.ofInstant(slot.start(), this.schedule.zone()).isAfter(last);
 	}
 
 }

@@ -25,7 +25,7 @@ public interface Calendars {
 
 	/**
 	 * Finds a calendar as it was at most a second ago, removed ones too; the database is
-	 * asked for it once a second at most.
+	 * asked for it three times a second at most.
 	 */
 	Mono<Calendar> findRecent(UUID id);
 

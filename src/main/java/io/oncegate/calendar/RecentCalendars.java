@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -22,25 +23,24 @@ class RecentCalendars {
 	/** A read that never ended would be waited for by all. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	private final AsyncCache<UUID, Calendar> calendars;
+	/** Read anew by the way while it is in use, so that nobody waits for it. */
+	private static final Duration AGED = Duration.ofMillis(400);
+
+	private final AsyncLoadingCache<UUID, Calendar> calendars;
 
 	private final AsyncCache<String, UUID> ways;
 
-	private final Function<UUID, Mono<Calendar>> byId;
-
 	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Ticker ticker) {
-		this.calendars = cache(ticker);
-		this.ways = cache(ticker);
-		this.byId = byId;
+		this.calendars = cache(ticker).refreshAfterWrite(AGED).buildAsync((id, executor) -> future(byId.apply(id)));
+		this.ways = cache(ticker).buildAsync();
 	}
 
-	private static <K, V> AsyncCache<K, V> cache(Ticker ticker) {
-		return Caffeine.newBuilder()
-			.ticker(ticker)
-			.maximumSize(MOST)
-			.expireAfterWrite(FRESH)
-			.recordStats()
-			.buildAsync();
+	private static Caffeine<Object, Object> cache(Ticker ticker) {
+		return Caffeine.newBuilder().ticker(ticker).maximumSize(MOST).expireAfterWrite(FRESH).recordStats();
+	}
+
+	private static <T> CompletableFuture<T> future(Mono<T> read) {
+		return read.timeout(PATIENCE).toFuture();
 	}
 
 	/** The calendars by their ids. */
@@ -49,7 +49,7 @@ class RecentCalendars {
 	}
 
 	Mono<Calendar> find(UUID id) {
-		return get(this.calendars, id, this.byId);
+		return Mono.fromFuture(() -> this.calendars.get(id), true);
 	}
 
 	/**
@@ -57,7 +57,7 @@ class RecentCalendars {
 	 * @param read reads it from the database
 	 */
 	Mono<Calendar> findByWay(String way, Mono<Calendar> read) {
-		return get(this.ways, way, (missing) -> read.map(Calendar::id))
+		return Mono.fromFuture(() -> this.ways.get(way, (missing, executor) -> future(read.map(Calendar::id))), true)
 			.flatMap((id) -> find(id).filter((calendar) -> calendar.opensBy(way))
 				// It was given to another calendar, or switched off.
 				.switchIfEmpty(read));
@@ -73,11 +73,6 @@ class RecentCalendars {
 
 	void forget(UUID id) {
 		this.calendars.synchronous().invalidate(id);
-	}
-
-	private static <K, V> Mono<V> get(AsyncCache<K, V> cache, K key, Function<K, Mono<V>> read) {
-		return Mono.fromFuture(
-				() -> cache.get(key, (missing, executor) -> read.apply(missing).timeout(PATIENCE).toFuture()), true);
 	}
 
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -40,12 +41,14 @@ class RecentCalendarsTests {
 
 	private RecentCalendars recent;
 
+	private Mono<Void> delay = Mono.empty();
+
 	@BeforeEach
 	void create() {
 		this.calendar = this.owners.calendar(30, 1);
 		this.recent = new RecentCalendars((id) -> {
 			this.reads.incrementAndGet();
-			return this.calendars.find(id);
+			return this.delay.then(this.calendars.find(id));
 		}, this.nanos::get);
 	}
 
@@ -53,11 +56,29 @@ class RecentCalendarsTests {
 	void aChangeThatNobodyToldOfIsSeenWithinASecond() {
 		assertThat(seats()).isEqualTo(1);
 		update("seats_per_slot = 5");
-		this.nanos.addAndGet(Duration.ofMillis(499).toNanos());
+		this.nanos.addAndGet(Duration.ofMillis(399).toNanos());
 		assertThat(seats()).isEqualTo(1);
 		assertThat(this.reads).hasValue(1);
-		this.nanos.addAndGet(Duration.ofMillis(1).toNanos());
+		this.nanos.addAndGet(Duration.ofMillis(101).toNanos());
 		assertThat(seats()).isEqualTo(5);
+	}
+
+	@Test
+	void whileItIsReadAnewItIsStillKnown() {
+		assertThat(seats()).isEqualTo(1);
+		update("seats_per_slot = 5");
+		this.nanos.addAndGet(Duration.ofMillis(499).toNanos());
+		Sinks.Empty<Void> slow = Sinks.empty();
+		this.delay = slow.asMono();
+		assertThat(seats()).isEqualTo(1);
+		assertThat(this.reads).hasValue(2);
+		slow.tryEmitEmpty();
+		assertThat(Mono.defer(() -> this.recent.find(this.calendar.id()))
+			.map(Calendar::seatsPerSlot)
+			.filter((seats) -> seats == 5)
+			.repeatWhenEmpty((tries) -> tries.delayElements(Duration.ofMillis(10)))
+			.block(PATIENCE)).isEqualTo(5);
+		assertThat(this.reads).hasValue(2);
 	}
 
 	@Test
