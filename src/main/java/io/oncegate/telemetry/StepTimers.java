@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.observation.MeterObservationHandler;
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -46,8 +47,35 @@ class StepTimers implements MeterObservationHandler<StepContext> {
 
 	@Override
 	public void onStop(StepContext context) {
-		Map<Outcome, Timer> timers = Objects.requireNonNull(this.timers.get(context.step()));
-		Objects.requireNonNull(timers.get(context.outcome())).record(context.nanos(), TimeUnit.NANOSECONDS);
+		record(context.step(), context.outcome(), context.nanos());
+	}
+
+	private void record(Step step, Outcome outcome, long nanos) {
+		Map<Outcome, Timer> timers = Objects.requireNonNull(this.timers.get(step));
+		Objects.requireNonNull(timers.get(outcome)).record(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	/** Begins a step that is timed, and nothing else. */
+	StepRun begin(Step step) {
+		return new Timed(step);
+	}
+
+	/** One step. */
+	private final class Timed extends StepRun {
+
+		private final Step step;
+
+		private final long started = System.nanoTime();
+
+		Timed(Step step) {
+			this.step = step;
+		}
+
+		@Override
+		void stop(Outcome outcome, @Nullable Throwable fault) {
+			record(this.step, this.step.documented(outcome), System.nanoTime() - this.started);
+		}
+
 	}
 
 }

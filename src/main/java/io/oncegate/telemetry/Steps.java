@@ -1,13 +1,10 @@
 package io.oncegate.telemetry;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
-import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,18 +16,36 @@ import reactor.util.context.ContextView;
 
 import org.springframework.stereotype.Component;
 
-/** Observes the steps of a redemption, each as a part of what it is done for. */
+/**
+ * Observes the steps of a redemption, each as a part of what it is done for. Without
+ * tracing each is a reading of the clock and a timer.
+ */
 @Component
 public class Steps {
 
 	private static final Logger logger = LoggerFactory.getLogger(Steps.class);
 
-	private static final String KEY = ObservationThreadLocalAccessor.KEY;
+	static final String KEY = ObservationThreadLocalAccessor.KEY;
 
-	private final ObservationRegistry registry;
+	private final StepTimers timers;
 
-	Steps(ObservationRegistry registry) {
-		this.registry = registry;
+	private final Optional<StepSpans> spans;
+
+	Steps(StepTimers timers, Optional<StepSpans> spans) {
+		this.timers = timers;
+		this.spans = spans;
+	}
+
+	/**
+	 * Begins a step.
+	 * @param context of what it is a part of
+	 */
+	public StepRun begin(Step step, ContextView context) {
+		return begin(step, List.of(context));
+	}
+
+	private StepRun begin(Step step, List<ContextView> contexts) {
+		return this.spans.isPresent() ? this.spans.get().begin(step, contexts) : this.timers.begin(step);
 	}
 
 	/**
@@ -40,7 +55,7 @@ public class Steps {
 	 */
 	public <T> Mono<T> observe(Step step, Mono<T> work, Function<? super T, Outcome> outcome,
 			Function<Throwable, Outcome> fault) {
-		return work.tap((context) -> new Observing<>(start(step, current(context), List.of()), outcome, fault));
+		return work.tap((context) -> new Observing<>(begin(step, context), outcome, fault));
 	}
 
 	/**
@@ -49,10 +64,7 @@ public class Steps {
 	 */
 	public <T> Mono<T> observeForAll(Step step, Mono<T> work, List<ContextView> contexts, Outcome outcome,
 			Function<Throwable, Outcome> fault) {
-		return work.tap((context) -> {
-			List<Observation> all = contexts.stream().map(Steps::current).filter(Objects::nonNull).toList();
-			return new Observing<>(start(step, all.isEmpty() ? null : all.get(0), all), (done) -> outcome, fault);
-		});
+		return work.tap(() -> new Observing<>(begin(step, contexts), (done) -> outcome, fault));
 	}
 
 	/** What is being observed, if anything is. */
@@ -60,66 +72,54 @@ public class Steps {
 		return context.getOrDefault(KEY, null);
 	}
 
-	private Observation start(Step step, @Nullable Observation parent, List<Observation> served) {
-		Observation observation = step.observation(this.registry, () -> new StepContext(step, served));
-		return ((parent != null) ? observation.parentObservation(parent) : observation).start();
-	}
-
-	/** One step. */
+	/** Ends a step by the first that is heard of its work. */
 	private static final class Observing<T> extends DefaultSignalListener<T> {
 
-		private final Observation observation;
+		private final StepRun step;
 
 		private final Function<? super T, Outcome> outcome;
 
 		private final Function<Throwable, Outcome> fault;
 
-		private final AtomicBoolean ended = new AtomicBoolean();
-
-		Observing(Observation observation, Function<? super T, Outcome> outcome, Function<Throwable, Outcome> fault) {
-			this.observation = observation;
+		Observing(StepRun step, Function<? super T, Outcome> outcome, Function<Throwable, Outcome> fault) {
+			this.step = step;
 			this.outcome = outcome;
 			this.fault = fault;
 		}
 
 		@Override
 		public Context addToContext(Context context) {
-			return context.put(KEY, this.observation);
+			return this.step.in(context);
 		}
 
 		@Override
 		public void doOnNext(T result) {
-			end(() -> this.outcome.apply(result));
+			this.step.end(name(this.outcome, result));
 		}
 
 		@Override
 		public void doOnError(Throwable ex) {
-			end(() -> {
-				this.observation.error(ex);
-				return this.fault.apply(ex);
-			});
+			this.step.fail(name(this.fault, ex), ex);
 		}
 
 		@Override
 		public void doOnComplete() {
-			end(() -> Outcome.ERROR);
+			this.step.end(Outcome.ERROR);
 		}
 
 		@Override
 		public void doOnCancel() {
-			end(() -> Outcome.ERROR);
+			this.step.end(Outcome.ERROR);
 		}
 
-		/** Once, and whatever happens here, it does not change what is observed. */
-		private void end(Supplier<Outcome> outcome) {
-			if (this.ended.compareAndSet(false, true) && this.observation.getContext() instanceof StepContext step) {
-				try {
-					step.end(outcome.get());
-					this.observation.stop();
-				}
-				catch (RuntimeException ex) {
-					logger.warn("A step of a redemption could not be measured", ex);
-				}
+		/** Whatever happens here, it does not change what is observed. */
+		private static <R> Outcome name(Function<? super R, Outcome> naming, R result) {
+			try {
+				return naming.apply(result);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("What became of a step of a redemption has no name", ex);
+				return Outcome.ERROR;
 			}
 		}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.transport.ReceiverContext;
 import io.micrometer.tracing.Link;
 import io.micrometer.tracing.Span;
@@ -28,9 +29,14 @@ import org.springframework.core.annotation.Order;
 class Tracing {
 
 	@Bean
+	StepSpans stepSpans(ObservationRegistry registry) {
+		return new StepSpans(registry);
+	}
+
+	@Bean
 	@Order(MicrometerTracingAutoConfiguration.DEFAULT_TRACING_OBSERVATION_HANDLER_ORDER)
-	DefaultTracingObservationHandler stepSpans(Tracer tracer) {
-		return new StepSpans(tracer);
+	DefaultTracingObservationHandler spansOfSteps(Tracer tracer) {
+		return new StepHandler(tracer);
 	}
 
 	@Bean
@@ -64,9 +70,9 @@ class Tracing {
 
 	}
 
-	private static final class StepSpans extends DefaultTracingObservationHandler {
+	private static final class StepHandler extends DefaultTracingObservationHandler {
 
-		StepSpans(Tracer tracer) {
+		StepHandler(Tracer tracer) {
 			super(tracer);
 		}
 
