@@ -2,50 +2,85 @@ package io.oncegate.claim;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.Timer;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Outcome;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/**
- * A Lua script.
- *
- * @param sha by which Redis knows it once it has run
- * @param answered times the calls that Redis has answered
- * @param failed times those that were given up
- */
-record Script(String sha, byte[] text, ScriptOutputType type, Timer answered, Timer failed) {
+/** A Lua script for one link, and the same for many at once. */
+final class Script {
 
-	/** Notes how long Redis takes for a call that was sent just now. */
-	<R> CompletionStage<R> time(CompletionStage<R> call) {
-		long sent = System.nanoTime();
-		call.whenComplete((reply, fault) -> timer(fault).record(System.nanoTime() - sent, TimeUnit.NANOSECONDS));
-		// Not what follows it, which would wrap its fault.
-		return call;
+	private final Text one;
+
+	private final Text many;
+
+	private final Timer answered;
+
+	private final Timer failed;
+
+	private Script(Text one, Text many, Timer answered, Timer failed) {
+		this.one = one;
+		this.many = many;
+		this.answered = answered;
+		this.failed = failed;
 	}
 
-	private Timer timer(@Nullable Throwable fault) {
-		return (fault == null || fault instanceof RedisCommandExecutionException) ? this.answered : this.failed;
+	Text one() {
+		return this.one;
+	}
+
+	Text many() {
+		return this.many;
+	}
+
+	/** Times the calls that Redis has answered. */
+	Timer answered() {
+		return this.answered;
+	}
+
+	/** Times those that ended by a fault, given up or not. */
+	Timer timer(Throwable fault) {
+		return (fault instanceof RedisCommandExecutionException) ? this.answered : this.failed;
 	}
 
 	/** Reads a script that is in a file of its own. */
 	static Script read(String name, ScriptOutputType type, Meters meters) {
+		String one = text(name);
+		return new Script(Text.of(one, type), Text.of(many(one), ScriptOutputType.MULTI),
+				meters.script(name, Outcome.ANSWERED), meters.script(name, Outcome.FAILED));
+	}
+
+	/** The script as a function, called for each link. */
+	static String many(String one) {
+		return "local function one(KEYS, ARGV)\n" + one + "\nend\n" + text("many");
+	}
+
+	private static String text(String name) {
 		try {
-			String text = new ClassPathResource("redis/" + name + ".lua").getContentAsString(StandardCharsets.UTF_8);
-			return new Script(RedisScript.of(text).getSha1(), text.getBytes(StandardCharsets.UTF_8), type,
-					meters.script(name, Outcome.ANSWERED), meters.script(name, Outcome.FAILED));
+			return new ClassPathResource("redis/" + name + ".lua").getContentAsString(StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException("The script " + name + " cannot be read", ex);
 		}
+	}
+
+	/**
+	 * What is sent to Redis.
+	 *
+	 * @param sha by which Redis knows it once it has run
+	 * @param type what it replies
+	 */
+	record Text(String sha, byte[] source, ScriptOutputType type) {
+
+		private static Text of(String source, ScriptOutputType type) {
+			return new Text(RedisScript.of(source).getSha1(), source.getBytes(StandardCharsets.UTF_8), type);
+		}
+
 	}
 
 }

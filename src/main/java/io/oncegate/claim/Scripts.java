@@ -2,22 +2,20 @@ package io.oncegate.claim;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.lettuce.core.RedisCommandExecutionException;
-import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.oncegate.telemetry.Meters;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
 /**
- * The Lua scripts, run by their SHA on one link's key, on connections on which commands
+ * The Lua scripts, each for one link and run by its SHA, on connections on which commands
  * do not wait for the replies of those before them.
  * <p>
  * Behind an open circuit they fail at once, with a {@link ClaimsUnavailableException} as
@@ -27,7 +25,12 @@ import org.springframework.stereotype.Component;
 @Component
 class Scripts {
 
+	/** What Redis says of a fault on the way of a script. */
+	static final String IN_A_SCRIPT = "user_script:";
+
 	private final ClaimConnections connections;
+
+	private final ScriptCalls calls;
 
 	private final CircuitBreaker circuit;
 
@@ -49,6 +52,7 @@ class Scripts {
 
 	Scripts(ClaimConnections connections, CircuitBreaker redisCircuit, Meters meters) {
 		this.connections = connections;
+		this.calls = new ScriptCalls(!connections.areOfACluster());
 		this.circuit = redisCircuit;
 		this.publish = Script.read("publish", ScriptOutputType.INTEGER, meters);
 		this.resolve = Script.read("resolve", ScriptOutputType.MULTI, meters);
@@ -77,7 +81,7 @@ class Scripts {
 	}
 
 	Mono<Boolean> release(byte[] link, byte[]... arguments) {
-		return send(Supplier::get, this.release, Scripts::isOne, link, arguments);
+		return Mono.fromFuture(() -> make(this.release, Scripts::isOne, link, arguments, null), true);
 	}
 
 	Mono<Boolean> revoke(byte[] link, byte[]... arguments) {
@@ -114,23 +118,19 @@ class Scripts {
 	}
 
 	private <R, T> Mono<T> run(Script script, Function<R, T> read, byte[] link, byte[]... arguments) {
-		return send(this.circuit::executeCompletionStage, script, read, link, arguments);
+		return Mono.fromFuture(() -> this.circuit.tryAcquirePermission()
+				? make(script, read, link, arguments, this.circuit) : CompletableFuture.failedFuture(refusal()), true);
 	}
 
-	private <R, T> Mono<T> send(Function<Supplier<CompletionStage<R>>, CompletionStage<R>> guard, Script script,
-			Function<R, T> read, byte[] link, byte[]... arguments) {
-		RedisClusterAsyncCommands<byte[], byte[]> redis = this.connections.of(link);
-		byte[][] keys = { link };
-		return Mono
-			.fromFuture(() -> guard
-				.apply(() -> script.time(redis.<R>evalsha(script.sha(), script.type(), keys, arguments)))
-				.exceptionallyCompose((fault) -> (fault instanceof RedisNoScriptException)
-						? guard.apply(() -> script.time(redis.<R>eval(script.text(), script.type(), keys, arguments)))
-						: CompletableFuture.failedStage(fault))
-				.thenApply(read)
-				.toCompletableFuture(), true)
-			.onErrorMap((fault) -> !(fault instanceof UnreadableLinkException), (fault) -> isOfTheLink(fault)
-					? new UnreadableLinkException(fault) : new ClaimsUnavailableException(fault));
+	private <R, T> CompletableFuture<T> make(Script script, Function<R, T> read, byte[] link, byte[][] arguments,
+			@Nullable CircuitBreaker circuit) {
+		ScriptCall<R, T> call = new ScriptCall<>(script, this.connections.of(link), link, arguments, read, circuit);
+		this.calls.make(call);
+		return call;
+	}
+
+	private ClaimsUnavailableException refusal() {
+		return new ClaimsUnavailableException(CallNotPermittedException.createCallNotPermittedException(this.circuit));
 	}
 
 	/**
@@ -138,7 +138,7 @@ class Scripts {
 	 * fails on its way says where; one that cannot begin does not.
 	 */
 	static boolean isOfTheLink(Throwable ex) {
-		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).contains("user_script:");
+		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).contains(IN_A_SCRIPT);
 	}
 
 }

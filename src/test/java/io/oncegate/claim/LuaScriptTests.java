@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,7 +54,11 @@ class LuaScriptTests {
 
 	private static final long WEEK = 7 * 24 * 3600;
 
+	private static final String UNREADABLE = "link:2";
+
 	private static final Map<Script, String> SHA = new EnumMap<>(Script.class);
+
+	private static final Map<Script, String> MANY = new EnumMap<>(Script.class);
 
 	@TempDir
 	private static Path directory;
@@ -74,6 +79,7 @@ class LuaScriptTests {
 		redis = client.connect().sync();
 		for (Script script : Script.values()) {
 			SHA.put(script, redis.scriptLoad(script.text()));
+			MANY.put(script, redis.scriptLoad(io.oncegate.claim.Script.many(script.text())));
 		}
 	}
 
@@ -451,10 +457,16 @@ class LuaScriptTests {
 			.flatMap((script) -> Arrays.stream(Given.values()).map((given) -> Arguments.of(script, given)));
 	}
 
+	/** Alone, and beside another link whose hash makes no sense. */
 	private static void expect(Given given, Script script, String arguments, String reply, String becomes) {
+		expect(given, () -> eval(script, arguments), reply, becomes);
+		expect(given, () -> evalBesideUnreadable(script, arguments), reply, becomes);
+	}
+
+	private static void expect(Given given, Supplier<Object> run, String reply, String becomes) {
 		Map<String, String> hash = given.write();
 		long before = now();
-		Object actual = eval(script, arguments);
+		Object actual = run.get();
 		long after = now();
 		assertThat(readable(actual, hash, before, after)).isEqualTo(reply);
 		Map<String, String> expected = new HashMap<>(hash);
@@ -528,6 +540,17 @@ class LuaScriptTests {
 				: ScriptOutputType.INTEGER;
 		return redis.evalsha(SHA.getOrDefault(script, ""), type, keys.toArray(String[]::new),
 				arguments.toArray(String[]::new));
+	}
+
+	private static Object evalBesideUnreadable(Script script, String arguments) {
+		redis.set(UNREADABLE, "");
+		String[] words = words(arguments);
+		List<Object> replies = redis.evalsha(MANY.getOrDefault(script, ""), ScriptOutputType.MULTI,
+				new String[] { UNREADABLE, LINK },
+				Stream.concat(Arrays.stream(words), Arrays.stream(words)).toArray(String[]::new));
+		redis.del(UNREADABLE);
+		assertThat(replies.get(0).toString()).contains((script == Script.PUBLISH) ? "0" : "WRONGTYPE");
+		return replies.get(1);
 	}
 
 	private static List<Object> reply(String text) {
