@@ -2,10 +2,13 @@ package io.oncegate.redemption;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.Timeout;
+import io.netty.util.TimerTask;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -33,8 +36,12 @@ public final class Timeouts implements Scheduler {
 
 	@Override
 	public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-		Timeout timeout = this.wheel.newTimeout((now) -> schedule(task), delay, unit);
-		return timeout::cancel;
+		Waiting waiting = new Waiting(task);
+		Timeout timeout = this.wheel.newTimeout(waiting, delay, unit);
+		return () -> {
+			waiting.set(null);
+			timeout.cancel();
+		};
 	}
 
 	@Override
@@ -45,6 +52,27 @@ public final class Timeouts implements Scheduler {
 	@Override
 	public Worker createWorker() {
 		return Schedulers.parallel().createWorker();
+	}
+
+	/**
+	 * A task that can be let go: the wheel keeps what was cancelled until its next tick,
+	 * and the task may hold a whole request, which would be copied by the collections
+	 * until then.
+	 */
+	private static final class Waiting extends AtomicReference<@Nullable Runnable> implements TimerTask {
+
+		Waiting(Runnable task) {
+			super(task);
+		}
+
+		@Override
+		public void run(Timeout timeout) {
+			Runnable task = get();
+			if (task != null) {
+				Schedulers.parallel().schedule(task);
+			}
+		}
+
 	}
 
 }
