@@ -12,13 +12,20 @@ import java.util.Base64;
  */
 public record TokenHash(String value) {
 
-	public static TokenHash of(byte[] secret) {
+	/** To find one costs as much as to use it. */
+	private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(TokenHash::digest);
+
+	private static MessageDigest digest() {
 		try {
-			return of32(MessageDigest.getInstance("SHA-256").digest(secret));
+			return MessageDigest.getInstance("SHA-256");
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	public static TokenHash of(byte[] secret) {
+		return of32(DIGEST.get().digest(secret));
 	}
 
 	public static TokenHash of(String secret) {

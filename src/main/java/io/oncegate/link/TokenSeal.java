@@ -40,11 +40,11 @@ public final class TokenSeal {
 	/** From this one on, a digit of base64url is no letter or number. */
 	private static final int DASH = 62;
 
-	private final Map<Byte, Mac> keys = new LinkedHashMap<>();
+	private final Map<Byte, ThreadLocal<Mac>> keys = new LinkedHashMap<>();
 
 	private final byte signingId;
 
-	private final Mac signing;
+	private final ThreadLocal<Mac> signing;
 
 	/**
 	 * Creates a seal.
@@ -52,20 +52,22 @@ public final class TokenSeal {
 	 * @throws IllegalArgumentException if a key is too short, or two share an id
 	 */
 	public TokenSeal(List<byte[]> keys) {
-		Map<Byte, Mac> before = new LinkedHashMap<>();
+		Map<Byte, ThreadLocal<Mac>> before = new LinkedHashMap<>();
 		for (byte[] key : keys) {
 			if (key.length < 32) {
 				throw new IllegalArgumentException("a key has less than 32 bytes");
 			}
-			Mac mac = mac(key);
-			byte[] digest = mac.doFinal(new byte[0]);
+			Mac first = mac(key);
+			byte[] digest = first.doFinal(new byte[0]);
+			// A Mac keeps state, and to make one costs more than to use it.
+			ThreadLocal<Mac> mac = ThreadLocal.withInitial(() -> copy(first));
 			if (this.keys.putIfAbsent(id(digest), mac) != null) {
 				throw new IllegalArgumentException("two keys have the same id; generate another key");
 			}
 			before.putIfAbsent(digest[0], mac);
 		}
 		before.forEach(this.keys::putIfAbsent);
-		Map.Entry<Byte, Mac> first = this.keys.entrySet()
+		Map.Entry<Byte, ThreadLocal<Mac>> first = this.keys.entrySet()
 			.stream()
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException("there is no key"));
@@ -120,7 +122,7 @@ public final class TokenSeal {
 	}
 
 	private boolean isGenuine(Purpose purpose, byte[] token) {
-		Mac key = this.keys.get(token[0]);
+		ThreadLocal<Mac> key = this.keys.get(token[0]);
 		if (key == null) {
 			return false;
 		}
@@ -159,17 +161,20 @@ public final class TokenSeal {
 		}
 	}
 
-	private static byte[] sign(Mac key, Purpose purpose, byte[] token) {
+	private static Mac copy(Mac mac) {
 		try {
-			// A Mac keeps state: each use gets a copy of the keyed one.
-			Mac mac = (Mac) key.clone();
-			mac.update(purpose.mark);
-			mac.update(token, 0, 1 + PAYLOAD);
-			return mac.doFinal();
+			return (Mac) mac.clone();
 		}
 		catch (CloneNotSupportedException ex) {
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	private static byte[] sign(ThreadLocal<Mac> key, Purpose purpose, byte[] token) {
+		Mac mac = key.get();
+		mac.update(purpose.mark);
+		mac.update(token, 0, 1 + PAYLOAD);
+		return mac.doFinal();
 	}
 
 	/** What a token is for; a token for one purpose is refused for another. */
