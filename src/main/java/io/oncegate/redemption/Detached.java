@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import io.oncegate.booking.OverloadedException;
 import io.oncegate.embedded.StartException;
@@ -54,18 +53,9 @@ class Detached implements SmartLifecycle {
 	 * @throws OverloadedException if too much is under way, or the gateway is stopping
 	 */
 	<T> Mono<T> run(Mono<T> work) {
-		return run(work, Detached::refusal);
-	}
-
-	/**
-	 * Runs work in the same way.
-	 * @param refused what is done instead, if too much is under way, or the gateway is
-	 * stopping
-	 */
-	<T> Mono<T> run(Mono<T> work, Supplier<Mono<T>> refused) {
 		return Mono.deferContextual((context) -> {
 			if (!enter()) {
-				return refused.get();
+				return refusal();
 			}
 			return Mono.fromFuture(work.contextWrite(context).doFinally((signal) -> leave()).toFuture(), true);
 		});
@@ -76,7 +66,8 @@ class Detached implements SmartLifecycle {
 		return Mono.error(() -> new OverloadedException("Too many bookings are under way"));
 	}
 
-	private boolean enter() {
+	/** Begins work that will leave; false if there may be no more. */
+	boolean enter() {
 		if (this.underWay.incrementAndGet() <= LIMIT && !this.stopping) {
 			return true;
 		}
@@ -84,7 +75,8 @@ class Detached implements SmartLifecycle {
 		return false;
 	}
 
-	private void leave() {
+	/** Ends work that has entered. */
+	void leave() {
 		if (this.underWay.decrementAndGet() == 0) {
 			finish();
 		}

@@ -68,19 +68,9 @@ public class LinkClaims {
 			.onErrorResume(ClaimsUnavailableException.class, (fault) -> this.lookups.find(link).map(LinkState::of));
 	}
 
-	/**
-	 * Claims a link for one attempt. While Redis is away nobody holds a link, and the
-	 * commit alone decides. Redis may have made a claim that failed, so a failure gives
-	 * the link back.
-	 */
+	/** Claims a link for one attempt, if Redis knows it. */
 	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
-		Mono<ClaimOutcome> claim = this.claims.claim(link, claimId, idempotency)
-			.doOnNext((outcome) -> note(outcome, link, claimId));
-		return this.steps.observe(Step.CLAIM,
-				claim
-					.flatMap((outcome) -> (outcome instanceof Unknown) ? claimUnknown(claim, link) : Mono.just(outcome))
-					.onErrorResume((fault) -> claimFailed(fault, link, claimId)),
-				OutcomeNames::of, (fault) -> Outcome.ERROR);
+		return this.claims.claim(link, claimId, idempotency).doOnNext((outcome) -> note(outcome, link, claimId));
 	}
 
 	private void note(ClaimOutcome outcome, TokenHash link, UUID claimId) {
@@ -92,15 +82,22 @@ public class LinkClaims {
 		}
 	}
 
-	private Mono<ClaimOutcome> claimFailed(Throwable fault, TokenHash link, UUID claimId) {
-		Mono<ClaimOutcome> claim = (fault instanceof ClaimsUnavailableException) ? decide(link) : Mono.error(fault);
-		return claim.onErrorResume((failure) -> release(link, claimId).then(Mono.error(failure)));
+	/** Claims one that Redis does not know, if PostgreSQL does. */
+	Mono<ClaimOutcome> claimUnknown(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
+		return restore(link).flatMap((found) -> claimRestored(claim(link, claimId, idempotency), found))
+			.defaultIfEmpty(new Unknown())
+			.timeout(PATIENCE)
+			.onErrorResume((fault) -> claimAfter(fault, link, claimId));
 	}
 
-	private Mono<ClaimOutcome> claimUnknown(Mono<ClaimOutcome> claim, TokenHash link) {
-		return restore(link).flatMap((found) -> claimRestored(claim, found))
-			.defaultIfEmpty(new Unknown())
-			.timeout(PATIENCE);
+	/**
+	 * Goes on after a claim that failed. While Redis is away nobody holds a link, and the
+	 * commit alone decides. Redis may have made the claim all the same, so another
+	 * failure gives the link back.
+	 */
+	Mono<ClaimOutcome> claimAfter(Throwable fault, TokenHash link, UUID claimId) {
+		Mono<ClaimOutcome> claim = (fault instanceof ClaimsUnavailableException) ? decide(link) : Mono.error(fault);
+		return claim.onErrorResume((failure) -> release(link, claimId).then(Mono.error(failure)));
 	}
 
 	private Mono<ClaimOutcome> decide(TokenHash link) {
