@@ -82,6 +82,11 @@ public final class Gateway implements AutoCloseable {
 		return "http://127.0.0.1:" + this.port;
 	}
 
+	/** Its process. */
+	public long pid() {
+		return this.process.pid();
+	}
+
 	public int managementPort() {
 		return this.managementPort;
 	}
