@@ -2,14 +2,18 @@ package io.oncegate;
 
 import javax.sql.DataSource;
 
+import io.oncegate.embedded.EmbeddedPostgres;
+import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.flyway.autoconfigure.FlywayDataSource;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
@@ -37,6 +41,19 @@ class Migrations {
 		@FlywayDataSource
 		PGSimpleDataSource migrationSource(R2dbcConnectionDetails bookings, FlywayProperties own) {
 			return MigrationAddress.of(bookings.getConnectionFactoryOptions(), own);
+		}
+
+		/**
+		 * Migrates when there is a database. Meanwhile the first connections for bookings
+		 * are made.
+		 */
+		@Bean
+		FlywayMigrationStrategy migrationStrategy(ObjectProvider<EmbeddedPostgres> builtIn, ConnectionPool bookings) {
+			return (flyway) -> {
+				builtIn.ifAvailable(EmbeddedPostgres::await);
+				bookings.warmup().onErrorComplete().toFuture();
+				flyway.migrate();
+			};
 		}
 
 		/**

@@ -45,13 +45,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
 	private final String password;
 
+	private final StoreCommand.Running start;
+
 	/**
-	 * Starts it, after ending one that a killed gateway left behind.
+	 * Starts it, after ending one that a killed gateway left behind, and waits until it
+	 * answers.
 	 * @param data where it keeps its data, its password and its programs
 	 * @throws IOException if it does not start
 	 */
 	public EmbeddedPostgres(DataDirectory data) throws IOException {
-		this.programs = new Programs(data).postgres();
+		this(data, new Programs(data).postgres());
+		awaitStart();
+	}
+
+	private EmbeddedPostgres(DataDirectory data, Path programs) throws IOException {
+		this.programs = programs;
 		this.directory = data.resolve("postgres");
 		this.log = data.resolve("postgres.log");
 		this.password = data.secret("postgres-password", Passwords::fresh);
@@ -60,7 +68,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
 			initialize(data.resolve("postgres.new"));
 		}
 		new PostgresAccess(this.programs, this.directory, this.password).grant();
-		start();
+		this.start = start();
+	}
+
+	/** Begins to start it: whoever needs it has to {@link #await} it. */
+	static EmbeddedPostgres starting(DataDirectory data) throws IOException {
+		return new EmbeddedPostgres(data, new Programs(data).postgres());
+	}
+
+	/**
+	 * Waits until it answers.
+	 * @throws StartException if it does not start
+	 */
+	public void await() {
+		try {
+			awaitStart();
+		}
+		catch (IOException ex) {
+			throw EmbeddedStores.notStarted("PostgreSQL", ex);
+		}
+	}
+
+	private void awaitStart() throws IOException {
+		try {
+			this.start.end();
+		}
+		catch (IOException ex) {
+			throw new IOException(this.log + " says why", ex);
+		}
 	}
 
 	/** Makes its files elsewhere: a start that is broken off leaves no half of them. */
@@ -77,21 +112,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
 		Files.move(draft, this.directory, StandardCopyOption.ATOMIC_MOVE);
 	}
 
-	private void start() throws IOException {
+	private StoreCommand.Running start() throws IOException {
 		Files.deleteIfExists(this.log);
 		String settings = SETTINGS.stream().map((setting) -> " -c " + setting).collect(Collectors.joining());
-		try {
-			control("start", "--timeout=60", "--log", this.log.toString(), "--options", "-p " + this.port + settings);
-		}
-		catch (IOException ex) {
-			throw new IOException(this.log + " says why", ex);
-		}
+		return control("start", "--timeout=60", "--log", this.log.toString(), "--options",
+				"-p " + this.port + settings);
 	}
 
-	private void control(String... arguments) throws IOException {
+	private StoreCommand.Running control(String... arguments) throws IOException {
 		String[] all = Stream.concat(Stream.of("--pgdata", this.directory.toString(), "--wait"), Stream.of(arguments))
 			.toArray(String[]::new);
-		StoreCommand.postgres(this.programs.resolve("pg_ctl"), all).run();
+		return StoreCommand.postgres(this.programs.resolve("pg_ctl"), all).begin("");
 	}
 
 	private Path pidFile() {
@@ -110,10 +141,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		try {
-			control("stop", "--mode=fast", "--timeout=10");
+			this.start.end();
+			control("stop", "--mode=fast", "--timeout=10").end();
 		}
 		catch (IOException ex) {
-			// It does not run any more, or does not stop.
+			// It did not start, does not run any more, or does not stop.
 			StoreProcess.end(pidFile(), "postgres");
 		}
 	}

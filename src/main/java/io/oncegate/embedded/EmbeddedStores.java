@@ -47,7 +47,7 @@ class EmbeddedStores {
 		}
 	}
 
-	private static StartException notStarted(String store, IOException ex) {
+	static StartException notStarted(String store, IOException ex) {
 		String reason = String.valueOf(ex.getMessage());
 		return new StartException("The built-in " + store + " did not start (" + reason + "). "
 				+ (reason.startsWith("unshare:") ? "Start the gateway as a user other than root."
@@ -95,7 +95,7 @@ class EmbeddedStores {
 		@Bean
 		EmbeddedPostgres embeddedPostgres(DataDirectory data) {
 			try {
-				return new EmbeddedPostgres(data);
+				return EmbeddedPostgres.starting(data);
 			}
 			catch (IOException ex) {
 				throw notStarted("PostgreSQL", ex);

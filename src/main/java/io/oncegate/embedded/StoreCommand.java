@@ -50,6 +50,11 @@ final class StoreCommand {
 	 * @throws IOException if it fails; the message has the last line that it said
 	 */
 	void run(String input) throws IOException {
+		begin(input).end();
+	}
+
+	/** Begins to run it. */
+	Running begin(String input) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("ONCEGATE_") || name.startsWith("SPRING_"));
 		Process process = builder.start();
@@ -59,25 +64,38 @@ final class StoreCommand {
 		catch (IOException ex) {
 			// It has ended without reading, and says why.
 		}
-		if (!ends(process)) {
-			process.destroyForcibly();
-			throw new IOException(this.name + " did not end");
-		}
-		if (process.exitValue() != 0) {
-			String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			throw new IOException(
-					this.name + ": " + said.strip().lines().reduce((first, last) -> last).orElse("failed"));
-		}
+		return new Running(this.name, process);
 	}
 
-	private static boolean ends(Process process) throws IOException {
-		try {
-			return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+	/** A program that runs. */
+	record Running(String name, Process process) {
+
+		/**
+		 * Waits for its end.
+		 * @throws IOException if it fails; the message has the last line that it said
+		 */
+		void end() throws IOException {
+			if (!ends()) {
+				this.process.destroyForcibly();
+				throw new IOException(this.name + " did not end");
+			}
+			if (this.process.exitValue() != 0) {
+				String said = new String(this.process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+				throw new IOException(
+						this.name + ": " + said.strip().lines().reduce((first, last) -> last).orElse("failed"));
+			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException("interrupted", ex);
+
+		private boolean ends() throws IOException {
+			try {
+				return this.process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IOException("interrupted", ex);
+			}
 		}
+
 	}
 
 }
