@@ -1,5 +1,6 @@
 """What is measured, of whom, in which order, and what must not come out."""
 import os
+import statistics
 import time
 from dataclasses import dataclass
 
@@ -9,38 +10,59 @@ from programs import PROJECT, Gateway, Peer, start_peer
 from stores import Stores
 
 STAMPEDE = 5000  # requests a second for one link
-PACE = 0.7  # of the highest rate of redemptions
+PACE = 0.7  # of the median rate of redemptions
 LINKS = 20000  # made for a second of redemptions, at least
-MANY = "oncegate, many"
+MANY, BASELINE = "oncegate, many", "baseline"
+SETTLED = 0.05  # by how much two rounds in a row may differ for a program to be warm
 
 
 @dataclass(frozen=True)
 class Contest:
-    """Contenders, what they are asked for, and how many different requests if not one for each redemption."""
+    """Contenders, what they are asked for, how many different requests if not one for each redemption, and the rate."""
     contenders: tuple
     asked: str = "redemptions"
     requests: int = 0
+    rate: str = ""
 
     @property
     def spends(self):
         return self.asked == "redemptions"
 
+    @property
+    def refuses(self):
+        return self.asked in ("refusals", "withdrawn", "dead_pages")
 
-CONTESTS = dict(
-    redemptions=Contest(("mvc", "r2dbc", "pipelined", "batch", "echo", "oncegate")),
-    links=Contest(("oncegate", MANY)),
-    openings=Contest(("echo", "oncegate"), "openings", 10000),
-    refusals=Contest(("mvc", "r2dbc", "oncegate"), "refusals", 1000),
-    stampede=Contest(("mvc", "oncegate"), "stampede", 1000),
-    paced=Contest(("mvc", "batch", "oncegate")))
-AT_A_RATE = ("stampede", "paced")
+
+def cost(*contenders, **asked):
+    return Contest((*contenders, BASELINE, "oncegate"), rate="cost", **asked)
+
+
+CONTESTS = {
+    "redemptions": Contest(("mvc", "r2dbc", "pipelined", "batch", "echo", "oncegate")),
+    "links": Contest(("oncegate", MANY)),
+    "openings": Contest(("echo", "oncegate"), "openings", 10000),
+    "refusals": Contest(("mvc", "r2dbc", "oncegate"), "refusals", 1000),
+    "stampede": Contest(("mvc", "oncegate"), "stampede", 1000, "stampede"),
+    "paced": Contest(("mvc", "batch", "oncegate"), rate="paced"),
+    "cost of redemptions": cost("mvc", "batch"),
+    "cost of refusals": cost("mvc", "r2dbc", asked="refusals", requests=1000),
+    "cost of withdrawn links": cost("mvc", "r2dbc", asked="withdrawn", requests=10000),
+    "cost of dead pages": cost(asked="dead_pages", requests=1),
+    "cost of openings": cost("echo", asked="openings", requests=10000),
+    "cost of openings, 47 times a day": cost(asked="openings_of_many_times", requests=10000)}
+CHOICES = [*(what for what, contest in CONTESTS.items() if what != "links" and contest.rate != "cost"), "cost"]
+
+
+def chosen(measures):
+    """The contests of some choices, in order: first those that carry as much as they can, as the paces are theirs."""
+    return [what for what in CONTESTS if what in measures or "cost" in measures and CONTESTS[what].rate == "cost"]
 
 
 class Yardstick:
     """Starts the contenders, halted, lets them run in turn, and keeps what was measured and what was wrong."""
 
     def __init__(self, options, directory, stack):
-        self.options, self.rows, self.faults, self.highest = options, [], [], {}
+        self.options, self.rows, self.faults = options, [], []
         self.stores = Stores(f"{directory}/stores", options.port, stack)
         java = [options.java, "-Xms1g", "-Xmx1g"]
         loops = f"-Dreactor.netty.ioWorkerCount={os.cpu_count()}"
@@ -48,22 +70,40 @@ class Yardstick:
         reactive = start_peer("reactive", [*java, loops], options.port + 3, self.stores, stack)
         peers = [Peer("mvc", "/redeem", mvc, self.stores)]
         peers += [Peer(name, f"/{name}", reactive, self.stores) for name in ("r2dbc", "pipelined", "batch", "echo")]
-        command = [*java, *options.gateway_options.split(), "-jar",
-                   os.path.abspath(options.jar or f"{PROJECT}/target/oncegate.jar")]
-        self.gateways = [Gateway("oncegate", command, options.port + 4, self.stores, stack)]
+        command = [*java, *options.gateway_options.split(), "-jar"]
+        jar = os.path.abspath(options.jar or f"{PROJECT}/target/oncegate.jar")
+        self.gateways = [Gateway("oncegate", [*command, jar], options.port + 4, self.stores, stack)]
         if options.links:
             stores = Stores(f"{directory}/many", options.port + 6, stack)
-            self.gateways.append(Gateway(MANY, command, options.port + 8, stores, stack))
+            self.gateways.append(Gateway(MANY, [*command, jar], options.port + 8, stores, stack))
+        if options.baseline:
+            # Its schema may be another one.
+            stores = Stores(f"{directory}/baseline", options.port + 10, stack)
+            self.gateways.append(Gateway(BASELINE, [*java, "-jar", os.path.abspath(options.baseline)],
+                                         options.port + 12, stores, stack))
         self.contenders = {contender.name: contender for contender in [*peers, *self.gateways]}
 
     def run(self):
         if self.options.links:
-            self.fill(self.gateways[-1])
-        for number in range(-self.options.warmups, self.options.rounds):
-            self.round(number)
+            self.fill(self.contenders[MANY])
+        contests = chosen(self.options.measure)
+        at_once = [what for what in contests if not CONTESTS[what].rate]
+        at_a_rate = [what for what in contests if CONTESTS[what].rate]
+        self.warm_up([what for what in contests if CONTESTS[what].rate in ("", "cost")])
+        for number in range(self.options.rounds):
+            for connections in self.options.connections:
+                for what in at_once:
+                    self.hold(what, connections, number)
+        for number in range(self.options.rounds):
+            for what in at_a_rate:
+                self.hold(what, self.connections(what), number)
         for gateway in self.gateways:
             gateway.program.go_on()
             self.faults += gateway.broken()
+
+    def connections(self, what):
+        """Costs are those of few connections, paces those of many."""
+        return (min if CONTESTS[what].rate in ("", "cost") else max)(self.options.connections)
 
     def fill(self, gateway):
         """Issues the many links, through campaigns too."""
@@ -73,53 +113,69 @@ class Yardstick:
         gateway.program.halt()
         print(f"{issued} links that stay live, issued in {time.monotonic() - began:.0f} s", flush=True)
 
-    def round(self, number):
-        """Measures everything once; rounds before 0 warm up."""
-        warms_up = number < 0
-        chosen = [what for what in CONTESTS if what in self.options.measure]
-        for connections in self.options.connections[:1] if warms_up else self.options.connections:
-            for what in chosen:
-                if what not in AT_A_RATE:
-                    self.hold(number, what, connections)
-        for what in chosen:
-            if what in AT_A_RATE and not warms_up:
-                self.hold(number, what, max(self.options.connections))
+    def warm_up(self, contests):
+        """Lets each carry what it can until two rounds in a row differ little, or for as many as there may be."""
+        last, cold = {}, [(what, name) for what in contests for name in self.names(what)]
+        for _ in range(self.options.warmups):
+            still_cold = []
+            for what, name in cold:
+                row = self.once(what, self.contenders[name], self.connections(what), 0)
+                print(report.line(dict(row, round=-1)), flush=True)
+                figure, before = row["cpu_app"], last.get((what, name))
+                if before is None or abs(figure - before) > SETTLED * before:
+                    still_cold.append((what, name))
+                last[what, name] = figure
+            cold = still_cold
+        for what, name in cold:
+            print(f"not settled after {self.options.warmups} rounds: {what}, {name}", flush=True)
 
-    def hold(self, number, what, connections):
-        for name in CONTESTS[what].contenders:
-            row = self.once(what, self.contenders[name], connections)
+    def names(self, what):
+        return [name for name in CONTESTS[what].contenders if name in self.contenders]
+
+    def hold(self, what, connections, number):
+        for name in self.names(what):
+            row = self.once(what, self.contenders[name], connections, self.rate(what, name))
             row["round"] = number
             print(report.line(row), flush=True)
-            if number >= 0:
-                self.rows.append(row)
-                self.faults += [f"{report.line(row)}: {fault}" for fault in self.wrong(row)]
+            self.rows.append(row)
+            self.faults += [f"{report.line(row)}: {fault}" for fault in self.wrong(row)]
 
-    def once(self, what, contender, connections):
-        contest, highest = CONTESTS[what], self.highest.get(contender.name, 0)
-        rate = dict(stampede=STAMPEDE, paced=PACE * highest).get(what, 0)
+    def rate(self, what, name):
+        """The requests a second, or 0 for as many as the connections carry."""
+        rates = dict(stampede=STAMPEDE, cost=self.options.rate)
+        if CONTESTS[what].rate == "paced":
+            rates["paced"] = PACE * statistics.median(self.carried(name, self.connections(what)))
+        return rates.get(CONTESTS[what].rate, 0)
+
+    def carried(self, name, connections=None):
+        return [row["per_s"] for row in self.rows if row["what"] == "redemptions" and row["name"] == name
+                and connections in (None, row["connections"])]
+
+    def once(self, what, contender, connections, rate):
+        contest = CONTESTS[what]
+        highest = max(self.carried(contender.name), default=0)
         requests = contest.requests or round((1.2 * rate or max(LINKS, 1.6 * highest)) * self.options.seconds)
         contender.program.go_on()
         sent = getattr(contender, contest.asked)(requests)
         row = dict(what=what, name=contender.name, connections=connections, rate=rate, requests=requests)
         row.update(measure(contender, sent, connections, self.options.seconds, rate, contest.spends))
         contender.program.halt()
-        if contest.spends and not rate:
-            self.highest[contender.name] = max(self.highest.get(contender.name, 0), row["per_s"])
         return row
 
     def wrong(self, row):
         """Says what must not be; peers may lose count, for they are not what is being tried."""
-        if CONTESTS[row["what"]].spends and row["name"] != "echo" and row["answers"] >= row["requests"]:
+        contest = CONTESTS[row["what"]]
+        if contest.spends and row["name"] != "echo" and row["answers"] >= row["requests"]:
             yield "there were too few links"
         if row["name"] not in (gateway.name for gateway in self.gateways):
             return
         if row["failed"]:
             yield "requests failed"
         created = row["answers"] - row["refused"]
-        expected = dict(refusals=0, stampede=1).get(row["what"], row["answers"])
+        expected = 0 if contest.refuses else 1 if row["what"] == "stampede" else row["answers"]
         if created != expected:
             yield "other refusals than there should be"
-        bookings = 0 if row["what"] == "openings" else created
+        bookings = created if contest.spends or row["what"] == "stampede" else 0
         # What was under way when the load ended is booked, with nobody left to answer.
         under_way = row["connections"] if row["what"] in ("redemptions", "links") else 0
         if not bookings <= row["booked"] <= bookings + under_way:

@@ -1,4 +1,5 @@
--- Sends, in turn, the requests of standard input: "path" alone is a GET, "path<TAB>body" a POST of JSON.
+-- Sends, in turn, the requests of standard input: "path" alone is a GET, "path<TAB>body" a POST of JSON. Like every
+-- browser it takes answers that are compressed.
 --
 -- Arguments: the requests a second and how many in all; without them, as many as the connections carry.
 -- With a rate, each request has its instant, however long the answers before it take: "late" tells how many ms
@@ -11,8 +12,9 @@ ffi.cdef [[
 	int clock_gettime(int clock, instant *now);
 ]]
 local MONOTONIC, A_DAY = 1, 86400000
-local POST = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-local GET = " HTTP/1.1\r\nHost: localhost\r\n\r\n"
+local HEADERS = " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n"
+local POST = HEADERS .. "Content-Type: application/json\r\nContent-Length: "
+local GET = HEADERS .. "\r\n"
 
 -- The state of the one thread that sends.
 local requests, sent = {}, 0

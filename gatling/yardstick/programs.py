@@ -74,6 +74,10 @@ class Peer:
         """Says what to send to spend one token that is spent already."""
         return self.redemptions(1, "spent")
 
+    def withdrawn(self, count):
+        """Says what to send to spend many tokens that are spent already."""
+        return self.redemptions(count, "spent")
+
     def stampede(self, count):
         """Says what to send to spend one token."""
         return self.redemptions(1)
@@ -134,10 +138,13 @@ class Gateway:
     def issue(self, calendar, count):
         """Issues links through campaigns; yields their tokens."""
         for done in range(0, count, CAMPAIGN):
-            rows = self.call("POST", f"/calendars/{calendar}/campaigns",
-                             dict(name="yardstick", count=min(CAMPAIGN, count - done)), "application/x-ndjson")
-            for row in rows:
-                yield json.loads(row)["url"].rsplit("/", 1)[-1]
+            yield from self.campaign(calendar, min(CAMPAIGN, count - done))[1]
+
+    def campaign(self, calendar, count):
+        """Makes a campaign; says its address, and the tokens of its links."""
+        rows = self.call("POST", f"/calendars/{calendar}/campaigns", dict(name="yardstick", count=count),
+                         "application/x-ndjson")
+        return rows.headers["Location"], (json.loads(row)["url"].rsplit("/", 1)[-1] for row in rows)
 
     def redemptions(self, count):
         """Says what to send to spend each of many fresh links once."""
@@ -149,9 +156,30 @@ class Gateway:
 
     def openings(self, count):
         """Says what to send to open each of many fresh links to a calendar as people have it."""
-        tokens = list(self.issue(self.new_calendar(WEEK[:5], ("09:00", "17:00"), 1), count))
+        return self.openings_of(self.new_calendar(WEEK[:5], ("09:00", "17:00"), 1), count)
+
+    def openings_of_many_times(self, count):
+        """The same for a calendar with 47 times a day."""
+        return self.openings_of(self.new_calendar(), count)
+
+    def openings_of(self, calendar, count):
+        tokens = list(self.issue(calendar, count))
         self.stores.settle("oncegate")
         return [f"/l/{token}" for token in tokens]
+
+    def dead_pages(self, count):
+        """Says what to send to open a link that is spent."""
+        path = self.refusals(1)[0].split("\t")[0]
+        return [path.replace("/api/v1/links/", "/l/").removesuffix("/redemptions")]
+
+    def withdrawn(self, count):
+        """Says what to send to spend each of the links of a campaign that is withdrawn."""
+        address, tokens = self.campaign(self.new_calendar(), count)
+        requests = [f'/api/v1/links/{token}/redemptions\t{{"start":"2100-01-01T09:00:00Z",'
+                    f'"invitee":{INVITEE.format(n)}}}' for n, token in enumerate(tokens)]
+        self.call("POST", f"{address[address.index('/campaigns'):]}/revoke")
+        self.stores.settle("oncegate")
+        return requests
 
     def stampede(self, count):
         """Says what to send to spend one link, each time under another name."""

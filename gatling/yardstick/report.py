@@ -6,10 +6,13 @@ import subprocess
 
 from programs import PROJECT
 
-FIGURES = ("per_s", "p50", "p99", "late", "cpu", "cpu_app", "cpu_redis", "cpu_postgres", "booked", "answers")
-# With whom the contenders of a contest are compared.
-REFERENCES = dict(redemptions=("mvc", "batch"), links=("oncegate",), openings=("echo",), refusals=("mvc", "r2dbc"),
-                  stampede=("mvc",), paced=("mvc", "batch"))
+FIGURES = ("per_s", "p50", "p99", "late", "cpu", "cpu_app", "cpu_redis", "cpu_postgres", "instructions", "busy", "booked")
+# With whom the contenders of a contest are compared, if they take part.
+REFERENCES = {
+    "redemptions": ("mvc", "batch"), "links": ("oncegate",), "openings": ("echo",), "refusals": ("mvc", "r2dbc"),
+    "stampede": ("mvc",), "paced": ("mvc", "batch"), "cost of redemptions": ("mvc", "batch", "baseline"),
+    "cost of refusals": ("mvc", "r2dbc", "baseline"), "cost of withdrawn links": ("mvc", "r2dbc", "baseline"),
+    "cost of openings": ("echo", "baseline")}
 
 
 def output(*command):
@@ -41,7 +44,8 @@ def about(java, stores):
 def line(row):
     number = f"round {row['round'] + 1}" if row["round"] >= 0 else "warm-up"
     return (f"{number}  {row['what']:11} {row['connections']:4} {row['name']:14} {row['per_s']:8.0f}/s"
-            f"  p50 {row['p50']:7.2f} ms  p99 {row['p99']:7.2f} ms  CPU {row['cpu']:.3f}  booked {row['booked']}")
+            f"  p50 {row['p50']:7.2f} ms  p99 {row['p99']:7.2f} ms  CPU {row['cpu']:.3f} ({row['cpu_app']:.3f}"
+            f" {row['cpu_redis']:.4f} {row['cpu_postgres']:.3f})  busy {row['busy']:.0f} %  booked {row['booked']}")
 
 
 def table(rows):
@@ -55,19 +59,24 @@ def table(rows):
 def contest(what, connections, by_name):
     medians = {name: {figure: statistics.median(row[figure] for row in rows) for figure in FIGURES}
                for name, rows in by_name.items()}
-    references = REFERENCES[what]
+    references = [name for name in REFERENCES.get(what, ("baseline",)) if name in by_name]
     lines = [f"{what}, {connections} connections",
              "".join((f"  {'':14} {'per s':>8}", *(f" {'x ' + name:>9}" for name in references),
                       f" {'p50 ms':>8} {'p99 ms':>8} {'late ms':>8}   {'CPU s':>6}",
                       *(f" {'x ' + name:>9}" for name in references),
-                      f"   {'app':>6} {'redis':>6} {'postgres':>8}   {'booked':>8}"))]
+                      f"   {'app':>6} {'redis':>6} {'postgres':>8} {'k instr.':>8}   {'busy %':>6} {'booked':>8}"))]
     for name, of in medians.items():
         times = {figure: "".join(f" {ratio(of[figure], medians[reference][figure]):>9}" for reference in references)
                  for figure in ("per_s", "cpu")}
         lines.append(f"  {name:14} {of['per_s']:8.0f}{times['per_s']} {of['p50']:8.2f} {of['p99']:8.2f}"
                      f" {of['late']:8.0f}   {of['cpu']:6.3f}{times['cpu']}   {of['cpu_app']:6.3f}"
-                     f" {of['cpu_redis']:6.3f} {of['cpu_postgres']:8.3f}   {of['booked']:8.0f}")
+                     f" {of['cpu_redis']:6.4f} {of['cpu_postgres']:8.3f} {count(of['instructions']):>8}"
+                     f"   {of['busy']:6.0f} {of['booked']:8.0f}")
     return "\n".join(lines)
+
+
+def count(instructions):
+    return f"{instructions:.0f}" if instructions else "-"
 
 
 def ratio(one, other):
