@@ -3,6 +3,7 @@ package io.oncegate.web;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -36,6 +37,9 @@ public final class Times {
 
 	private static final int QUARTER = 15 * 60;
 
+	/** Each 0 is any digit. */
+	private static final String USUAL = "0000-00-00T00:00:00Z";
+
 	private Times() {
 	}
 
@@ -59,7 +63,33 @@ public final class Times {
 	 * @throws DateTimeException if it is none, or one that no store can hold
 	 */
 	static Instant instant(String text) {
-		return checked(OffsetDateTime.parse(text).toInstant());
+		Instant usual = usual(text);
+		return (usual != null) ? usual : checked(OffsetDateTime.parse(text).toInstant());
+	}
+
+	/**
+	 * Reads an instant as the gateway writes it, like {@code 2026-11-23T09:00:00Z}, for a
+	 * twentieth of what the general way costs.
+	 */
+	private static @Nullable Instant usual(String text) {
+		if (text.length() != USUAL.length()) {
+			return null;
+		}
+		for (int at = 0; at < USUAL.length(); at++) {
+			char expected = USUAL.charAt(at);
+			char found = text.charAt(at);
+			if ((expected == '0') ? found < '0' || found > '9' : found != expected) {
+				return null;
+			}
+		}
+		return checked(LocalDateTime
+			.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10), number(text, 11, 13), number(text, 14, 16),
+					number(text, 17, 19))
+			.toInstant(ZoneOffset.UTC));
+	}
+
+	private static int number(String text, int from, int to) {
+		return Integer.parseInt(text, from, to, 10);
 	}
 
 	/**
