@@ -36,8 +36,18 @@ public record TraceId(String value) {
 	}
 
 	private static TraceId sentWith(Observation.Context request) {
-		String parent = (request instanceof ReceiverContext<?> received) ? header(received) : null;
-		Matcher sent = TRACE_PARENT.matcher((parent != null) ? parent : "");
+		return sentAs((request instanceof ReceiverContext<?> received) ? header(received) : null);
+	}
+
+	/**
+	 * Finds the id of a request that is not observed.
+	 * @param traceParent its header {@code traceparent}, if it has one
+	 */
+	public static TraceId sentAs(@Nullable String traceParent) {
+		if (traceParent == null) {
+			return fresh();
+		}
+		Matcher sent = TRACE_PARENT.matcher(traceParent);
 		return sent.matches() ? new TraceId(sent.group(1)) : fresh();
 	}
 

@@ -3,6 +3,7 @@ package io.oncegate.telemetry;
 import java.util.function.Supplier;
 
 import io.micrometer.observation.Observation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import reactor.util.context.ContextView;
 
@@ -17,28 +18,44 @@ public final class Traced {
 	 * @param context the context of the work that is done for the request
 	 */
 	public static void log(ContextView context, Runnable log) {
-		Observation observation = Steps.current(context);
-		if (observation == null) {
+		TraceId traceId = traceId(context);
+		if (traceId == null) {
 			log.run();
 			return;
 		}
-		try (MDC.MDCCloseable traced = trace(observation.getContext())) {
+		try (MDC.MDCCloseable traced = trace(traceId)) {
 			log.run();
 		}
+	}
+
+	private static @Nullable TraceId traceId(ContextView context) {
+		Observation observation = Steps.current(context);
+		Work work = context.getOrDefault(Work.class, null);
+		return (observation != null) ? TraceId.of(observation.getContext()) : (work != null) ? work.traceId() : null;
 	}
 
 	/**
 	 * Does something that may log.
-	 * @param observed the request, or a part of it
+	 * @param traceId of the request
 	 */
-	public static <T> T log(Observation.Context observed, Supplier<T> log) {
-		try (MDC.MDCCloseable traced = trace(observed)) {
+	public static <T> T log(TraceId traceId, Supplier<T> log) {
+		try (MDC.MDCCloseable traced = trace(traceId)) {
 			return log.get();
 		}
 	}
 
-	private static MDC.MDCCloseable trace(Observation.Context observed) {
-		return MDC.putCloseable("traceId", TraceId.of(observed).value());
+	private static MDC.MDCCloseable trace(TraceId traceId) {
+		return MDC.putCloseable("traceId", traceId.value());
+	}
+
+	/**
+	 * What is done for a request that is not observed: in its context, under this class.
+	 */
+	public interface Work {
+
+		/** The request's id, which is made when it is first asked for. */
+		TraceId traceId();
+
 	}
 
 }

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
-import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import org.springframework.web.reactive.function.server.HandlerFilterFunction;
 import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -43,18 +42,12 @@ public final class Addresses {
 		for (Address address : this.all) {
 			PathMatchInfo match = address.match(path);
 			if (match != null) {
-				note(exchange, address.pattern(), match);
+				exchange.getAttributes().put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
 				address.route(exchange.getRequest().getMethod()).attachTo(exchange);
 				return;
 			}
 		}
 		nowhere(path, exchange.getRequest().getMethod()).attachTo(exchange);
-	}
-
-	private static void note(ServerWebExchange exchange, String pattern, PathMatchInfo match) {
-		exchange.getAttributes().put(RouterFunctions.URI_TEMPLATE_VARIABLES_ATTRIBUTE, match.getUriVariables());
-		ServerRequestObservationContext.findCurrent(exchange.getAttributes())
-			.ifPresent((request) -> request.setPathPattern(pattern));
 	}
 
 	private Route nowhere(PathContainer path, HttpMethod method) {

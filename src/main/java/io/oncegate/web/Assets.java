@@ -6,6 +6,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -29,7 +30,7 @@ class Assets {
 		return Mono.justOrEmpty(this.assets.stream().filter((asset) -> asset.isNamed(name)).findFirst())
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
 			.map((asset) -> asset.content()
-				.answer(request, asset.type(),
+				.answer(request, HttpStatus.OK, asset.type(),
 						(headers) -> headers.setCacheControl(asset.isLasting(name) ? FOR_GOOD : FOR_A_WHILE)));
 	}
 

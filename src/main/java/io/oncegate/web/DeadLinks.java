@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.UUID;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.calendar.Calendar;
@@ -49,8 +50,13 @@ class DeadLinks {
 
 	private final PublicUrl publicUrl;
 
+	private final Renderings renderings;
+
+	/** Stands where the token goes, and nowhere else. */
+	private final String placeholder;
+
 	DeadLinks(Tokens tokens, LinkRequests requests, Limits limits, Calendars calendars, Languages languages,
-			Templates templates, PublicUrl publicUrl) {
+			Templates templates, PublicUrl publicUrl, Renderings renderings) {
 		this.tokens = tokens;
 		this.requests = requests;
 		this.limits = limits;
@@ -58,6 +64,8 @@ class DeadLinks {
 		this.languages = languages;
 		this.templates = templates;
 		this.publicUrl = publicUrl;
+		this.renderings = renderings;
+		this.placeholder = tokens.newLinkToken().value();
 	}
 
 	/** Lets this browser come back to the booking that it made with a link. */
@@ -108,9 +116,21 @@ class DeadLinks {
 
 	private Mono<ServerResponse> page(ServerRequest request, DeadLinkException dead) {
 		Language t = this.languages.of(request);
-		MessagePage page = MessagePage.of(t, dead, null, null);
-		return html(dead.status(), t,
-				dead.calendar().deleted() ? page : page.withAsk(Mangled.link(request) + "/ask" + t.query()));
+		Calendar calendar = dead.calendar();
+		if (calendar.deleted()) {
+			return html(dead.status(), t, MessagePage.of(t, dead, null, null));
+		}
+		String link = Mangled.link(request);
+		return Mono.just(this.renderings
+			.of(new Key(calendar.id(), dead.problem(), t), calendar,
+					() -> new KeyedPage(render(t, dead), this.placeholder))
+			.with(link.substring(link.length() - Tokens.LENGTH))
+			.answer(request, dead.status(), Pages.HTML, t::describe));
+	}
+
+	private byte[] render(Language t, DeadLinkException dead) {
+		return this.templates.message(t,
+				MessagePage.of(t, dead, null, null).withAsk("/l/" + this.placeholder + "/ask" + t.query()));
 	}
 
 	/** Says what became of a request, to whoever asked: the address is theirs alone. */
@@ -131,6 +151,10 @@ class DeadLinks {
 
 	private Mono<ServerResponse> html(HttpStatus status, Language t, MessagePage page) {
 		return Pages.html(status, t, this.templates.message(t, page));
+	}
+
+	private record Key(UUID calendar, Problem problem, Language language) {
+
 	}
 
 }

@@ -1,15 +1,11 @@
 package io.oncegate.web;
 
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.oncegate.telemetry.TraceId;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -33,23 +29,20 @@ class ErrorHandler implements WebExceptionHandler {
 
 	private final Faults faults;
 
-	private final PublicUrl publicUrl;
+	private final ProblemDocuments documents;
 
 	private final Templates templates;
 
 	private final Languages languages;
 
-	private final JsonMapper json;
-
 	private final List<ErrorPages> others;
 
-	ErrorHandler(Faults faults, PublicUrl publicUrl, Templates templates, Languages languages, JsonMapper json,
+	ErrorHandler(Faults faults, ProblemDocuments documents, Templates templates, Languages languages,
 			List<ErrorPages> others) {
 		this.faults = faults;
-		this.publicUrl = publicUrl;
+		this.documents = documents;
 		this.templates = templates;
 		this.languages = languages;
-		this.json = json;
 		this.others = others;
 	}
 
@@ -60,11 +53,10 @@ class ErrorHandler implements WebExceptionHandler {
 			Observed.left(exchange);
 			return Mono.error(fault);
 		}
-		if (response.isCommitted()) {
+		if (Sending.hasBegun(response)) {
 			return Mono.error(fault);
 		}
 		ProblemException problem = this.faults.translate(exchange, fault);
-		response.setStatusCode(problem.status());
 		if (problem.retryAfter() != null) {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
 		}
@@ -79,7 +71,10 @@ class ErrorHandler implements WebExceptionHandler {
 			.defer(() -> Route.of(exchange).audience().isOfPrograms() ? document(exchange, problem)
 					: page(exchange, problem))
 			.doOnError((failure) -> !hasLeft(exchange, failure), (failure) -> this.faults.translate(exchange, failure))
-			.onErrorResume((failure) -> response.setComplete());
+			.onErrorResume((failure) -> {
+				response.setStatusCode(problem.status());
+				return response.setComplete();
+			});
 	}
 
 	/** A lost connection to a store must not be taken for a client that left. */
@@ -98,19 +93,8 @@ class ErrorHandler implements WebExceptionHandler {
 	}
 
 	private Mono<Void> document(ServerWebExchange exchange, ProblemException problem) {
-		Map<String, Object> document = new LinkedHashMap<>();
-		document.put("type", this.publicUrl.of("/problems/" + problem.problem().slug()));
-		document.put("title", problem.problem().title());
-		document.put("status", problem.status().value());
-		document.put("detail", problem.detail());
-		if (!problem.errors().isEmpty()) {
-			document.put("errors", problem.errors());
-		}
-		if (problem.contact() != null) {
-			document.put("contact", problem.contact());
-		}
-		document.put("traceId", TraceId.of(Observed.request(exchange)).value());
-		return write(exchange.getResponse(), MediaType.APPLICATION_PROBLEM_JSON, this.json.writeValueAsBytes(document));
+		return write(exchange, problem.status(), MediaType.APPLICATION_PROBLEM_JSON,
+				this.documents.of(problem, Observed.traceId(exchange)));
 	}
 
 	private Mono<Void> page(ServerWebExchange exchange, ProblemException problem) {
@@ -119,8 +103,7 @@ class ErrorHandler implements WebExceptionHandler {
 			.findFirst()
 			.map((pages) -> Mono.just(pages.page(exchange, problem)))
 			.orElseGet(() -> Forms.sent(exchange).map((sent) -> message(exchange, problem, sent)))
-			.flatMap((page) -> write(exchange.getResponse(), new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8),
-					page));
+			.flatMap((page) -> write(exchange, problem.status(), Pages.HTML, page));
 	}
 
 	private byte[] message(ServerWebExchange exchange, ProblemException problem, Map<String, String> sent) {
@@ -130,7 +113,7 @@ class ErrorHandler implements WebExceptionHandler {
 		t.describe(exchange.getResponse().getHeaders());
 		MessagePage page = MessagePage.of(t, problem, retry, (retry != null && !sent.isEmpty()) ? sent : null);
 		return this.templates.message(t, (problem.problem() == Problem.INTERNAL_ERROR)
-				? page.withReference(TraceId.of(Observed.request(exchange)).value()) : page);
+				? page.withReference(Observed.traceId(exchange).value()) : page);
 	}
 
 	/**
@@ -141,10 +124,9 @@ class ErrorHandler implements WebExceptionHandler {
 		return (Route.of(exchange).pattern() != null) ? exchange.getRequest().getPath().value() + t.query() : null;
 	}
 
-	private static Mono<Void> write(ServerHttpResponse response, MediaType type, byte[] body) {
-		response.getHeaders().setContentType(type);
-		response.getHeaders().setContentLength(body.length);
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+	private static Mono<Void> write(ServerWebExchange exchange, HttpStatus status, MediaType type, byte[] body) {
+		exchange.getResponse().getHeaders().setContentType(type);
+		return Sending.send(exchange, status, body);
 	}
 
 }

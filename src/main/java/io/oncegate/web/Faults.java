@@ -49,7 +49,7 @@ class Faults {
 	/** Translates the fault of a request, by whose trace id what is logged is found. */
 	ProblemException translate(ServerWebExchange exchange, Throwable fault) {
 		return (fault instanceof ProblemException problem) ? problem
-				: Traced.log(Observed.request(exchange), () -> translate(fault));
+				: Traced.log(Observed.traceId(exchange), () -> translate(fault));
 	}
 
 	private ProblemException translate(Throwable fault) {

@@ -1,12 +1,9 @@
 package io.oncegate.web;
 
-import java.util.List;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.context.ApplicationContext;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -15,43 +12,38 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * What every request passes before it is answered: its route is found, then the limits
- * look at that. It is one filter, as in a chain of Spring's each costs two operators
- * more.
+ * look at that. They are chained once, as in Spring's chain each costs two operators more
+ * for each request.
  */
 @Component
-class Filters implements WebFilter {
-
-	private final ApplicationContext gateway;
+class Filters {
 
 	private final Addresses addresses;
 
-	private final Answering answering;
+	private final WebFilterChain all;
 
-	private final List<WebFilter> fromWithin;
-
-	Filters(ApplicationContext gateway, Addresses addresses, MeterRegistry meters, ServerCodecConfigurer codecs,
-			Clients clients, PublicUrl publicUrl, @Value("${oncegate.rate-limit:on}") String rateLimit) {
-		this.gateway = gateway;
+	Filters(Addresses addresses, MeterRegistry meters, ServerCodecConfigurer codecs, Clients clients,
+			PublicUrl publicUrl, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		this.addresses = addresses;
-		this.answering = new Answering(codecs);
 		// All that waits is within the admission, so that it is counted.
-		this.fromWithin = List.of(new UploadedForms(codecs), new ContentHeaders(), new RateLimit(rateLimit, clients),
-				new RequestLimits(), new Admission(meters), new ResponseHeaders(publicUrl));
+		this.all = chain(new Answering(codecs)::answer, new UploadedForms(codecs), new ContentHeaders(),
+				new RateLimit(rateLimit, clients), new RequestLimits(), new Admission(meters),
+				new ResponseHeaders(publicUrl));
 	}
 
-	@Override
-	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (exchange.getApplicationContext() != this.gateway) {
-			// Health and metrics, on a port of their own.
-			return chain.filter(exchange);
-		}
-		this.addresses.find(exchange);
-		WebFilterChain all = this.answering::answer;
-		for (WebFilter filter : this.fromWithin) {
+	private static WebFilterChain chain(WebFilterChain answering, WebFilter... fromWithin) {
+		WebFilterChain all = answering;
+		for (WebFilter filter : fromWithin) {
 			WebFilterChain within = all;
-			all = (served) -> filter.filter(served, within);
+			all = (exchange) -> filter.filter(exchange, within);
 		}
-		return all.filter(exchange);
+		return all;
+	}
+
+	/** Answers a request, or fails with the problem that says why not. */
+	Mono<Void> filter(ServerWebExchange exchange) {
+		this.addresses.find(exchange);
+		return this.all.filter(exchange);
 	}
 
 }

@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 class Pages {
 
-	private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+	static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
 	private final BookingPages bookingPages;
 
@@ -58,7 +58,7 @@ class Pages {
 		Language t = this.languages.of(request);
 		return door.flatMap(Door::open)
 			.flatMap((opening) -> this.bookingPages.fresh(request, t, opening.calendar()))
-			.map((page) -> page.answer(request, HTML, t::describe));
+			.map((page) -> page.answer(request, HttpStatus.OK, HTML, t::describe));
 	}
 
 	/** Books by the form. */

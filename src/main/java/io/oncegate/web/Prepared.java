@@ -27,10 +27,11 @@ interface Prepared {
 	int size();
 
 	/** The answer for a client: compressed, if it accepts that. */
-	default ServerResponse answer(ServerRequest request, MediaType type, Consumer<HttpHeaders> headers) {
+	default ServerResponse answer(ServerRequest request, HttpStatus status, MediaType type,
+			Consumer<HttpHeaders> headers) {
 		String encodings = request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
 		boolean compressed = acceptsGzip(encodings);
-		return new PreparedAnswer(HttpStatus.OK, compressed ? compressed() : plain(), type, (all) -> {
+		return new PreparedAnswer(status, compressed ? compressed() : plain(), type, (all) -> {
 			all.set(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
 			if (compressed) {
 				all.set(HttpHeaders.CONTENT_ENCODING, "gzip");
@@ -41,7 +42,7 @@ interface Prepared {
 
 	/** The answer without headers of its own. */
 	default ServerResponse answer(ServerRequest request, MediaType type) {
-		return answer(request, type, (headers) -> {
+		return answer(request, HttpStatus.OK, type, (headers) -> {
 		});
 	}
 

@@ -9,7 +9,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.util.CollectionUtils;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -49,10 +48,8 @@ record PreparedAnswer(HttpStatus status, byte[] body, MediaType type,
 
 	@Override
 	public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
-		ServerHttpResponse response = exchange.getResponse();
-		response.setStatusCode(this.status);
-		addTo(response.getHeaders());
-		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(this.body)));
+		addTo(exchange.getResponse().getHeaders());
+		return Sending.send(exchange, this.status, this.body);
 	}
 
 }

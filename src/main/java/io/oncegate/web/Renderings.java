@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -54,6 +55,14 @@ class Renderings {
 		Prepared prepared = (known != null && known.shows(calendar, picked)) ? known.prepared() : make.apply(picked);
 		this.renderings.put(key, new Rendering(calendar, new WeakReference<>(free), picked, prepared));
 		return prepared;
+	}
+
+	/**
+	 * Finds or makes a rendering of a calendar in which free times do not matter.
+	 * @param key says what is rendered, and how
+	 */
+	KeyedPage of(Object key, Calendar calendar, Supplier<KeyedPage> make) {
+		return (KeyedPage) of(key, calendar, List.of(), (free) -> key, (same) -> make.get());
 	}
 
 	/** How many bytes are kept. */

@@ -4,15 +4,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.oncegate.telemetry.Meters;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
 import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
 import org.springframework.mock.web.server.MockServerWebExchange;
+import org.springframework.web.server.ServerWebExchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +25,13 @@ class ErrorHandlerTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	private final ErrorHandler handler = new ErrorHandler(new Faults(), new PublicUrl("http://localhost"),
-			new Templates(), new Languages(), new JsonMapper(), List.of());
+	private final ErrorHandler handler = handler();
+
+	static ErrorHandler handler() {
+		ProblemDocuments documents = new ProblemDocuments(new PublicUrl("http://localhost"), new JsonMapper(),
+				new Renderings(new Meters(new SimpleMeterRegistry())));
+		return new ErrorHandler(new Faults(), documents, new Templates(), new Languages(), List.of());
+	}
 
 	@Test
 	void onlyWhatPagesAskForIsSentBackAndOnce() {
@@ -55,11 +64,16 @@ class ErrorHandlerTests {
 		return Objects.requireNonNull(answer(problem, form).getBodyAsString().block(PATIENCE));
 	}
 
+	/** As an answer that is changed on its way: a mock is connected to nothing. */
+	static ServerWebExchange sentBySpring(ServerWebExchange exchange) {
+		return exchange.mutate().response(new ServerHttpResponseDecorator(exchange.getResponse())).build();
+	}
+
 	private MockServerHttpResponse answer(ProblemException problem, String form) {
 		MockServerWebExchange exchange = MockServerWebExchange
 			.from(MockServerHttpRequest.post("/").contentType(MediaType.APPLICATION_FORM_URLENCODED).body(form));
 		Routed.attach(exchange, Audience.PEOPLE, Kind.ATTEMPT);
-		StepVerifier.create(this.handler.handle(exchange, problem)).expectComplete().verify(PATIENCE);
+		StepVerifier.create(this.handler.handle(sentBySpring(exchange), problem)).expectComplete().verify(PATIENCE);
 		return exchange.getResponse();
 	}
 

@@ -2,7 +2,6 @@ package io.oncegate.web;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
@@ -15,7 +14,6 @@ import reactor.core.publisher.Sinks;
 import reactor.netty.Connection;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpCookie;
@@ -78,13 +76,12 @@ class VanishingTests {
 	}
 
 	private static Mono<Void> handle(Exception fault, Channel channel, ServerHttpResponse response) {
-		return new ErrorHandler(new Faults(), new PublicUrl("http://localhost"), new Templates(), new Languages(),
-				new JsonMapper(), List.of())
-			.handle(MockServerWebExchange.from(MockServerHttpRequest.get("/"))
+		return ErrorHandlerTests.handler()
+			.handle(ErrorHandlerTests.sentBySpring(MockServerWebExchange.from(MockServerHttpRequest.get("/"))
 				.mutate()
 				.request(new ReceivedOn(channel))
 				.response(response)
-				.build(), fault);
+				.build()), fault);
 	}
 
 	private static Mono<Void> filter(Mono<Void> work) {
