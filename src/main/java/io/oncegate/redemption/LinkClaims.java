@@ -2,6 +2,7 @@ package io.oncegate.redemption;
 
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -49,6 +50,8 @@ public class LinkClaims {
 	private final Leases leases;
 
 	private final Steps steps;
+
+	private final AtomicLong givenBack = new AtomicLong();
 
 	LinkClaims(Claims claims, LinkLookups lookups, Bookings bookings, Leases leases, Steps steps) {
 		this.claims = claims;
@@ -151,7 +154,13 @@ public class LinkClaims {
 
 	/** Makes a link good again whose booking was cancelled and has given it back. */
 	Mono<Boolean> giveBack(TokenHash link, UUID bookingId) {
-		return quietly(Step.GIVE_BACK, this.claims.forget(link, bookingId));
+		return quietly(Step.GIVE_BACK, this.claims.forget(link, bookingId))
+			.doOnTerminate(this.givenBack::incrementAndGet);
+	}
+
+	/** Counts the spent links that this gateway has made good again. */
+	public long givenBack() {
+		return this.givenBack.get();
 	}
 
 	Mono<Boolean> release(TokenHash link, UUID claimId) {

@@ -6,6 +6,8 @@ import java.util.function.Consumer;
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Bookings;
 import io.oncegate.link.LinkToken;
+import io.oncegate.redemption.RedemptionOutcome.Reason;
+import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Step;
@@ -37,6 +39,11 @@ public class Redemptions {
 		return run(request, (attempt) -> attempt.redeem(link.hash()));
 	}
 
+	/** Refuses to book, for a reason that was known before. */
+	public Mono<RedemptionOutcome> refuse(Reason reason) {
+		return measured(Mono.just(Refused.of(reason)));
+	}
+
 	/**
 	 * Books with a scheduling or permanent link, which stays good.
 	 * @param way the slug or public id of the link
@@ -48,12 +55,15 @@ public class Redemptions {
 	private Mono<RedemptionOutcome> run(BookingRequest request, Consumer<Attempt> first) {
 		return Mono.deferContextual((context) -> {
 			if (!this.detached.enter()) {
-				return this.tools.steps()
-					.observe(Step.REDEMPTION, Detached.refusal(), OutcomeNames::of, OutcomeNames::ofFault);
+				return measured(Detached.refusal());
 			}
 			Attempt attempt = new Attempt(this.tools, request, context);
 			return Mono.fromFuture(attempt.go(() -> first.accept(attempt)), true);
 		});
+	}
+
+	private Mono<RedemptionOutcome> measured(Mono<RedemptionOutcome> outcome) {
+		return this.tools.steps().observe(Step.REDEMPTION, outcome, OutcomeNames::of, OutcomeNames::ofFault);
 	}
 
 }

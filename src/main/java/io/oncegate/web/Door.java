@@ -27,9 +27,13 @@ interface Door {
 	/** Turns a refusal into its problem. */
 	Mono<Redeemed> orProblem(RedemptionOutcome outcome);
 
-	/** Books, or fails with the problem that says why not. */
-	default Mono<Redeemed> book(BookingRequest request) {
-		return tryToBook(request).flatMap(this::orProblem);
+	/**
+	 * Books, or fails with the problem that says why not.
+	 * @param request is read only if something may come of it
+	 * @param repeatable whether it may have been booked already by the same request
+	 */
+	default Mono<Redeemed> book(Mono<BookingRequest> request, boolean repeatable) {
+		return request.flatMap(this::tryToBook).flatMap(this::orProblem);
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.redemption.Redemptions;
+import io.oncegate.web.RecentlyDead.Look;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -41,17 +42,25 @@ class Doors {
 
 	private final Calendars calendars;
 
-	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars) {
+	private final RecentlyDead recentlyDead;
+
+	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars, RecentlyDead recentlyDead) {
 		this.tokens = tokens;
 		this.claims = claims;
 		this.redemptions = redemptions;
 		this.calendars = calendars;
+		this.recentlyDead = recentlyDead;
 	}
 
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
 	Mono<Door> oneTimeLink(String token) {
+		DeadLinkException dead = this.recentlyDead.find(token);
+		return (dead != null) ? Mono.just(new DeadDoor(token, dead)) : livingLink(token);
+	}
+
+	private Mono<Door> livingLink(String token) {
 		return this.tokens.linkToken(token)
-			.<Mono<Door>>map((link) -> Mono.just(new OneTimeDoor(link)))
+			.<Mono<Door>>map((link) -> Mono.just(new OneTimeDoor(link, this.recentlyDead.look(token))))
 			.orElseGet(() -> Mono.error(ProblemException.of(Problem.LINK_UNKNOWN)));
 	}
 
@@ -87,7 +96,7 @@ class Doors {
 				"missing.calendar");
 	}
 
-	private <T> Mono<T> refuse(Refused refused) {
+	private <T> Mono<T> refuse(Refused refused, Look look) {
 		if (refused.reason() == Reason.UNSHARED) {
 			return Mono.error(Doors::unshared);
 		}
@@ -97,15 +106,17 @@ class Doors {
 			return Mono.error(ProblemException.retry(problem, after));
 		}
 		return (problem == Problem.LINK_REDEEMED || problem == Problem.LINK_EXPIRED || problem == Problem.LINK_REVOKED)
-				? dead(problem, refused.calendarId()) : Mono.error(ProblemException.of(problem));
+				? dead(problem, refused.calendarId(), look) : Mono.error(ProblemException.of(problem));
 	}
 
 	/** While the database is away a dead link is called dead all the same. */
-	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId) {
+	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId, Look look) {
 		return Mono.justOrEmpty(calendarId)
 			.flatMap(this.calendars::findRecent)
 			.onErrorComplete(Faults::isOfStore)
-			.flatMap((calendar) -> Mono.<T>error(new DeadLinkException(problem, calendar)))
+			.map((calendar) -> new DeadLinkException(problem, calendar))
+			.doOnNext(look::isDead)
+			.flatMap(Mono::<T>error)
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
 	}
 
@@ -126,9 +137,56 @@ class Doors {
 
 	private abstract class AnyDoor implements Door {
 
+		private final Look look;
+
+		AnyDoor(Look look) {
+			this.look = look;
+		}
+
+		Look look() {
+			return this.look;
+		}
+
 		@Override
 		public Mono<Redeemed> orProblem(RedemptionOutcome outcome) {
-			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed) : refuse((Refused) outcome);
+			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed) : refuse((Refused) outcome, this.look);
+		}
+
+	}
+
+	/** A one-time link that was dead a moment ago. */
+	private final class DeadDoor extends AnyDoor {
+
+		private final String token;
+
+		private final DeadLinkException dead;
+
+		DeadDoor(String token, DeadLinkException dead) {
+			super(Doors.this.recentlyDead.look(token));
+			this.token = token;
+			this.dead = dead;
+		}
+
+		@Override
+		public Framing framing() {
+			return Framing.BY_NOBODY;
+		}
+
+		@Override
+		public Mono<Opening> open() {
+			return Mono.error(this.dead);
+		}
+
+		@Override
+		public Mono<Redeemed> book(Mono<BookingRequest> request, boolean repeatable) {
+			return repeatable ? super.book(request, true)
+					: Doors.this.redemptions.refuse(Reason.valueOf(this.dead.problem().name()))
+						.then(Mono.error(this.dead));
+		}
+
+		@Override
+		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
+			return livingLink(this.token).flatMap((door) -> door.tryToBook(request));
 		}
 
 	}
@@ -137,7 +195,8 @@ class Doors {
 
 		private final LinkToken token;
 
-		OneTimeDoor(LinkToken token) {
+		OneTimeDoor(LinkToken token, Look look) {
+			super(look);
 			this.token = token;
 		}
 
@@ -156,10 +215,10 @@ class Doors {
 		private Mono<Opening> open(LinkState link) {
 			if (link.status() != LinkStatus.ACTIVE) {
 				return refuse(new Refused(Reason.valueOf("LINK_" + link.status()), link.calendarId(),
-						(link.status() == LinkStatus.CLAIMED) ? link.leaseLeft() : null));
+						(link.status() == LinkStatus.CLAIMED) ? link.leaseLeft() : null), look());
 			}
 			return Doors.this.calendars.findRecent(link.calendarId())
-				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id())
+				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id(), look())
 						: Mono.just(new Opening(calendar, link.expiresAt())));
 		}
 
@@ -177,6 +236,8 @@ class Doors {
 		private final String way;
 
 		OpenDoor(Calendar calendar, String way) {
+			super((why) -> {
+			});
 			this.calendar = calendar;
 			this.way = way;
 		}

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import io.oncegate.booking.Booking;
+import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.FreeSlot;
 import io.oncegate.calendar.Calendar;
@@ -117,11 +118,10 @@ class InviteeApi {
 
 	Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		Parameters.check(request);
-		return door
-			.flatMap((opened) -> this.body.read(request, RedemptionBody.class)
-				.map((redemption) -> redemption.toRequest(idempotencyKey(request)))
-				.flatMap(opened::book))
-			.map(this::booked);
+		String key = idempotencyKey(request);
+		Mono<BookingRequest> asked = this.body.read(request, RedemptionBody.class)
+			.map((redemption) -> redemption.toRequest(key));
+		return door.flatMap((opened) -> opened.book(asked, key != null)).map(this::booked);
 	}
 
 	private static @Nullable String idempotencyKey(ServerRequest request) {
