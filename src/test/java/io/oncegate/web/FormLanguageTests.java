@@ -116,7 +116,9 @@ class FormLanguageTests {
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
 			.body("lang=fr&name=Ada"));
 		Routed.attach(exchange, Audience.PEOPLE, Kind.ATTEMPT);
-		this.errors.handle(exchange, ProblemException.retry(Problem.valueOf(problem), Duration.ofSeconds(1)))
+		this.errors
+			.handle(ErrorHandlerTests.sentBySpring(exchange),
+					ProblemException.retry(Problem.valueOf(problem), Duration.ofSeconds(1)))
 			.block(PATIENCE);
 		assertThat(exchange.getResponse().getBodyAsString().block(PATIENCE)).contains(IN_FRENCH,
 				"action=\"" + this.address + "?lang=fr\"", "name=\"name\" value=\"Ada\"");
@@ -127,7 +129,8 @@ class FormLanguageTests {
 		MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post(this.address)
 			.contentType(MediaType.APPLICATION_FORM_URLENCODED)
 			.body(reactor.core.publisher.Flux.never()));
-		this.errors.handle(exchange, ProblemException.of(Problem.RATE_LIMITED)).block(PATIENCE);
+		this.errors.handle(ErrorHandlerTests.sentBySpring(exchange), ProblemException.of(Problem.RATE_LIMITED))
+			.block(PATIENCE);
 		assertThat(exchange.getResponse().getBodyAsString().block(PATIENCE)).contains("<html lang=\"en\"");
 	}
 
