@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -15,13 +16,11 @@ import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Outcome;
 import io.oncegate.telemetry.Step;
 import io.oncegate.telemetry.Steps;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpResources;
 
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,7 +29,7 @@ import org.springframework.stereotype.Component;
  * stuck, nobody waits for it any longer.
  */
 @Component
-class CommitQueue implements DisposableBean {
+class CommitQueue {
 
 	/**
 	 * One at a time, and those that are stuck: two would take the same seats of a time
@@ -53,7 +52,7 @@ class CommitQueue implements DisposableBean {
 
 	private final DistributionSummary batchRows;
 
-	private final Disposable ticks;
+	private final AtomicBoolean ticks = new AtomicBoolean();
 
 	private final BatchSize size = new BatchSize();
 
@@ -62,8 +61,6 @@ class CommitQueue implements DisposableBean {
 		this.steps = steps;
 		this.batchRows = meters.distribution(Measure.COMMIT_BATCH_ROWS);
 		meters.gauge(Measure.COMMIT_QUEUE_ROWS, this.line.waiting(), AtomicInteger::get);
-		this.ticks = Schedulers.parallel()
-			.schedulePeriodically(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
 	/**
@@ -78,6 +75,7 @@ class CommitQueue implements DisposableBean {
 			if (this.line.add(newest)) {
 				sink.onCancel(() -> this.line.leave(newest));
 				write();
+				tickLater();
 			}
 			else {
 				sink.error(OverloadedException.ofPostgres());
@@ -127,17 +125,21 @@ class CommitQueue implements DisposableBean {
 		}
 	}
 
+	/** As long as somebody waits: at rest it would cost more than all else. */
+	private void tickLater() {
+		if (!this.line.isEmpty() && this.ticks.compareAndSet(false, true)) {
+			Schedulers.parallel().schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);
+		}
+	}
+
 	private void tick() {
+		this.ticks.set(false);
 		this.line.refuseTheImpatient();
 		Turn turn = this.line.isEmpty() ? null : this.turns.takeOver();
 		if (turn != null) {
 			write(turn);
 		}
-	}
-
-	@Override
-	public void destroy() {
-		this.ticks.dispose();
+		tickLater();
 	}
 
 }
