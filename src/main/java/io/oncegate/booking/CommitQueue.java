@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.micrometer.core.instrument.DistributionSummary;
-import io.oncegate.booking.Turns.Turn;
+import io.oncegate.booking.WriterTurns.Turn;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.telemetry.Outcome;
@@ -39,9 +39,9 @@ class CommitQueue {
 
 	private static final Duration TICK = Duration.ofMillis(20);
 
-	private final WaitingLine line = new WaitingLine();
+	private final CommitLine line = new CommitLine();
 
-	private final Turns turns = new Turns(WRITERS, Ticker.systemTicker());
+	private final WriterTurns turns = new WriterTurns(WRITERS, Ticker.systemTicker());
 
 	private final Commit commit;
 

@@ -130,15 +130,12 @@ class ScriptCalls {
 	private <R> void run(RedisClusterAsyncCommands<byte[], byte[]> redis, Script.Text script, byte[][] links,
 			byte[][] arguments, Consumer<R> answer, Consumer<Throwable> fail) {
 		try {
-			redis.<R>evalsha(script.sha(), script.type(), links, arguments).whenComplete((reply, fault) -> {
+			end(redis.<R>evalsha(script.sha(), script.type(), links, arguments), answer, (fault) -> {
 				if (fault instanceof RedisNoScriptException) {
-					end(redis.eval(script.source(), script.type(), links, arguments), answer, fail);
-				}
-				else if (fault != null) {
-					fail.accept(fault);
+					end(redis.<R>eval(script.source(), script.type(), links, arguments), answer, fail);
 				}
 				else {
-					answer.accept(reply);
+					fail.accept(fault);
 				}
 			});
 		}

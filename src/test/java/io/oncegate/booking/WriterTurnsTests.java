@@ -3,18 +3,18 @@ package io.oncegate.booking;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.oncegate.booking.Turns.Turn;
+import io.oncegate.booking.WriterTurns.Turn;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One writes at a time, and nobody waits for one that is stuck. */
-class TurnsTests {
+class WriterTurnsTests {
 
 	private final AtomicLong nanos = new AtomicLong();
 
-	private final Turns turns = new Turns(3, this.nanos::get);
+	private final WriterTurns turns = new WriterTurns(3, this.nanos::get);
 
 	@Test
 	void oneHasTheTurnUntilItEnds() {
@@ -27,7 +27,7 @@ class TurnsTests {
 	@Test
 	void theTurnOfOneThatIsNotStuckIsNotTakenOver() {
 		taken(this.turns.take());
-		this.nanos.addAndGet(Turns.STUCK.toNanos());
+		this.nanos.addAndGet(WriterTurns.STUCK.toNanos());
 		assertThat(this.turns.takeOver()).isNull();
 	}
 
@@ -47,7 +47,7 @@ class TurnsTests {
 		Turn first = taken(this.turns.take());
 		takenOver();
 		takenOver();
-		this.nanos.addAndGet(Turns.STUCK.toNanos() + 1);
+		this.nanos.addAndGet(WriterTurns.STUCK.toNanos() + 1);
 		assertThat(this.turns.takeOver()).isNull();
 		this.turns.end(first);
 		assertThat(this.turns.takeOver()).isNotNull();
@@ -55,12 +55,12 @@ class TurnsTests {
 
 	@Test
 	void nobodyTakesOverWhereNobodyWrites() {
-		this.nanos.addAndGet(Turns.STUCK.toNanos() + 1);
+		this.nanos.addAndGet(WriterTurns.STUCK.toNanos() + 1);
 		assertThat(this.turns.takeOver()).isNull();
 	}
 
 	private Turn takenOver() {
-		this.nanos.addAndGet(Turns.STUCK.toNanos() + 1);
+		this.nanos.addAndGet(WriterTurns.STUCK.toNanos() + 1);
 		return taken(this.turns.takeOver());
 	}
 

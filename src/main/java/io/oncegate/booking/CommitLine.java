@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The bookings that wait for a batch, in the order in which they came. */
-class WaitingLine {
+class CommitLine {
 
 	private static final int PLACES = 1024;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Whose turn it is to write. One has it at a time, until it ends or is taken from it
  * because it is stuck; then it is one of several that still write.
  */
-class Turns {
+class WriterTurns {
 
 	/** A statement that takes longer is stuck. Shorter than the wait in overload. */
 	static final Duration STUCK = Duration.ofMillis(50);
@@ -28,7 +28,7 @@ class Turns {
 	 * Nobody has the turn.
 	 * @param writers how many may write, those that are stuck among them
 	 */
-	Turns(int writers, Ticker ticker) {
+	WriterTurns(int writers, Ticker ticker) {
 		this.writers = writers;
 		this.ticker = ticker;
 	}
