@@ -1,6 +1,5 @@
 package io.oncegate.web;
 
-import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Function;
@@ -20,17 +19,13 @@ import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.redemption.Redemptions;
 import io.oncegate.web.RecentlyDead.Look;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** Finds the door of an address; the one map from refusals to problems. */
+/** Finds the door of an address. */
 @Component
 class Doors {
-
-	/** A claim seldom takes longer, even when its lease is. */
-	private static final Duration SOON = Duration.ofSeconds(2);
 
 	private static final Pattern SLUG = Pattern.compile(CalendarBody.SLUG, Pattern.CASE_INSENSITIVE);
 
@@ -44,12 +39,15 @@ class Doors {
 
 	private final RecentlyDead recentlyDead;
 
+	private final BookingRefusals refusals;
+
 	Doors(Tokens tokens, LinkClaims claims, Redemptions redemptions, Calendars calendars, RecentlyDead recentlyDead) {
 		this.tokens = tokens;
 		this.claims = claims;
 		this.redemptions = redemptions;
 		this.calendars = calendars;
 		this.recentlyDead = recentlyDead;
+		this.refusals = new BookingRefusals(calendars);
 	}
 
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
@@ -77,7 +75,7 @@ class Doors {
 
 	/** The door of a permanent link. */
 	Mono<Door> permanentLink(String publicId) {
-		return Uuids.read(publicId).map(this::permanentLink).orElseGet(() -> Mono.error(Doors::unshared));
+		return Uuids.read(publicId).map(this::permanentLink).orElseGet(() -> Mono.error(BookingRefusals::unshared));
 	}
 
 	private Mono<Door> permanentLink(UUID publicId) {
@@ -86,53 +84,7 @@ class Doors {
 
 	private Mono<Door> door(Mono<Calendar> calendar, Function<Calendar, String> way) {
 		return calendar.<Door>map((found) -> new OpenDoor(found, way.apply(found)))
-			.switchIfEmpty(Mono.error(Doors::unshared));
-	}
-
-	/** The same whether there never was such a calendar, or its link is switched off. */
-	private static ProblemException unshared() {
-		return ProblemException.of(Problem.NOT_FOUND,
-				"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",
-				"missing.calendar");
-	}
-
-	private <T> Mono<T> refuse(Refused refused, Look look) {
-		if (refused.reason() == Reason.UNSHARED) {
-			return Mono.error(Doors::unshared);
-		}
-		Problem problem = problem(refused.reason());
-		if (refused.retryAfter() != null) {
-			Duration after = (refused.retryAfter().compareTo(SOON) < 0) ? refused.retryAfter() : SOON;
-			return Mono.error(ProblemException.retry(problem, after));
-		}
-		return (problem == Problem.LINK_REDEEMED || problem == Problem.LINK_EXPIRED || problem == Problem.LINK_REVOKED)
-				? dead(problem, refused.calendarId(), look) : Mono.error(ProblemException.of(problem));
-	}
-
-	/** While the database is away a dead link is called dead all the same. */
-	private <T> Mono<T> dead(Problem problem, @Nullable UUID calendarId, Look look) {
-		return Mono.justOrEmpty(calendarId)
-			.flatMap(this.calendars::findRecent)
-			.onErrorComplete(Faults::isOfStore)
-			.map((calendar) -> new DeadLinkException(problem, calendar))
-			.doOnNext(look::isDead)
-			.flatMap(Mono::<T>error)
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
-	}
-
-	private static Problem problem(Reason reason) {
-		return switch (reason) {
-			case LINK_UNKNOWN -> Problem.LINK_UNKNOWN;
-			case LINK_REDEEMED -> Problem.LINK_REDEEMED;
-			case LINK_EXPIRED -> Problem.LINK_EXPIRED;
-			case LINK_REVOKED -> Problem.LINK_REVOKED;
-			case LINK_CLAIMED -> Problem.LINK_CLAIMED;
-			case SLOT_TAKEN -> Problem.SLOT_TAKEN;
-			case SLOT_UNAVAILABLE -> Problem.SLOT_UNAVAILABLE;
-			case UNSHARED -> Problem.NOT_FOUND;
-			case KEY_REUSED -> Problem.IDEMPOTENCY_KEY_REUSED;
-			case KEY_IN_FLIGHT -> Problem.IDEMPOTENCY_KEY_IN_FLIGHT;
-		};
+			.switchIfEmpty(Mono.error(BookingRefusals::unshared));
 	}
 
 	private abstract class AnyDoor implements Door {
@@ -149,7 +101,8 @@ class Doors {
 
 		@Override
 		public Mono<Redeemed> orProblem(RedemptionOutcome outcome) {
-			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed) : refuse((Refused) outcome, this.look);
+			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed)
+					: Doors.this.refusals.of((Refused) outcome, this.look);
 		}
 
 	}
@@ -214,11 +167,12 @@ class Doors {
 
 		private Mono<Opening> open(LinkState link) {
 			if (link.status() != LinkStatus.ACTIVE) {
-				return refuse(new Refused(Reason.valueOf("LINK_" + link.status()), link.calendarId(),
+				return Doors.this.refusals.of(new Refused(Reason.valueOf("LINK_" + link.status()), link.calendarId(),
 						(link.status() == LinkStatus.CLAIMED) ? link.leaseLeft() : null), look());
 			}
 			return Doors.this.calendars.findRecent(link.calendarId())
-				.flatMap((calendar) -> calendar.deleted() ? dead(Problem.LINK_REVOKED, calendar.id(), look())
+				.flatMap((calendar) -> calendar.deleted()
+						? Doors.this.refusals.dead(Problem.LINK_REVOKED, calendar.id(), look())
 						: Mono.just(new Opening(calendar, link.expiresAt())));
 		}
 
