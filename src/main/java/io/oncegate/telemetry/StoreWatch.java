@@ -5,11 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.data.redis.connection.ReactiveRedisConnection;
@@ -21,15 +23,24 @@ import org.springframework.stereotype.Component;
  * that does not answer keeps its last figures, and counts as away.
  */
 @Component
-class StoreWatch extends Background {
+class StoreWatch extends Background implements DisposableBean {
 
 	private static final Duration PAUSE = Duration.ofSeconds(5);
 
 	private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
+	/**
+	 * To open one costs more than ten questions; whether one can be opened matters, too.
+	 */
+	private static final Duration CONNECTION_LIFE = Duration.ofMinutes(1);
+
 	private final ReactiveRedisConnectionFactory redisConnections;
 
-	private final ConnectionPool postgresConnections;
+	/**
+	 * One of its own: one of the others might have to be waited for, though PostgreSQL is
+	 * well.
+	 */
+	private final ConnectionPool postgresConnection;
 
 	private final Meters meters;
 
@@ -39,10 +50,14 @@ class StoreWatch extends Background {
 
 	private final Map<Measure, Number> figures = new ConcurrentHashMap<>();
 
-	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool postgresConnections,
+	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool connections,
 			ApplicationAvailability availability, Meters meters) {
 		this.redisConnections = redisConnections;
-		this.postgresConnections = postgresConnections;
+		this.postgresConnection = new ConnectionPool(ConnectionPoolConfiguration.builder(connections.unwrap())
+			.initialSize(0)
+			.maxSize(1)
+			.maxLifeTime(CONNECTION_LIFE)
+			.build());
 		this.meters = meters;
 		meters.gauge(Measure.READY, this, (
 				watch) -> (watch.isPostgresUp() && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC)
@@ -79,12 +94,8 @@ class StoreWatch extends Background {
 				ReactiveRedisConnection::closeLater));
 	}
 
-	/**
-	 * On a connection of its own: one of the pool might have to be waited for, though
-	 * PostgreSQL is well.
-	 */
 	private Mono<Void> askPostgres() {
-		return this.postgres.watch(Mono.usingWhen(this.postgresConnections.unwrap().create(),
+		return this.postgres.watch(Mono.usingWhen(this.postgresConnection.create(),
 				(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
 					.then(figures(connection).doOnNext(this::show).onErrorComplete()),
 				Connection::close));
@@ -106,6 +117,11 @@ class StoreWatch extends Background {
 				this.meters.show(measure, this.figures);
 			}
 		});
+	}
+
+	@Override
+	public void destroy() {
+		this.postgresConnection.dispose();
 	}
 
 	private enum Store {
