@@ -15,7 +15,7 @@ import io.oncegate.claim.LinkState;
 import io.oncegate.claim.UnreadableLinkException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
-import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Links.Ending;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
@@ -65,41 +65,41 @@ class Audit {
 			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
 			.thenMany(this.bookings.unopened(bookings.stream().map(Made::id).toList()))
 			.doOnNext((id) -> this.violations.report(Law.NOTHING_ELSE_OPENED, id))
-			.then(this.links.findAll(linkIds).collectList())
+			.then(this.links.endings(linkIds).collectList())
 			.flatMap(this::ofLinks);
 	}
 
 	/** Examines links. */
-	Mono<Void> ofLinks(Collection<OneTimeLink> links) {
-		return this.bookings.bookedTwice(links.stream().map(OneTimeLink::id).toList())
+	Mono<Void> ofLinks(Collection<Ending> links) {
+		return this.bookings.bookedTwice(links.stream().map(Ending::id).toList())
 			.doOnNext((id) -> this.violations.report(Law.ONE_BOOKING_PER_LINK, id))
 			.thenMany(Flux.fromIterable(links))
 			.flatMapDelayError(this::ofLink, AT_ONCE, AT_ONCE)
 			.then();
 	}
 
-	private Mono<Void> ofLink(OneTimeLink link) {
+	private Mono<Void> ofLink(Ending link) {
 		return this.claims.resolve(link.hash())
 			.flatMap((state) -> mend(link, state))
 			.onErrorResume(UnreadableLinkException.class, (fault) -> skip(link, fault));
 	}
 
 	/** One link that cannot be read must not keep the auditor from all others. */
-	private static Mono<Void> skip(OneTimeLink link, UnreadableLinkException fault) {
+	private static Mono<Void> skip(Ending link, UnreadableLinkException fault) {
 		logger.warn(
 				"What Redis has of link {} makes no sense. Delete its key there, and PostgreSQL's is written back: {}",
 				link.id(), fault.getMessage());
 		return Mono.empty();
 	}
 
-	private Mono<Void> mend(OneTimeLink link, LinkState state) {
+	private Mono<Void> mend(Ending link, LinkState state) {
 		if (link.bookingId() != null) {
 			return link.bookingId().equals(state.bookingId()) ? Mono.empty() : redeem(link, state, link.bookingId());
 		}
-		if (state.bookingId() != null || (state.status() == LinkStatus.REVOKED && !isRevoked(link))) {
+		if (state.bookingId() != null || (state.status() == LinkStatus.REVOKED && !link.isRevoked())) {
 			return forget(link, state);
 		}
-		if (isRevoked(link)) {
+		if (link.isRevoked()) {
 			return (state.status() == LinkStatus.REVOKED) ? Mono.empty()
 					: count(Resolution.REVOKED, this.claims.revoke(link.hash(), null));
 		}
@@ -108,21 +108,22 @@ class Audit {
 				: Mono.empty();
 	}
 
-	private Mono<Void> redeem(OneTimeLink link, LinkState state, UUID bookingId) {
+	private Mono<Void> redeem(Ending link, LinkState state, UUID bookingId) {
 		return reportIfLost(link, state.bookingId()).then(this.bookings.find(bookingId))
 			.flatMap((booking) -> count(Resolution.REDEEMED, this.claims.redeem(link.hash(), booking)));
 	}
 
 	/** Redis was read after PostgreSQL, so PostgreSQL may have learnt of it since. */
-	private Mono<Void> forget(OneTimeLink link, LinkState state) {
-		return this.links.findByHash(link.hash())
-			.filter((now) -> Objects.equals(now.bookingId(), link.bookingId()) && isRevoked(now) == isRevoked(link))
+	private Mono<Void> forget(Ending link, LinkState state) {
+		return this.links.endings(List.of(link.id()))
+			.singleOrEmpty()
+			.filter((now) -> Objects.equals(now.bookingId(), link.bookingId()) && now.isRevoked() == link.isRevoked())
 			.flatMap((now) -> reportIfLost(link, state.bookingId())
 				.then(count(Resolution.FORGOTTEN, this.claims.forget(link.hash(), state.bookingId()))));
 	}
 
 	/** A link is marked as redeemed after the commit, so its booking has to be there. */
-	private Mono<Void> reportIfLost(OneTimeLink link, @Nullable UUID bookingId) {
+	private Mono<Void> reportIfLost(Ending link, @Nullable UUID bookingId) {
 		return Mono.justOrEmpty(bookingId)
 			.flatMap((id) -> this.bookings.find(id).hasElement())
 			.filter((found) -> !found)
@@ -134,10 +135,6 @@ class Audit {
 		return mending.filter((done) -> done)
 			.doOnNext((done) -> Objects.requireNonNull(this.mended.get(resolution)).increment())
 			.then();
-	}
-
-	private static boolean isRevoked(OneTimeLink link) {
-		return link.status() == LinkStatus.REVOKED;
 	}
 
 	/** What Redis was told. */

@@ -13,7 +13,7 @@ import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.claim.Claims;
 import io.oncegate.link.Links;
-import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Links.Ending;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -141,11 +141,11 @@ class Auditor extends Background {
 
 	/** Examines the next links, and says how many there were. */
 	Mono<Integer> goThroughLinks() {
-		return Mono.defer(() -> this.links.listAll(this.lastLink, PAGE).collectList())
+		return Mono.defer(() -> this.links.listEndings(this.lastLink, PAGE).collectList())
 			.flatMap((page) -> this.audit.ofLinks(page).then(Mono.fromSupplier(() -> wentThrough(page))));
 	}
 
-	private int wentThrough(List<OneTimeLink> page) {
+	private int wentThrough(List<Ending> page) {
 		this.lastLink = (page.size() < PAGE) ? null : page.get(page.size() - 1).id();
 		if (page.size() < PAGE) {
 			this.knewAllLinks = System.nanoTime();
@@ -157,7 +157,7 @@ class Auditor extends Background {
 	Mono<Integer> lookAtOverdue() {
 		return Flux.defer(() -> Flux.fromStream(this.leases.overdue().limit(PAGE)))
 			.concatMap((lease) -> this.links.findByHash(lease.link())
-				.flatMap((link) -> this.audit.ofLinks(List.of(link)))
+				.flatMap((link) -> this.audit.ofLinks(List.of(Ending.of(link))))
 				.thenReturn(lease))
 			.doOnNext((lease) -> this.leases.end(lease.claimId()))
 			.collectList()
