@@ -3,6 +3,7 @@ package io.oncegate;
 import java.time.Clock;
 
 import reactor.netty.ReactorNetty;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,23 +13,26 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication
 public class Oncegate {
 
-	public static void main(String[] args) {
-		// One event loop a core; four at least, the default, cost two cores a tenth.
-		byDefault(ReactorNetty.IO_WORKER_COUNT, Runtime.getRuntime().availableProcessors());
-		// One that only accepts: busy loops let new clients wait until they are dropped.
-		byDefault(ReactorNetty.IO_SELECT_COUNT, 1);
-		SpringApplication.run(Oncegate.class, args);
-	}
+	/** One that only accepts: busy loops let new clients wait until they are dropped. */
+	private static final int ACCEPTING = 1;
 
-	private static void byDefault(String property, int value) {
-		if (System.getProperty(property) == null) {
-			System.setProperty(property, String.valueOf(value));
-		}
+	public static void main(String[] args) {
+		SpringApplication.run(Oncegate.class, args);
 	}
 
 	@Bean
 	Clock clock() {
 		return Clock.systemUTC();
+	}
+
+	/**
+	 * The threads on which all requests, Redis and PostgreSQL are attended to: what comes
+	 * from one of them and leaves to another wakes no thread in between.
+	 */
+	@Bean(destroyMethod = "dispose")
+	LoopResources loops() {
+		return LoopResources.create("loop", ACCEPTING,
+				Integer.getInteger(ReactorNetty.IO_WORKER_COUNT, Runtime.getRuntime().availableProcessors()), true);
 	}
 
 }

@@ -6,7 +6,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import reactor.netty.tcp.TcpResources;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -37,11 +37,10 @@ class BookingConfiguration {
 	}
 
 	@Bean
-	ConnectionFactoryOptionsBuilderCustomizer boundedWaits() {
+	ConnectionFactoryOptionsBuilderCustomizer boundedWaits(LoopResources loops) {
 		return (options) -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, PATIENCE)
 			.option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "oncegate")
-			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES,
-					new ImpatientSockets(TcpResources.get(), UNACKNOWLEDGED))
+			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, new ImpatientSockets(loops, UNACKNOWLEDGED))
 			.option(PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT, Duration.ofSeconds(3))
 			.option(PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT, Duration.ofSeconds(2));
 	}

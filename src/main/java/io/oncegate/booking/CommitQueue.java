@@ -19,7 +19,6 @@ import io.oncegate.telemetry.Steps;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.TcpResources;
 
 import org.springframework.stereotype.Component;
 
@@ -48,7 +47,7 @@ class CommitQueue {
 	private final Steps steps;
 
 	/** A thread of the database's, on which a batch is begun. */
-	private final Executor beginning = TcpResources.get().onClient(LoopResources.DEFAULT_NATIVE).next();
+	private final Executor beginning;
 
 	private final DistributionSummary batchRows;
 
@@ -56,8 +55,9 @@ class CommitQueue {
 
 	private final BatchSize size = new BatchSize();
 
-	CommitQueue(Commit commit, Steps steps, Meters meters) {
+	CommitQueue(Commit commit, LoopResources loops, Steps steps, Meters meters) {
 		this.commit = commit;
+		this.beginning = loops.onClient(LoopResources.DEFAULT_NATIVE).next();
 		this.steps = steps;
 		this.batchRows = meters.distribution(Measure.COMMIT_BATCH_ROWS);
 		meters.gauge(Measure.COMMIT_QUEUE_ROWS, this.line.waiting(), AtomicInteger::get);

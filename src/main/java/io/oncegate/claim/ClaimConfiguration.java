@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
@@ -60,6 +61,11 @@ class ClaimConfiguration {
 	@Bean
 	ClientResourcesBuilderCustomizer quickReturn() {
 		return (resources) -> resources.reconnectDelay(Delay.constant(RECONNECT));
+	}
+
+	@Bean
+	ClientResourcesBuilderCustomizer commandsOnTheLoops(LoopResources loops) {
+		return (resources) -> resources.eventLoopGroupProvider(new SharedLoops(loops));
 	}
 
 	/** Commands that are given at the same time go out in one packet. */
