@@ -15,24 +15,36 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Lists the bookings of an owner's calendars, page by page. */
 class BookingLists {
 
+	/** Of a calendar. */
+	private static final String OF_ONE = """
+			(select * from booking where calendar_id = c.id and status = '%3$s'
+				and (:from::timestamptz is null or start_at >= :from)
+				and (:to::timestamptz is null or start_at < :to)
+				and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
+			order by start_at %2$s, id %2$s limit :limit)""";
+
+	// Each of both has an index in this order; all of them together have none.
 	private static final String LIST = """
 			select b.* from calendar c cross join lateral (
-				select * from booking where calendar_id = c.id
-					and (:from::timestamptz is null or start_at >= :from)
-					and (:to::timestamptz is null or start_at < :to)
-					and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
-				order by start_at %2$s, id %2$s limit :limit) as b
+				%3$s
+				union all
+				%4$s) as b
 			where c.owner_id = :owner and (:calendar::uuid is null or c.id = :calendar)
 			order by b.start_at %2$s, b.id %2$s limit :limit""";
 
-	private static final String FORWARDS = LIST.formatted(">", "asc");
+	private static final String FORWARDS = list(">", "asc");
 
-	private static final String BACKWARDS = LIST.formatted("<", "desc");
+	private static final String BACKWARDS = list("<", "desc");
 
 	private final DatabaseClient database;
 
 	BookingLists(DatabaseClient database) {
 		this.database = database;
+	}
+
+	private static String list(String after, String order) {
+		return LIST.formatted(after, order, OF_ONE.formatted(after, order, "confirmed"),
+				OF_ONE.formatted(after, order, "cancelled"));
 	}
 
 	Flux<Booking> forwards(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to,
