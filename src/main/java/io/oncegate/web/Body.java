@@ -80,6 +80,9 @@ class Body {
 
 	/** Checks a value. */
 	<T> T check(T value) {
+		if (value instanceof Usual usual && usual.isUsual()) {
+			return value;
+		}
 		List<FieldError> mistakes = mistakes(value);
 		if (!mistakes.isEmpty()) {
 			throw ProblemException.invalid(mistakes);

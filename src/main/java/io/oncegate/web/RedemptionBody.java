@@ -2,6 +2,7 @@ package io.oncegate.web;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Invitee;
@@ -13,18 +14,35 @@ import org.jspecify.annotations.Nullable;
 /** What an invitee sends to book. */
 record RedemptionBody(
 		@NotBlank(message = "is missing: choose a time, like 2026-11-23T09:00:00Z") @Nullable String start,
-		@Valid @NotNull(message = "is missing") @Nullable InviteeBody invitee) {
+		@Valid @NotNull(message = "is missing") @Nullable InviteeBody invitee) implements Usual {
 
 	/** Who books. */
 	record InviteeBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
 			@NotBlank(message = "is missing") @PlainText(max = 254) @EmailAddress @Nullable String email,
-			@Nullable String timeZone, @PlainText(max = 2000, lines = true) @Nullable String notes) {
+			@Nullable String timeZone, @PlainText(max = 2000, lines = true) @Nullable String notes) implements Usual {
+
+		private static final Pattern USUAL_EMAIL = Pattern
+			.compile("[A-Za-z0-9]++([.+_-][A-Za-z0-9]++)*+@[A-Za-z0-9]++([.-][A-Za-z0-9]++)*+");
+
+		/** As long as both sides of an address, and each part of a domain, may be. */
+		private static final int USUAL_LENGTH = 63;
 
 		InviteeBody {
 			name = Text.tidy(name);
 			email = Text.tidy(email);
 			timeZone = Text.tidy(timeZone);
 			notes = Text.tidy(notes);
+		}
+
+		@Override
+		public boolean isUsual() {
+			return this.notes == null && this.name != null && isUsualName(this.name) && this.email != null
+					&& this.email.length() <= USUAL_LENGTH && USUAL_EMAIL.matcher(this.email).matches();
+		}
+
+		private static boolean isUsualName(String name) {
+			return name.length() <= USUAL_LENGTH && Character.isLetter(name.charAt(0)) && name.chars()
+				.allMatch((character) -> Character.isLetter(character) || " .'-".indexOf(character) >= 0);
 		}
 
 		Invitee toInvitee() {
@@ -38,6 +56,11 @@ record RedemptionBody(
 				.getId();
 		}
 
+	}
+
+	@Override
+	public boolean isUsual() {
+		return this.start != null && !this.start.isBlank() && this.invitee != null && this.invitee.isUsual();
 	}
 
 	/** What is asked for, once it was found valid. */
