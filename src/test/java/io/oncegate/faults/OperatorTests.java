@@ -174,6 +174,13 @@ class OperatorTests {
 	}
 
 	@Test
+	void aProbeRightAfterAnotherIsAnswered() {
+		for (int n = 0; n < 2000; n++) {
+			assertThat(gateway.get("/actuator/health/readiness")).isNotEmpty();
+		}
+	}
+
+	@Test
 	void itSaysWhichVersionItIs() throws Exception {
 		JsonNode info = JSON.readTree(gateway.get("/actuator/info"));
 		assertThat(info.at("/build/version").asString()).matches("\\d+\\.\\d+\\.\\d+.*");
