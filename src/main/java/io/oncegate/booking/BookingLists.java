@@ -15,7 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Lists the bookings of an owner's calendars, page by page. */
 class BookingLists {
 
-	/** Of a calendar. */
+	/** Those of a calendar that are confirmed, or cancelled. */
 	private static final String OF_ONE = """
 			(select * from booking where calendar_id = c.id and status = '%3$s'
 				and (:from::timestamptz is null or start_at >= :from)

@@ -13,8 +13,7 @@ import reactor.netty.resources.LoopResources;
 record SharedLoops(LoopResources loops) implements EventLoopGroupProvider {
 
 	@Override
-	@SuppressWarnings("unchecked") // its callers take any group of the transport that
-									// they have chosen
+	@SuppressWarnings("unchecked") // whoever asks takes any group of its transport
 	public <T extends EventLoopGroup> T allocate(Class<T> type) {
 		return (T) this.loops.onClient(LoopResources.DEFAULT_NATIVE);
 	}

@@ -69,30 +69,6 @@ public interface Links {
 	/** Finds those links that there are. */
 	Flux<OneTimeLink> findAll(Collection<UUID> ids);
 
-	/** Says of those links that there are how they have ended. */
-	Flux<Ending> endings(Collection<UUID> ids);
-
-	/**
-	 * Lists how the links of every calendar have ended, by their ids, but for those
-	 * booked in the last seconds.
-	 * @param after the last link of the page before, or the first page
-	 */
-	Flux<Ending> listEndings(@Nullable UUID after, int limit);
-
-	/**
-	 * How a link has ended, if it has: as much as an audit of each link can afford to
-	 * read.
-	 *
-	 * @param bookingId the booking that it is spent by
-	 */
-	record Ending(UUID id, TokenHash hash, @Nullable UUID bookingId, boolean isRevoked) {
-
-		public static Ending of(OneTimeLink link) {
-			return new Ending(link.id(), link.hash(), link.bookingId(), link.status() == LinkStatus.REVOKED);
-		}
-
-	}
-
 	/** A place in a list. */
 	record Position(Instant createdAt, UUID id) {
 

@@ -29,15 +29,6 @@ class R2dbcLinks implements Links {
 	private static final String LIST_CAMPAIGN = LinkRow.SELECT + """
 			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
 
-	private static final String ENDINGS = """
-			select id, token_hash, booking_id, status = 'revoked' as revoked from (
-			""" + LinkRow.SELECT + ") as link ";
-
-	private static final String LIST_ENDINGS = ENDINGS + """
-			where (:id::uuid is null or id > :id)
-				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
-			order by id limit :limit""";
-
 	// Waits for the commits of the calendar, which hold it shared, and makes later ones
 	// wait.
 	private static final String LOCK = """
@@ -181,30 +172,6 @@ class R2dbcLinks implements Links {
 					.bind("ids", ids.toArray(UUID[]::new))
 					.map(LinkRow::read)
 					.all();
-	}
-
-	@Override
-	public Flux<Ending> endings(Collection<UUID> ids) {
-		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(ENDINGS + "where id = any(:ids)")
-					.bind("ids", ids.toArray(UUID[]::new))
-					.map(R2dbcLinks::ending)
-					.all();
-	}
-
-	@Override
-	public Flux<Ending> listEndings(@Nullable UUID after, int limit) {
-		return this.database.sql(LIST_ENDINGS)
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, after))
-			.bind("limit", limit)
-			.map(R2dbcLinks::ending)
-			.all();
-	}
-
-	@SuppressWarnings("NullAway") // columns that are "not null"
-	private static Ending ending(Readable row) {
-		return new Ending(row.get("id", UUID.class), LinkRow.hash(row), row.get("booking_id", UUID.class),
-				row.get("revoked", Boolean.class));
 	}
 
 	private Mono<OneTimeLink> find(UUID id) {

@@ -13,9 +13,9 @@ import io.oncegate.booking.Bookings.Made;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.LinkState;
 import io.oncegate.claim.UnreadableLinkException;
+import io.oncegate.link.LinkEndings;
+import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.LinkStatus;
-import io.oncegate.link.Links;
-import io.oncegate.link.Links.Ending;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ class Audit {
 
 	private final Claims claims;
 
-	private final Links links;
+	private final LinkEndings links;
 
 	private final Bookings bookings;
 
@@ -48,7 +48,7 @@ class Audit {
 
 	private final Map<Resolution, Counter> mended = new EnumMap<>(Resolution.class);
 
-	Audit(Claims claims, Links links, Bookings bookings, Violations violations, Meters meters) {
+	Audit(Claims claims, LinkEndings links, Bookings bookings, Violations violations, Meters meters) {
 		this.claims = claims;
 		this.links = links;
 		this.bookings = bookings;
@@ -65,7 +65,7 @@ class Audit {
 			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
 			.thenMany(this.bookings.unopened(bookings.stream().map(Made::id).toList()))
 			.doOnNext((id) -> this.violations.report(Law.NOTHING_ELSE_OPENED, id))
-			.then(this.links.endings(linkIds).collectList())
+			.then(this.links.find(linkIds).collectList())
 			.flatMap(this::ofLinks);
 	}
 
@@ -115,7 +115,7 @@ class Audit {
 
 	/** Redis was read after PostgreSQL, so PostgreSQL may have learnt of it since. */
 	private Mono<Void> forget(Ending link, LinkState state) {
-		return this.links.endings(List.of(link.id()))
+		return this.links.find(List.of(link.id()))
 			.singleOrEmpty()
 			.filter((now) -> Objects.equals(now.bookingId(), link.bookingId()) && now.isRevoked() == link.isRevoked())
 			.flatMap((now) -> reportIfLost(link, state.bookingId())

@@ -12,8 +12,9 @@ import io.oncegate.telemetry.Background;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import io.oncegate.claim.Claims;
+import io.oncegate.link.LinkEndings;
+import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.Links;
-import io.oncegate.link.Links.Ending;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,8 @@ class Auditor extends Background {
 
 	private final Links links;
 
+	private final LinkEndings endings;
+
 	private final Claims claims;
 
 	private final Leases leases;
@@ -73,10 +76,12 @@ class Auditor extends Background {
 
 	private volatile long knewAllLinks = System.nanoTime();
 
-	Auditor(Audit audit, Bookings bookings, Links links, Claims claims, Leases leases, Meters meters) {
+	Auditor(Audit audit, Bookings bookings, Links links, LinkEndings endings, Claims claims, Leases leases,
+			Meters meters) {
 		this.audit = audit;
 		this.bookings = bookings;
 		this.links = links;
+		this.endings = endings;
 		this.claims = claims;
 		this.leases = leases;
 		meters.gauge(Measure.AUDIT_LAG, Followed.BOOKINGS, this, (auditor) -> seconds(auditor.knewAllBookings));
@@ -141,7 +146,7 @@ class Auditor extends Background {
 
 	/** Examines the next links, and says how many there were. */
 	Mono<Integer> goThroughLinks() {
-		return Mono.defer(() -> this.links.listEndings(this.lastLink, PAGE).collectList())
+		return Mono.defer(() -> this.endings.list(this.lastLink, PAGE).collectList())
 			.flatMap((page) -> this.audit.ofLinks(page).then(Mono.fromSupplier(() -> wentThrough(page))));
 	}
 

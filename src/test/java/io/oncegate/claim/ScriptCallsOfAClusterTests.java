@@ -1,8 +1,6 @@
 package io.oncegate.claim;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +16,7 @@ import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.util.concurrent.DefaultEventExecutor;
+import io.oncegate.faults.Gateway;
 import io.oncegate.telemetry.Meters;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,7 @@ class ScriptCallsOfAClusterTests {
 
 	@BeforeEach
 	void start(@TempDir Path directory) throws IOException {
-		int port = freePort();
+		int port = Gateway.freePort();
 		this.server = new ProcessBuilder(RedisExecProvider.defaultProvider().get().getPath(), "--bind", "127.0.0.1",
 				"--port", String.valueOf(port), "--dir", directory.toString(), "--save", "", "--cluster-enabled", "yes")
 			.redirectErrorStream(true)
@@ -65,12 +64,6 @@ class ScriptCallsOfAClusterTests {
 		answer(this.redis.clusterAddSlotsRange(Range.create(0, 16383)).toCompletableFuture());
 		Awaitility.await()
 			.until(() -> answer(this.redis.clusterInfo().toCompletableFuture()).contains("cluster_state:ok"));
-	}
-
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			return socket.getLocalPort();
-		}
 	}
 
 	@AfterEach

@@ -21,6 +21,7 @@ import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.LinkState;
+import io.oncegate.link.LinkEndings;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
@@ -71,6 +72,9 @@ class BookingChangesTests {
 
 	@Autowired
 	private Links links;
+
+	@Autowired
+	private LinkEndings endings;
 
 	@Autowired
 	private LinkClaims claims;
@@ -197,7 +201,7 @@ class BookingChangesTests {
 		Booking booking = redeemed(this.link, 0, "first");
 		this.bookings.cancel(booking.id(), By.INVITEE, null).block(PATIENCE);
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
-		this.links.endings(List.of(this.link.link().id())).collectList().flatMap(this.audit::ofLinks).block(PATIENCE);
+		this.endings.find(List.of(this.link.link().id())).collectList().flatMap(this.audit::ofLinks).block(PATIENCE);
 		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
 	}
 

@@ -1,0 +1,74 @@
+package io.oncegate.link;
+
+import java.util.Collection;
+import java.util.UUID;
+
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/** How links have ended: as much as an audit of each of them can afford to read. */
+@Component
+public class LinkEndings {
+
+	private static final String SELECT = """
+			select id, token_hash, booking_id, status = 'revoked' as revoked from (
+			""" + LinkRow.SELECT + ") as link ";
+
+	private static final String FIND = SELECT + "where id = any(:ids)";
+
+	private static final String LIST = SELECT + """
+			where (:id::uuid is null or id > :id)
+				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
+			order by id limit :limit""";
+
+	private final DatabaseClient database;
+
+	LinkEndings(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/** Finds those of links that there are. */
+	public Flux<Ending> find(Collection<UUID> ids) {
+		return ids.isEmpty() ? Flux.empty()
+				: this.database.sql(FIND).bind("ids", ids.toArray(UUID[]::new)).map(LinkEndings::read).all();
+	}
+
+	/**
+	 * Lists those of the links of every calendar by their ids, but for links booked in
+	 * the last seconds.
+	 * @param after the last link of the page before, or the first page
+	 */
+	public Flux<Ending> list(@Nullable UUID after, int limit) {
+		return this.database.sql(LIST)
+			.bind("id", Parameters.in(PostgresqlObjectId.UUID, after))
+			.bind("limit", limit)
+			.map(LinkEndings::read)
+			.all();
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null"
+	private static Ending read(Readable row) {
+		return new Ending(row.get("id", UUID.class), LinkRow.hash(row), row.get("booking_id", UUID.class),
+				row.get("revoked", Boolean.class));
+	}
+
+	/**
+	 * How a link has ended, if it has.
+	 *
+	 * @param bookingId the booking that it is spent by
+	 */
+	public record Ending(UUID id, TokenHash hash, @Nullable UUID bookingId, boolean isRevoked) {
+
+		public static Ending of(OneTimeLink link) {
+			return new Ending(link.id(), link.hash(), link.bookingId(), link.status() == LinkStatus.REVOKED);
+		}
+
+	}
+
+}
