@@ -33,8 +33,8 @@ import org.springframework.stereotype.Component;
 class ClaimConnections {
 
 	/**
-	 * The other half of the processors receives requests; more connections would carry
-	 * smaller packets.
+	 * More connections carry smaller packets: with one for each processor a redemption
+	 * costs more, and fewer are carried.
 	 */
 	private static final int PROCESSORS_EACH = 2;
 
