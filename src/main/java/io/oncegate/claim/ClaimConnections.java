@@ -33,8 +33,7 @@ import org.springframework.stereotype.Component;
 class ClaimConnections {
 
 	/**
-	 * More connections carry smaller packets: with one for each processor a redemption
-	 * costs more, and fewer are carried.
+	 * More connections carry smaller packets: one for each processor has shown no gain.
 	 */
 	private static final int PROCESSORS_EACH = 2;
 
