@@ -17,6 +17,11 @@ public class BlockingExceptions implements BlockHoundIntegration {
 		for (String method : new String[] { "incrementWriters", "decrementWriters", "doExclusive" }) {
 			builder.allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", method);
 		}
+		// Guards the field that holds the shared connection; to connect under it is a
+		// fault.
+		String factory = "org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory";
+		builder.allowBlockingCallsInside(factory, "doInLock");
+		builder.disallowBlockingCallsInside(factory + "$SharedConnection", "getNativeConnection");
 	}
 
 }
