@@ -36,6 +36,9 @@ class Revocations extends Background {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	/** A campaign is taken over half a minute after its gateway was last heard of. */
+	private static final Duration CAMPAIGN_PAUSE = Duration.ofSeconds(5);
+
 	/** How far to go back when Redis may know less than before. */
 	private static final Duration AGAIN = Duration.ofMinutes(15);
 
@@ -112,14 +115,14 @@ class Revocations extends Background {
 
 	@Override
 	protected Mono<Void> work() {
-		return Mono.when(forever(tellNextCampaign()), forever(tellNextLinks()));
+		return Mono.when(forever(tellNextCampaign(), CAMPAIGN_PAUSE), forever(tellNextLinks(), PAUSE));
 	}
 
-	private static Mono<Void> forever(Mono<?> step) {
+	private static Mono<Void> forever(Mono<?> step, Duration pause) {
 		return step.then()
 			.doOnError((fault) -> logger.debug("Redis was not told of all revoked links; it is tried again", fault))
 			.onErrorComplete()
-			.then(Mono.delay(PAUSE))
+			.then(Mono.delay(pause))
 			.repeat()
 			.then();
 	}

@@ -52,6 +52,9 @@ class Auditor extends Background {
 	 */
 	private static final Duration SHORT_PAUSE = Duration.ofMillis(500);
 
+	/** After the last of all links: a gateway at rest has little else to do. */
+	private static final Duration REST = Duration.ofSeconds(5);
+
 	private final Audit audit;
 
 	private final Bookings bookings;
@@ -171,15 +174,15 @@ class Auditor extends Background {
 
 	@Override
 	protected Mono<Void> work() {
-		return Mono.when(forever(followBookings(), SHORT_PAUSE), forever(followOnceMore(), SHORT_PAUSE),
-				forever(goThroughLinks(), PAUSE), forever(lookAtOverdue(), PAUSE));
+		return Mono.when(forever(followBookings(), SHORT_PAUSE, PAUSE), forever(followOnceMore(), SHORT_PAUSE, PAUSE),
+				forever(goThroughLinks(), PAUSE, REST), forever(lookAtOverdue(), PAUSE, PAUSE));
 	}
 
-	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore) {
+	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore, Duration pauseAtTheEnd) {
 		return step.timeout(PATIENCE)
 			.doOnError((fault) -> logger.debug("An audit was not finished; it is tried again", fault))
 			.onErrorReturn(0)
-			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : PAUSE))
+			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : pauseAtTheEnd))
 			.repeat()
 			.then();
 	}
