@@ -39,12 +39,17 @@ final class BookingRefusals {
 	/** While the database is away a dead link is called dead all the same. */
 	<T> Mono<T> dead(Problem problem, @Nullable UUID calendarId, Look look) {
 		return Mono.justOrEmpty(calendarId)
-			.flatMap(this.calendars::findRecent)
-			.onErrorComplete(Faults::isOfStore)
-			.map((calendar) -> new DeadLinkException(problem, calendar))
-			.doOnNext(look::isDead)
+			.flatMap((calendar) -> why(problem, calendar, look))
 			.flatMap(Mono::<T>error)
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
+	}
+
+	/** Why a link is dead, unless the database is away. */
+	Mono<DeadLinkException> why(Problem problem, UUID calendarId, Look look) {
+		return this.calendars.findRecent(calendarId)
+			.onErrorComplete(Faults::isOfStore)
+			.map((calendar) -> new DeadLinkException(problem, calendar))
+			.doOnNext(look::isDead);
 	}
 
 	private static Problem problem(Reason reason) {

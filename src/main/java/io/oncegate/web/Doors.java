@@ -53,7 +53,18 @@ class Doors {
 	/** The door of a one-time link; a made-up token is refused without asking a store. */
 	Mono<Door> oneTimeLink(String token) {
 		DeadLinkException dead = this.recentlyDead.find(token);
-		return (dead != null) ? Mono.just(new DeadDoor(token, dead)) : livingLink(token);
+		if (dead != null) {
+			return Mono.just(new DeadDoor(token, dead));
+		}
+		UUID calendar = this.recentlyDead.calendarOfRevoked(token);
+		return (calendar != null) ? revokedLink(token, calendar) : livingLink(token);
+	}
+
+	/** Whom to ask may have changed since it was found revoked. */
+	private Mono<Door> revokedLink(String token, UUID calendar) {
+		return this.refusals.why(Problem.LINK_REVOKED, calendar, this.recentlyDead.look(token))
+			.<Door>map((dead) -> new DeadDoor(token, dead))
+			.switchIfEmpty(Mono.defer(() -> livingLink(token)));
 	}
 
 	private Mono<Door> livingLink(String token) {

@@ -141,6 +141,43 @@ class RecentlyDeadTests {
 		book(2).is(201);
 	}
 
+	/** Looked up, it would be written back. */
+	@Test
+	void aRevokedLinkIsKnownForLonger() {
+		Answer lookedUp = revoked();
+		String key = RedisKey.of(this.link.token().hash());
+		this.redis.delete(key).block(PATIENCE);
+		giveAnotherLinkBack();
+		Answer remembered = book(1).isProblem(410, "link-revoked");
+		assertThat(this.redis.hasKey(key).block(PATIENCE)).isFalse();
+		assertThat(withoutTrace(remembered)).isEqualTo(withoutTrace(lookedUp));
+		assertThat(headers(remembered)).isEqualTo(headers(lookedUp));
+		this.invitee.get("/l/" + this.token).isPage(410);
+	}
+
+	@Test
+	void aRevokedLinkNamesWhomToAskNow() {
+		revoked();
+		this.invitee.asOwner()
+			.patch("/api/v1/calendars/" + this.calendar.id(), "{\"contact\":{\"email\":\"grace@example.com\"}}")
+			.is(200);
+		giveAnotherLinkBack();
+		assertThat(book(1).isProblem(410, "link-revoked").text("/contact/email")).isEqualTo("grace@example.com");
+	}
+
+	/** By which all that was found dead is looked up anew. */
+	private void giveAnotherLinkBack() {
+		String other = this.owners.link(this.calendar).token().value();
+		Answer booked = this.invitee.post("/api/v1/links/" + other + "/redemptions", booking(3)).is(201);
+		this.invitee.asOwner().post("/api/v1/bookings/" + booked.text("/bookingId") + "/cancel", "{}").is(200);
+		assertThat(this.recentlyDead.find(this.token)).isNull();
+	}
+
+	private Answer revoked() {
+		this.invitee.asOwner().post("/api/v1/one-time-links/" + this.link.link().id() + "/revoke", "{}").is(200);
+		return book(1).isProblem(410, "link-revoked");
+	}
+
 	@Test
 	void aLookThatBeganBeforeALinkWasGivenBackIsForgotten() {
 		Answer booked = book(1).is(201);
