@@ -49,6 +49,7 @@ CONTESTS = {
     "cost of redemptions": cost("mvc", "batch"),
     "cost of refusals": cost("mvc", "r2dbc", asked="refusals", requests=1000),
     "cost of withdrawn links": cost("mvc", "r2dbc", asked="withdrawn", requests=10000),
+    "cost of withdrawn links, each several times": cost("r2dbc", asked="withdrawn", requests=1000),
     "cost of dead pages": cost(asked="dead_pages", requests=1),
     "cost of openings": cost("echo", asked="openings", requests=10000),
     "cost of openings, 47 times a day": cost(asked="openings_of_many_times", requests=10000)}

@@ -12,6 +12,7 @@ REFERENCES = {
     "redemptions": ("mvc", "batch"), "links": ("oncegate",), "openings": ("echo",), "refusals": ("mvc", "r2dbc"),
     "stampede": ("mvc",), "paced": ("mvc", "batch"), "cost of redemptions": ("mvc", "batch", "baseline"),
     "cost of refusals": ("mvc", "r2dbc", "baseline"), "cost of withdrawn links": ("mvc", "r2dbc", "baseline"),
+    "cost of withdrawn links, each several times": ("r2dbc", "baseline"),
     "cost of openings": ("echo", "baseline")}
 
 
