@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,9 +75,12 @@ class MetersPageTests {
 	@Test
 	void theMetersOfLibrariesAreThere(@Value("${local.server.port}") int port, @Autowired PublicUrl publicUrl) {
 		Client.of(port, publicUrl).get("/").is(200);
-		List<String> scrape = Scrape.of(this.meters);
-		assertThat(MetersPage.FOREIGN)
-			.allMatch((meter) -> scrape.stream().anyMatch((line) -> line.startsWith(meter.name())));
+		// A request is measured after its answer.
+		Awaitility.await().untilAsserted(() -> {
+			List<String> scrape = Scrape.of(this.meters);
+			assertThat(MetersPage.FOREIGN)
+				.allMatch((meter) -> scrape.stream().anyMatch((line) -> line.startsWith(meter.name())));
+		});
 	}
 
 }
