@@ -141,17 +141,19 @@ class RecentlyDeadTests {
 		book(2).is(201);
 	}
 
-	/** Looked up, it would be written back. */
+	/** Looked up, it would be written back, as the auditor may do meanwhile. */
 	@Test
 	void aRevokedLinkIsKnownForLonger() {
 		Answer lookedUp = revoked();
 		String key = RedisKey.of(this.link.token().hash());
-		this.redis.delete(key).block(PATIENCE);
-		giveAnotherLinkBack();
-		Answer remembered = book(1).isProblem(410, "link-revoked");
-		assertThat(this.redis.hasKey(key).block(PATIENCE)).isFalse();
-		assertThat(withoutTrace(remembered)).isEqualTo(withoutTrace(lookedUp));
-		assertThat(headers(remembered)).isEqualTo(headers(lookedUp));
+		assertThat(IntStream.range(0, 5).anyMatch((tried) -> {
+			giveAnotherLinkBack();
+			this.redis.delete(key).block(PATIENCE);
+			Answer remembered = book(1).isProblem(410, "link-revoked");
+			assertThat(withoutTrace(remembered)).isEqualTo(withoutTrace(lookedUp));
+			assertThat(headers(remembered)).isEqualTo(headers(lookedUp));
+			return Boolean.FALSE.equals(this.redis.hasKey(key).block(PATIENCE));
+		})).isTrue();
 		this.invitee.get("/l/" + this.token).isPage(410);
 	}
 
