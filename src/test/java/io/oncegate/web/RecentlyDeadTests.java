@@ -161,10 +161,10 @@ class RecentlyDeadTests {
 	void aRevokedLinkNamesWhomToAskNow() {
 		revoked();
 		this.invitee.asOwner()
-			.patch("/api/v1/calendars/" + this.calendar.id(), "{\"contact\":{\"email\":\"grace@example.com\"}}")
+			.patch("/api/v1/calendars/" + this.calendar.id(), "{\"contact\":{\"email\":\"alan@example.com\"}}")
 			.is(200);
 		giveAnotherLinkBack();
-		assertThat(book(1).isProblem(410, "link-revoked").text("/contact/email")).isEqualTo("grace@example.com");
+		assertThat(book(1).isProblem(410, "link-revoked").text("/contact/email")).isEqualTo("alan@example.com");
 	}
 
 	/** By which all that was found dead is looked up anew. */
