@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.oncegate.setting.StartException;
+
 /**
  * The directory where the built-in stores and the generated secrets are kept, held by one
  * gateway at a time. It and all that is in it is for its owner alone, whatever it was

@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
+import io.oncegate.setting.StartException;
+
 /**
  * Goes to a directory name by name, makes what is missing, and refuses a way on which
  * somebody else could put another directory or link in its place: by writing to a
