@@ -41,7 +41,7 @@ class InviteeRoutes {
 
 	private final CancelPages cancelling;
 
-	private final ReschedulePages moving;
+	private final ReschedulePages rescheduling;
 
 	private final Feeds feeds;
 
@@ -54,7 +54,7 @@ class InviteeRoutes {
 	private final BookingAllowance allowance;
 
 	InviteeRoutes(InviteeApi api, InviteePages pages, DeadLinks dead, AskPages asking, ConfirmationPages confirmations,
-			CancelPages cancelling, ReschedulePages moving, Feeds feeds, Doors doors, Visitors visitors,
+			CancelPages cancelling, ReschedulePages rescheduling, Feeds feeds, Doors doors, Visitors visitors,
 			Mangled mangled, BookingAllowance allowance) {
 		this.api = api;
 		this.pages = pages;
@@ -62,7 +62,7 @@ class InviteeRoutes {
 		this.asking = asking;
 		this.confirmations = confirmations;
 		this.cancelling = cancelling;
-		this.moving = moving;
+		this.rescheduling = rescheduling;
 		this.feeds = feeds;
 		this.doors = doors;
 		this.visitors = visitors;
@@ -116,8 +116,9 @@ class InviteeRoutes {
 					this.mangled.orBooking("/calendar.ics", this.confirmations::calendarFile))
 			.read(OPENING, "/b/{manageToken}/cancel", this.mangled.orBooking("/cancel", this.cancelling::ask))
 			.post(ATTEMPT, "/b/{manageToken}/cancel", this.cancelling::cancel)
-			.read(OPENING, "/b/{manageToken}/reschedule", this.mangled.orBooking("/reschedule", this.moving::choose))
-			.post(ATTEMPT, "/b/{manageToken}/reschedule", this.moving::move);
+			.read(OPENING, "/b/{manageToken}/reschedule",
+					this.mangled.orBooking("/reschedule", this.rescheduling::choose))
+			.post(ATTEMPT, "/b/{manageToken}/reschedule", this.rescheduling::reschedule);
 	}
 
 	/**
@@ -161,7 +162,7 @@ class InviteeRoutes {
 				.read(OPENING, "/b/{manageToken}/cancel" + rest,
 						(request) -> this.mangled.toBooking(request, "/cancel", this.cancelling::ask))
 				.read(OPENING, "/b/{manageToken}/reschedule" + rest,
-						(request) -> this.mangled.toBooking(request, "/reschedule", this.moving::choose));
+						(request) -> this.mangled.toBooking(request, "/reschedule", this.rescheduling::choose));
 		}
 	}
 

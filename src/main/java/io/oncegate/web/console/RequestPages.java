@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 
 import io.oncegate.calendar.Calendar;
-import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.Links.Position;

@@ -2,8 +2,6 @@ package io.oncegate.web.console;
 
 import io.oncegate.link.TokenHash;
 import io.oncegate.web.http.Forms;
-import io.oncegate.web.http.Problem;
-import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Unsupported;
 import io.oncegate.web.owner.KeyTrials;
 import reactor.core.publisher.Mono;

@@ -93,15 +93,16 @@ class BookingPages {
 
 	/**
 	 * What the page shows of the times as they are now.
-	 * @param moved the booking that is to have one of them, whose own counts as free
+	 * @param rescheduled the booking that is to have one of them, whose own counts as
+	 * free
 	 */
-	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking moved,
+	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking rescheduled,
 			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
 		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
 		LocalDate since = view.since().minusDays(1);
 		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
 		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
-		return ((moved != null) ? this.bookings.freeToMove(moved, calendar, offered)
+		return ((rescheduled != null) ? this.bookings.freeToMove(rescheduled, calendar, offered)
 				: this.bookings.free(calendar, offered))
 			.collectList()
 			.map((free) -> page(view, calendar, Month.of(free, view),

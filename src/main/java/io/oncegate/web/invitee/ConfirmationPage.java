@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What the confirmation of a booking shows.
  *
  * @param confirmed false if the booking was cancelled since
- * @param changeable whether it can still be cancelled and moved
+ * @param changeable whether it can still be cancelled and rescheduled
  * @param location where it takes place, if that was said
  * @param when its time in the invitee's zone
  * @param there its time in the calendar's zone, if that is another one

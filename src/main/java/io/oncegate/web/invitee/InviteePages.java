@@ -1,10 +1,8 @@
 package io.oncegate.web.invitee;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.function.Function;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
@@ -27,7 +25,6 @@ import io.oncegate.web.page.Templates;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;

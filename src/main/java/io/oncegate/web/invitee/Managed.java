@@ -30,7 +30,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 record Managed(Booking booking, Calendar calendar, String address) {
 
-	/** Tells whether it can still be cancelled and moved. */
+	/** Tells whether it can still be cancelled and rescheduled. */
 	boolean isChangeable(Instant now) {
 		return this.booking.confirmed() && this.booking.start().isAfter(now);
 	}

@@ -3,7 +3,7 @@ package io.oncegate.web.invitee;
 import io.oncegate.web.invitee.ConfirmationPage.When;
 
 /**
- * What the page shows on which a booking is moved.
+ * What the page shows on which a booking is rescheduled.
  *
  * @param times the free times, as on the booking page
  * @param now the time that the booking has

@@ -22,7 +22,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Moving a booking: a page with the free times, and a form that moves it to one of them.
+ * Rescheduling a booking: a page with the free times, and a form that chooses one of
+ * them.
  */
 @Component
 public class ReschedulePages {
@@ -49,7 +50,7 @@ public class ReschedulePages {
 		this.clock = clock;
 	}
 
-	/** Shows the free times; what can no longer be moved shows as it is. */
+	/** Shows the free times; what can no longer be rescheduled shows as it is. */
 	public Mono<ServerResponse> choose(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant())
@@ -57,14 +58,14 @@ public class ReschedulePages {
 					: found.confirmation(this.languages.of(request)));
 	}
 
-	/** Moves; to the time that the booking has it is moved at once. */
-	public Mono<ServerResponse> move(ServerRequest request) {
+	/** Reschedules a booking; to the time that it has, at once. */
+	public Mono<ServerResponse> reschedule(ServerRequest request) {
 		return Mono.zip(this.bookings.named(request), Forms.fields(request))
-			.flatMap((sent) -> move(request, sent.getT1(), Forms.value(sent.getT2(), "start"),
+			.flatMap((sent) -> reschedule(request, sent.getT1(), Forms.value(sent.getT2(), "start"),
 					zone(request, sent.getT1(), Forms.value(sent.getT2(), "zone"))));
 	}
 
-	private Mono<ServerResponse> move(ServerRequest request, Managed found, String start, String zone) {
+	private Mono<ServerResponse> reschedule(ServerRequest request, Managed found, String start, String zone) {
 		return instant(start)
 			.map((time) -> this.changes.move(found.booking(), time)
 				.flatMap((outcome) -> answer(request, found, start, zone, outcome)))
