@@ -1,5 +1,6 @@
 package io.oncegate.web.http;
 
+import java.lang.annotation.Annotation;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import io.oncegate.web.http.ProblemException.FieldError;
 import io.oncegate.web.http.ProblemException.Mistake;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validator;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -95,9 +98,19 @@ public class Body {
 		return violations.isEmpty() ? List.of()
 				: violations.stream()
 					.map((violation) -> new FieldError(path(violation), violation.getMessage(),
-							Mistake.of(violation.getConstraintDescriptor().getAnnotation().annotationType())))
+							mistake(violation.getConstraintDescriptor().getAnnotation().annotationType())))
 					.sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::mistake))
 					.toList();
+	}
+
+	private static Mistake mistake(Class<? extends Annotation> constraint) {
+		if (constraint == NotBlank.class || constraint == NotNull.class) {
+			return Mistake.MISSING;
+		}
+		if (constraint == EmailAddress.class) {
+			return Mistake.EMAIL;
+		}
+		return (constraint == PlainText.class) ? Mistake.TEXT : Mistake.OTHER;
 	}
 
 	private static String path(ConstraintViolation<?> violation) {

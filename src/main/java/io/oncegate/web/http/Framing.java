@@ -17,9 +17,13 @@ import org.springframework.web.server.ServerWebExchange;
  */
 public record Framing(String policy) {
 
-	public static final Framing BY_NOBODY = new Framing(ResponseHeaders.POLICY + "'none'");
+	/** To be followed by those who may show a page in a frame. */
+	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
+			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
-	private static final Framing BY_ANYBODY = new Framing(ResponseHeaders.POLICY + "*");
+	public static final Framing BY_NOBODY = new Framing(POLICY + "'none'");
+
+	private static final Framing BY_ANYBODY = new Framing(POLICY + "*");
 
 	private static final String HEADER = "Content-Security-Policy";
 
@@ -28,7 +32,7 @@ public record Framing(String policy) {
 	/** Of the pages of a calendar. */
 	public static Framing of(Calendar calendar) {
 		List<String> origins = calendar.terms().embedOrigins();
-		return origins.isEmpty() ? BY_ANYBODY : new Framing(ResponseHeaders.POLICY + String.join(" ", origins));
+		return origins.isEmpty() ? BY_ANYBODY : new Framing(POLICY + String.join(" ", origins));
 	}
 
 	/** Of the confirmation of a booking. */

@@ -1,13 +1,10 @@
 package io.oncegate.web.http;
 
-import java.lang.annotation.Annotation;
 import java.time.Duration;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.oncegate.calendar.Contact;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
@@ -151,18 +148,7 @@ public class ProblemException extends RuntimeException {
 	/** What kind of mistake it is, for pages, which say it in their own words. */
 	public enum Mistake {
 
-		MISSING, EMAIL, TEXT, OTHER;
-
-		/** The kind that breaks a constraint. */
-		public static Mistake of(Class<? extends Annotation> constraint) {
-			if (constraint == NotBlank.class || constraint == NotNull.class) {
-				return MISSING;
-			}
-			if (constraint == EmailAddress.class) {
-				return EMAIL;
-			}
-			return (constraint == PlainText.class) ? TEXT : OTHER;
-		}
+		MISSING, EMAIL, TEXT, OTHER
 
 	}
 

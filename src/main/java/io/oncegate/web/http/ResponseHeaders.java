@@ -14,10 +14,6 @@ import org.springframework.web.server.WebFilterChain;
  */
 public class ResponseHeaders implements WebFilter {
 
-	/** To be followed by those who may show a page in a frame. */
-	static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
-			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
-
 	static final String STRICT_TRANSPORT_SECURITY = "Strict-Transport-Security";
 
 	static final String FOR_A_YEAR = "max-age=31536000";

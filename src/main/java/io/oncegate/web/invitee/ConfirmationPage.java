@@ -1,8 +1,13 @@
 package io.oncegate.web.invitee;
 
+import java.time.ZoneId;
 import java.util.List;
 
+import io.oncegate.booking.Booking;
 import io.oncegate.calendar.Contact;
+import io.oncegate.web.page.Language;
+import io.oncegate.web.page.TimeText;
+import io.oncegate.web.page.Zone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,12 @@ public record ConfirmationPage(boolean confirmed, boolean changeable, String cal
 	 * @param zone the zone's id as people read it
 	 */
 	public record When(String date, String time, String zone) {
+
+		/** The time of a booking in a zone. */
+		static When of(Language t, Booking booking, ZoneId zone) {
+			return new When(t.date(booking.start().atZone(zone)),
+					TimeText.range(t, booking.start().atZone(zone), booking.end().atZone(zone)), Zone.label(zone));
+		}
 
 	}
 

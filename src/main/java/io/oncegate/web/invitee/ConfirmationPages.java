@@ -24,8 +24,6 @@ import io.oncegate.web.invitee.ConfirmationPage.When;
 import io.oncegate.web.page.Language;
 import io.oncegate.web.page.Languages;
 import io.oncegate.web.page.Templates;
-import io.oncegate.web.page.TimeText;
-import io.oncegate.web.page.Zone;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -69,7 +67,7 @@ public class ConfirmationPages {
 		Booking booking = found.booking();
 		Calendar calendar = found.calendar();
 		When when = found.when(t);
-		When there = when(t, booking, calendar.schedule().zone());
+		When there = When.of(t, booking, calendar.schedule().zone());
 		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
 				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
@@ -98,12 +96,6 @@ public class ConfirmationPages {
 		String link = (found.booking().linkId() == null) ? null
 				: t.say(cancellation.gaveBack() ? "cancelled.link-again" : "cancelled.link-spent");
 		return new Cancelled(text, cancellation.message(), link);
-	}
-
-	/** The time of a booking in a zone. */
-	static When when(Language t, Booking booking, ZoneId zone) {
-		return new When(t.date(booking.start().atZone(zone)),
-				TimeText.range(t, booking.start().atZone(zone), booking.end().atZone(zone)), Zone.label(zone));
 	}
 
 	/** Sends the calendar file. */

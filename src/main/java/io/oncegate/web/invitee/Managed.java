@@ -43,7 +43,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 	/** Its time in the invitee's zone. */
 	When when(Language t) {
 		String chosen = this.booking.invitee().timeZone();
-		return ConfirmationPages.when(t, this.booking,
+		return When.of(t, this.booking,
 				Times.zone((chosen != null) ? chosen : "").orElse(this.calendar.schedule().zone()));
 	}
 

@@ -1,10 +1,8 @@
 package io.oncegate.web.owner;
 
 import java.net.URI;
-import java.time.Instant;
 import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.OpenLinks;
@@ -96,16 +94,6 @@ public class CalendarApi {
 			.map((shared) -> new ShareView(this.publicUrl.schedulingLink(shared.slug()),
 					this.publicUrl.permanentLink(shared), this.publicUrl.embedCode(shared), shared.terms().openLinks()))
 			.flatMap(ServerResponse.ok()::bodyValue);
-	}
-
-	/** A calendar as it is read; an owner cannot set what is beside its body. */
-	record CalendarView(UUID id, UUID publicId, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
-
-		static CalendarView of(Calendar calendar) {
-			return new CalendarView(calendar.id(), calendar.publicId(), CalendarBody.of(calendar),
-					calendar.createdAt());
-		}
-
 	}
 
 	/**

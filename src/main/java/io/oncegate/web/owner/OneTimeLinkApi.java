@@ -1,7 +1,6 @@
 package io.oncegate.web.owner;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
@@ -15,19 +14,13 @@ import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.Recipient;
 import io.oncegate.web.http.Body;
 import io.oncegate.web.http.Cursors;
-import io.oncegate.web.http.EmailAddress;
 import io.oncegate.web.http.Paging;
-import io.oncegate.web.http.PlainText;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.PublicUrl;
-import io.oncegate.web.http.Text;
-import io.oncegate.web.http.Times;
 import io.oncegate.web.http.Uuids;
-import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -37,9 +30,6 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 /** The owner's one-time links, as JSON. */
 @Component
 public class OneTimeLinkApi {
-
-	/** The most characters of a link's metadata. */
-	public static final int MOST_METADATA = 4096;
 
 	private final OneTimeLinks links;
 
@@ -115,46 +105,8 @@ public class OneTimeLinkApi {
 				link.metadata());
 	}
 
-	/** Reads when links expire; what is finer than the clock of Redis is cut off. */
-	public static @Nullable Instant expiry(@Nullable String text, Instant now) {
-		Instant expiry = (text != null) ? Times.instant("expiresAt", text).truncatedTo(ChronoUnit.MILLIS) : null;
-		if (expiry != null && !expiry.isAfter(now)) {
-			throw ProblemException.invalid("expiresAt", "must be in the future");
-		}
-		return expiry;
-	}
-
 	private static String name(LinkStatus status) {
 		return status.name().toLowerCase(Locale.ROOT);
-	}
-
-	record NewLinkBody(@Valid @Nullable RecipientBody recipient, @Nullable String expiresAt,
-			@Nullable JsonNode metadata) {
-
-		public @Nullable Recipient toRecipient() {
-			return (this.recipient != null) ? this.recipient.toRecipient() : null;
-		}
-
-		@Nullable Instant toExpiry(Instant now) {
-			return expiry(this.expiresAt, now);
-		}
-
-	}
-
-	public record RecipientBody(@PlainText(max = 200) @Nullable String name,
-			@PlainText(max = 254) @EmailAddress @Nullable String email,
-			@PlainText(max = 200) @Nullable String reference) {
-
-		public RecipientBody {
-			name = Text.tidy(name);
-			email = Text.tidy(email);
-			reference = Text.tidy(reference);
-		}
-
-		public Recipient toRecipient() {
-			return new Recipient(this.name, this.email, this.reference);
-		}
-
 	}
 
 	record IssuedView(UUID id, String url, String status, Instant createdAt, @Nullable Instant expiresAt) {

@@ -13,7 +13,6 @@ import io.oncegate.web.http.Body;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Uuids;
-import io.oncegate.web.owner.CalendarApi.CalendarView;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

@@ -9,7 +9,6 @@ import io.oncegate.web.http.Body;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Text;
-import io.oncegate.web.owner.OneTimeLinkApi.NewLinkBody;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -58,8 +57,8 @@ public class OwnedLinks {
 			return null;
 		}
 		String text = this.json.writeValueAsString(metadata);
-		if (!metadata.isObject() || text.length() > OneTimeLinkApi.MOST_METADATA || !isPlain(metadata)) {
-			throw ProblemException.invalid("metadata", "must be an object of at most " + OneTimeLinkApi.MOST_METADATA
+		if (!metadata.isObject() || text.length() > NewLinkBody.MOST_METADATA || !isPlain(metadata)) {
+			throw ProblemException.invalid("metadata", "must be an object of at most " + NewLinkBody.MOST_METADATA
 					+ " characters, without control characters");
 		}
 		return text;
@@ -73,7 +72,7 @@ public class OwnedLinks {
 	}
 
 	private static boolean isPlain(String text) {
-		return Text.isPlain(text, OneTimeLinkApi.MOST_METADATA);
+		return Text.isPlain(text, NewLinkBody.MOST_METADATA);
 	}
 
 }

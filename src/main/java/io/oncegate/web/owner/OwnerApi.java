@@ -1,10 +1,7 @@
 package io.oncegate.web.owner;
 
 import java.time.Duration;
-import java.util.UUID;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.oncegate.calendar.Owner;
 import io.oncegate.web.http.Body;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -49,14 +46,6 @@ public class OwnerApi {
 			.flatMap((asked) -> this.keys.replace(Authentication.key(request), asked.grace()))
 			.map(KeyView::new)
 			.flatMap(ServerResponse.ok()::bodyValue);
-	}
-
-	record OwnerView(UUID id, @JsonUnwrapped OwnerBody owner) {
-
-		static OwnerView of(Owner owner) {
-			return new OwnerView(owner.id(), OwnerBody.of(owner));
-		}
-
 	}
 
 	record GraceBody(@Min(value = 0, message = "must be 0 or more") @Max(value = 86_400,

@@ -3,7 +3,6 @@ package io.oncegate.web.owner;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
 import io.oncegate.web.http.Body;
-import io.oncegate.web.owner.OwnerApi.OwnerView;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;

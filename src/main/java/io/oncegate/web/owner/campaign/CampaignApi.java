@@ -11,8 +11,6 @@ import io.oncegate.campaign.Campaigns;
 import io.oncegate.link.Links.Position;
 import io.oncegate.web.http.Cursors;
 import io.oncegate.web.http.Paging;
-import io.oncegate.web.http.Problem;
-import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.owner.Authentication;
 import io.oncegate.web.owner.CalendarApi;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +60,9 @@ public class CampaignApi {
 	}
 
 	private static Mono<ServerResponse> answer(Mono<Campaign> campaign) {
-		return campaign.switchIfEmpty(Mono.error(CampaignApi::unknown))
+		return campaign.switchIfEmpty(Mono.error(CampaignUploads::unknown))
 			.map(CampaignView::of)
 			.flatMap(ServerResponse.ok()::bodyValue);
-	}
-
-	static ProblemException unknown() {
-		return ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.");
 	}
 
 	record CampaignView(UUID id, String name, UUID calendarId, String status, int issued, int granted,

@@ -10,13 +10,14 @@ import io.oncegate.campaign.Uploads;
 import io.oncegate.link.Ids;
 import io.oncegate.web.http.Body;
 import io.oncegate.web.http.PlainText;
+import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Text;
 import io.oncegate.web.http.Unsupported;
 import io.oncegate.web.http.UrlencodedForm;
 import io.oncegate.web.http.Uuids;
+import io.oncegate.web.owner.NewLinkBody;
 import io.oncegate.web.owner.Authentication;
-import io.oncegate.web.owner.OneTimeLinkApi;
 import io.oncegate.web.owner.OwnedLinks;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -141,11 +142,11 @@ class CampaignUploads {
 		}
 		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing"))
 				: Mono.just(Upload.of(Ids.next(), calendar.id(), name,
-						OneTimeLinkApi.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));
+						NewLinkBody.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));
 	}
 
 	private Mono<Upload> resume(ServerRequest request, Calendar calendar, String text) {
-		UUID id = Uuids.read(text).orElseThrow(CampaignApi::unknown);
+		UUID id = Uuids.read(text).orElseThrow(CampaignUploads::unknown);
 		String after = request.queryParam("after").orElse("");
 		Integer received = after.matches("[0-9]{1,7}") ? Integer.valueOf(after) : null;
 		if (received == null && !after.isEmpty()) {
@@ -153,7 +154,7 @@ class CampaignUploads {
 		}
 		return this.campaigns.findUncounted(Authentication.owner(request).id(), id)
 			.filter((campaign) -> campaign.calendarId().equals(calendar.id()))
-			.switchIfEmpty(Mono.error(CampaignApi::unknown))
+			.switchIfEmpty(Mono.error(CampaignUploads::unknown))
 			.filter((campaign) -> received == null || received <= campaign.issued())
 			.switchIfEmpty(Mono.error(() -> ProblemException.invalid("after", "is more than the rows issued")))
 			.flatMap((campaign) -> this.uploads.resume(calendar.id(), id, received));
@@ -176,6 +177,10 @@ class CampaignUploads {
 			return new CountedRows(this.count);
 		}
 
+	}
+
+	static ProblemException unknown() {
+		return ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.");
 	}
 
 }

@@ -16,8 +16,8 @@ import io.oncegate.web.http.Body;
 import io.oncegate.web.http.PlainText;
 import io.oncegate.web.http.ProblemException.FieldError;
 import io.oncegate.web.http.Text;
-import io.oncegate.web.owner.OneTimeLinkApi;
-import io.oncegate.web.owner.OneTimeLinkApi.RecipientBody;
+import io.oncegate.web.owner.NewLinkBody;
+import io.oncegate.web.owner.RecipientBody;
 import io.oncegate.web.owner.campaign.CsvRecords.Cells;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -137,9 +137,9 @@ class CsvColumns {
 			metadata.put(this.names.get(n), cell);
 		}
 		String text = metadata.isEmpty() ? null : this.json.writeValueAsString(metadata);
-		if (text != null && text.length() > OneTimeLinkApi.MOST_METADATA) {
+		if (text != null && text.length() > NewLinkBody.MOST_METADATA) {
 			mistakes.add(new FieldError("line " + line,
-					"has more than " + OneTimeLinkApi.MOST_METADATA + " characters in the columns that are kept"));
+					"has more than " + NewLinkBody.MOST_METADATA + " characters in the columns that are kept"));
 		}
 		return text;
 	}
