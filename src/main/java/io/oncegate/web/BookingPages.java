@@ -93,7 +93,7 @@ class BookingPages {
 		LocalDate since = view.since().minusDays(1);
 		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
 		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
-		return ((moved != null) ? this.bookings.freeToMove(moved, calendar, offered)
+		return ((moved != null) ? this.bookings.freeToReschedule(moved, calendar, offered)
 				: this.bookings.free(calendar, offered))
 			.collectList()
 			.map((free) -> page(view, calendar, Month.of(free, view),

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import io.oncegate.booking.MoveOutcome;
+import io.oncegate.booking.RescheduleOutcome;
 import io.oncegate.redemption.BookingChanges;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -61,7 +61,7 @@ class MovePages {
 
 	private Mono<ServerResponse> move(ServerRequest request, Managed found, String start, String zone) {
 		return instant(start)
-			.map((time) -> this.changes.move(found.booking(), time)
+			.map((time) -> this.changes.reschedule(found.booking(), time)
 				.flatMap((outcome) -> answer(request, found, start, zone, outcome)))
 			.orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, "", "error.start"));
 	}
@@ -76,14 +76,14 @@ class MovePages {
 	}
 
 	private Mono<ServerResponse> answer(ServerRequest request, Managed found, String start, String zone,
-			MoveOutcome outcome) {
+			RescheduleOutcome outcome) {
 		Language t = this.languages.of(request);
 		return switch (outcome) {
 			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, zone, start, "alert.slot-taken");
 			case SLOT_UNAVAILABLE ->
 				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, start, "alert.slot-unavailable");
 			case BEGUN -> Pages.html(HttpStatus.CONFLICT, t, this.templates.message(t, found.begun(t)));
-			case MOVED, CANCELLED -> found.confirmation(t);
+			case RESCHEDULED, CANCELLED -> found.confirmation(t);
 		};
 	}
 
