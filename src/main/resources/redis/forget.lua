@@ -1,8 +1,8 @@
--- Forgets a link that is spent by a booking, or withdrawn, although PostgreSQL knows nothing of that: what
+-- Forgets a link that is spent by a booking, or revoked, although PostgreSQL knows nothing of that: what
 -- PostgreSQL knows is written back when the link is next used. Repeating it does no harm.
 --
 -- KEYS[1]  the link
--- ARGV[1]  id of the booking that is not there, or '' if the link is said to be withdrawn
+-- ARGV[1]  id of the booking that is not there, or '' if the link is said to be revoked
 --
 -- Returns 1 if the link was forgotten, 0 if it is in another state.
 if #KEYS ~= 1 or #ARGV ~= 1 then

@@ -43,10 +43,10 @@ public interface Bookings {
 	Mono<Boolean> mayBeGivenBack(UUID linkId);
 
 	/**
-	 * Moves a booking to another time of its calendar, or says why not. It keeps its id
-	 * and its link. Moving it to the time that it has does nothing.
+	 * Gives a booking another time of its calendar, or says why not. It keeps its id and
+	 * its link. Rescheduling it to the time that it has does nothing.
 	 */
-	Mono<MoveOutcome> move(Booking booking, Instant start);
+	Mono<RescheduleOutcome> reschedule(Booking booking, Instant start);
 
 	/** Finds the booking that a one-time link is spent by. */
 	Mono<Booking> findByLink(UUID linkId);
@@ -55,10 +55,10 @@ public interface Bookings {
 	Flux<FreeSlot> free(Calendar calendar, List<Slot> slots);
 
 	/**
-	 * Lists the times to which a booking can be moved, of those given: its own seat
+	 * Lists the times to which a booking can be rescheduled, of those given: its own seat
 	 * counts as free.
 	 */
-	Flux<FreeSlot> freeToMove(Booking booking, Calendar calendar, List<Slot> slots);
+	Flux<FreeSlot> freeToReschedule(Booking booking, Calendar calendar, List<Slot> slots);
 
 	/**
 	 * Lists the times that would have seats if a calendar were changed to offer these

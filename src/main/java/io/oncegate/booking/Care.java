@@ -5,8 +5,9 @@ import java.time.Duration;
 import com.github.benmanes.caffeine.cache.Ticker;
 
 /**
- * Whether a batch is to be committed carefully. When one was hindered, so will those soon
- * after it be: a time is sold out, or another gateway takes the same seats.
+ * Whether a batch is to be committed carefully. When one could not be committed at once,
+ * neither can those soon after it: a time is sold out, or another gateway takes the same
+ * seats.
  */
 class Care {
 
@@ -21,7 +22,7 @@ class Care {
 		this.taken = ticker.read() - WHILE.toNanos();
 	}
 
-	/** Notes that a batch was hindered. */
+	/** Notes that a batch could not be committed at once. */
 	void take() {
 		this.taken = this.ticker.read();
 	}

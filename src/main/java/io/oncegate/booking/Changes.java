@@ -18,15 +18,15 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Cancels and moves bookings, each by a function of the database (see
- * {@code V6__cancel_and_move.sql}).
+ * Cancels and reschedules bookings, each by a function of the database (see
+ * {@code R__cancel_booking.sql} and {@code R__reschedule_booking.sql}).
  */
 @Component
 class Changes {
 
 	private static final String CANCEL = "select * from cancel_booking(:id, :by, :message)";
 
-	private static final String MOVE = "select move_booking(:id, :version, :start)";
+	private static final String RESCHEDULE = "select reschedule_booking(:id, :version, :start)";
 
 	/** Somebody else is quicker, or the owner is at it. */
 	private static final Duration BREATH = Duration.ofMillis(20);
@@ -55,31 +55,31 @@ class Changes {
 			.one();
 	}
 
-	/** Moves a booking to a time of the calendar as it is now. */
-	Mono<MoveOutcome> move(Booking booking, Instant start) {
+	/** Gives a booking another time of the calendar as it is now. */
+	Mono<RescheduleOutcome> reschedule(Booking booking, Instant start) {
 		if (booking.confirmed() && booking.start().equals(start)) {
-			return Mono.just(MoveOutcome.MOVED);
+			return Mono.just(RescheduleOutcome.RESCHEDULED);
 		}
 		return this.calendars.find(booking.calendarId())
-			.flatMap((calendar) -> move(booking, calendar, start))
+			.flatMap((calendar) -> reschedule(booking, calendar, start))
 			.repeatWhenEmpty((tries) -> tries.take(TRIES).delayElements(BREATH))
 			.switchIfEmpty(Mono.error(OverloadedException::ofPostgres));
 	}
 
-	private Mono<MoveOutcome> move(Booking booking, Calendar calendar, Instant start) {
+	private Mono<RescheduleOutcome> reschedule(Booking booking, Calendar calendar, Instant start) {
 		boolean offered = !calendar.deleted() && calendar.schedule()
 			.slotAt(start)
 			.filter((slot) -> calendar.offers(slot, this.clock.instant()))
 			.isPresent();
-		return !offered ? Mono.just(MoveOutcome.SLOT_UNAVAILABLE)
-				: this.database.sql(MOVE)
+		return !offered ? Mono.just(RescheduleOutcome.SLOT_UNAVAILABLE)
+				: this.database.sql(RESCHEDULE)
 					.bind("id", booking.id())
 					.bind("version", calendar.version())
 					.bind("start", start)
 					.mapValue(String.class)
 					.one()
 					.filter((result) -> !result.equals("AGAIN") && !result.equals("CHANGED"))
-					.map(MoveOutcome::valueOf);
+					.map(RescheduleOutcome::valueOf);
 	}
 
 }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes bookings, many with one statement, which commits by itself.
  * <p>
- * The statement is a function of the database (see {@code V15__commit_at_once.sql}). It
+ * The statement is a function of the database (see {@code R__commit_bookings.sql}). It
  * holds the lock of each calendar, so that an owner's change of hours, duration or seats
  * waits for it, and compares the calendar's version, so that it makes nothing after such
  * a change. Whether a time is past is for the clock of the database to say. The unique

@@ -30,7 +30,7 @@ public sealed interface CommitOutcome {
 		/** The link's date has passed. */
 		LINK_EXPIRED,
 
-		/** The owner has withdrawn the link, or removed the calendar. */
+		/** The owner has revoked the link, or removed the calendar. */
 		LINK_REVOKED,
 
 		/** The scheduling or permanent link is switched off. */

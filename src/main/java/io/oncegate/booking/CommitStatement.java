@@ -79,7 +79,7 @@ final class CommitStatement {
 	}
 
 	private List<RowOutcome> outcomes(Readable answer) {
-		if (Boolean.TRUE.equals(answer.get("hindered", Boolean.class))) {
+		if (Boolean.TRUE.equals(answer.get("fell_back", Boolean.class))) {
 			this.care.take();
 		}
 		RowOutcome committed = RowOutcome.committed(answer.get("made_at", Instant.class));

@@ -107,8 +107,8 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Mono<MoveOutcome> move(Booking booking, Instant start) {
-		return this.changes.move(booking, start);
+	public Mono<RescheduleOutcome> reschedule(Booking booking, Instant start) {
+		return this.changes.reschedule(booking, start);
 	}
 
 	@Override
@@ -135,7 +135,7 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Flux<FreeSlot> freeToMove(Booking booking, Calendar calendar, List<Slot> slots) {
+	public Flux<FreeSlot> freeToReschedule(Booking booking, Calendar calendar, List<Slot> slots) {
 		return this.free.without(booking.id(), calendar, slots);
 	}
 

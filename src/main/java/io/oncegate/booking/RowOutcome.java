@@ -45,7 +45,7 @@ record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
 		/** The link's date has passed. */
 		LINK_EXPIRED,
 
-		/** The link was withdrawn. */
+		/** The link was revoked. */
 		LINK_REVOKED,
 
 		/** The scheduling or permanent link is switched off. */

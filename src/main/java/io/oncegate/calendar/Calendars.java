@@ -57,7 +57,7 @@ public interface Calendars {
 	Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change);
 
 	/**
-	 * Removes a calendar; its links are then withdrawn, its bookings stay.
+	 * Removes a calendar; its links are then revoked, its bookings stay.
 	 * @return whether there was one
 	 */
 	Mono<Boolean> remove(UUID ownerId, UUID id);

@@ -137,7 +137,7 @@ class CampaignTable {
 	}
 
 	/**
-	 * Takes the last rows out of a campaign, whose links have to be withdrawn before.
+	 * Takes the last rows out of a campaign, whose links have to be revoked before.
 	 * @return whether that was done
 	 */
 	Mono<Boolean> rewind(UUID id, UUID uploadId, int issued, int after) {

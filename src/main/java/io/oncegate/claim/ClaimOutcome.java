@@ -38,7 +38,7 @@ public sealed interface ClaimOutcome {
 
 	}
 
-	/** The link's date has passed, or it is withdrawn. */
+	/** The link's date has passed, or it is revoked. */
 	record Dead(UUID calendarId, LinkStatus status) implements ClaimOutcome {
 
 	}

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.oncegate.setting.StartException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -69,7 +70,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
 		if (Files.notExists(this.directory.resolve("global/pg_control"))) {
 			initialize(data.resolve("postgres.new"));
 		}
-		new PostgresAccess(this.programs, this.directory, this.password).grant();
+		PostgresAccess access = new PostgresAccess(this.programs, this.directory, this.password);
+		if (access.isOpenToAll()) {
+			throw beforeFirstRelease(null);
+		}
+		access.grant();
 		this.start = start();
 	}
 
@@ -125,6 +130,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
 		String[] all = Stream.concat(Stream.of("--pgdata", this.directory.toString(), "--wait"), Stream.of(arguments))
 			.toArray(String[]::new);
 		return StoreCommand.postgres(this.programs.resolve("pg_ctl"), all).begin("");
+	}
+
+	/** Refuses its data, as made before the first release. */
+	public StartException beforeFirstRelease(@Nullable Throwable cause) {
+		return StartException.beforeFirstRelease("The data in " + this.directory.getParent(),
+				"Set ONCEGATE_DATA_DIR to another directory, or delete this one.", cause);
 	}
 
 	private Path pidFile() {

@@ -5,20 +5,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import org.springframework.core.io.ClassPathResource;
 
 /**
  * Who may connect to the built-in PostgreSQL: the gateway's role, with its password.
  * <p>
- * Everything is arranged while the server does not listen, in its single-user mode, new
- * database or old: one of an older release, in which everybody was the superuser, is
- * taken over with all that is in it. The last step is {@code pg_hba.conf}, so that a
- * start that is broken off does all of it again.
+ * Everything is arranged while the server does not listen, in its single-user mode. The
+ * last step is {@code pg_hba.conf}, so that a start that is broken off does all of it
+ * again.
  */
 final class PostgresAccess {
 
 	static final String SUPERUSER = "postgres";
+
+	private static final String HEAD = "# Written by the gateway";
+
+	private static final Predicate<String> TRUST = Pattern.compile("host.*\\strust\\s*").asMatchPredicate();
 
 	private static final ClassPathResource SCRIPT = new ClassPathResource("postgres/access.sql");
 
@@ -34,17 +39,26 @@ final class PostgresAccess {
 		this.password = password;
 	}
 
+	/** Whether everybody may connect, which no release has allowed. */
+	boolean isOpenToAll() throws IOException {
+		String found = read(file());
+		return !found.startsWith(HEAD) && found.lines().anyMatch(TRUST);
+	}
+
 	void grant() throws IOException {
-		Path file = this.directory.resolve("pg_hba.conf");
 		String rules = rules();
-		if (!rules.equals(read(file))) {
+		if (!rules.equals(read(file()))) {
 			String script = SCRIPT.getContentAsString(StandardCharsets.UTF_8).replace("${password}", this.password);
 			StoreCommand
 				.postgres(this.programs.resolve("postgres"), "--single", "-D", this.directory.toString(), "-j", "-c",
 						"exit_on_error=on", EmbeddedPostgres.DATABASE)
 				.run(script);
-			OwnFiles.write(file, rules);
+			OwnFiles.write(file(), rules);
 		}
+	}
+
+	private Path file() {
+		return this.directory.resolve("pg_hba.conf");
 	}
 
 	private static String read(Path file) throws IOException {
@@ -58,8 +72,8 @@ final class PostgresAccess {
 
 	/** They change with the password, which was lost if it is another one. */
 	private String rules() {
-		return """
-				# Written by the gateway, for the password with the digest %s
+		return HEAD + """
+				, for the password with the digest %s
 				host %s %s 127.0.0.1/32 scram-sha-256
 				""".formatted(Passwords.digest(this.password), EmbeddedPostgres.DATABASE, EmbeddedPostgres.ROLE);
 	}

@@ -15,7 +15,7 @@ public enum LinkStatus {
 	/** Its date has passed. */
 	EXPIRED,
 
-	/** Withdrawn by the owner. */
+	/** Revoked by the owner. */
 	REVOKED
 
 }

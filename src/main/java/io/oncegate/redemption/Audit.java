@@ -143,13 +143,13 @@ class Audit {
 		/** That a booking was made with the link. */
 		REDEEMED,
 
-		/** That the owner has withdrawn it. */
+		/** That the owner has revoked it. */
 		REVOKED,
 
 		/** That a claim whose lease had run out made no booking. */
 		RELEASED,
 
-		/** To forget a booking or a withdrawal that PostgreSQL knows nothing of. */
+		/** To forget a booking or a revocation that PostgreSQL knows nothing of. */
 		FORGOTTEN
 
 	}

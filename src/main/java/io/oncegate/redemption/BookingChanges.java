@@ -7,7 +7,7 @@ import java.util.UUID;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation.By;
-import io.oncegate.booking.MoveOutcome;
+import io.oncegate.booking.RescheduleOutcome;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Cancels and moves bookings, to the end whether or not the client still waits:
+ * Cancels and reschedules bookings, to the end whether or not the client still waits:
  * PostgreSQL first, which holds the truth, then Redis, which is mended by the auditor if
  * it does not answer now.
  */
@@ -58,9 +58,9 @@ public class BookingChanges {
 					.then();
 	}
 
-	/** Moves a booking to another time, or says why not; its link stays spent. */
-	public Mono<MoveOutcome> move(Booking booking, Instant start) {
-		return this.detached.run(this.bookings.move(booking, start));
+	/** Gives a booking another time, or says why not; its link stays spent. */
+	public Mono<RescheduleOutcome> reschedule(Booking booking, Instant start) {
+		return this.detached.run(this.bookings.reschedule(booking, start));
 	}
 
 }

@@ -46,7 +46,7 @@ public sealed interface RedemptionOutcome {
 		/** The link's date has passed. */
 		LINK_EXPIRED,
 
-		/** The link was withdrawn. */
+		/** The link was revoked. */
 		LINK_REVOKED,
 
 		/** The scheduling or permanent link is switched off. */

@@ -9,4 +9,17 @@ public class StartException extends RuntimeException {
 		super(message, cause);
 	}
 
+	/**
+	 * Refuses data of a version before the first release, whose tables cannot be
+	 * migrated.
+	 * @param data which data it is
+	 * @param remedy what to set, in a sentence
+	 */
+	public static StartException beforeFirstRelease(String data, String remedy, @Nullable Throwable cause) {
+		return new StartException(
+				data + " was made by a version before the first release, and this version cannot read it. " + remedy
+						+ " Only the version that made it can still export what it holds.",
+				cause);
+	}
+
 }

@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-import io.netty.util.NetUtil;
-import io.r2dbc.postgresql.client.DefaultHostnameVerifier;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+
+import io.netty.util.NetUtil;
+import io.r2dbc.postgresql.client.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**

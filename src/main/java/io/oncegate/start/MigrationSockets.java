@@ -5,9 +5,10 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Properties;
 
-import io.r2dbc.postgresql.client.SSLMode;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+
+import io.r2dbc.postgresql.client.SSLMode;
 import org.postgresql.PGProperty;
 import org.postgresql.ssl.WrappedFactory;
 

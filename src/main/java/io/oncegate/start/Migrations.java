@@ -1,9 +1,16 @@
 package io.oncegate.start;
 
+import java.util.List;
+
+import javax.sql.DataSource;
+
 import io.oncegate.embedded.EmbeddedPostgres;
+import io.oncegate.setting.StartException;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.flywaydb.core.api.output.ValidateOutput;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -51,8 +58,26 @@ class Migrations {
 			return (flyway) -> {
 				builtIn.ifAvailable(EmbeddedPostgres::await);
 				bookings.warmup().onErrorComplete().toFuture();
-				flyway.migrate();
+				migrate(flyway, builtIn.getIfAvailable());
 			};
+		}
+
+		private static void migrate(Flyway flyway, @Nullable EmbeddedPostgres builtIn) {
+			try {
+				flyway.migrate();
+			}
+			catch (FlywayValidateException ex) {
+				if (hasFirst(flyway.validateWithResult().invalidMigrations)) {
+					throw (builtIn != null) ? builtIn.beforeFirstRelease(ex) : StartException.beforeFirstRelease(
+							"The database at SPRING_R2DBC_URL", "Name an empty one there, or empty it.", ex);
+				}
+				throw ex;
+			}
+		}
+
+		/** The first migration is the same in all releases. */
+		private static boolean hasFirst(List<ValidateOutput> changed) {
+			return changed.stream().anyMatch((migration) -> "1".equals(migration.version));
 		}
 
 		/**

@@ -9,11 +9,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 
+import javax.net.ssl.SSLContext;
+
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.oncegate.setting.StartException;
 import io.r2dbc.postgresql.client.SSLMode;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.ssl.SslBundle;

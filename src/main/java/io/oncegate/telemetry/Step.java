@@ -65,8 +65,8 @@ public enum Step implements ObservationDocumentation {
 	/** Giving its link back. */
 	RELEASE("oncegate.release", "Giving its link back after a definite failure.", EnumSet.of(DONE, NOT_HELD, ERROR)),
 
-	/** Marking its link as withdrawn. */
-	REVOKE("oncegate.revoke", "Telling Redis that its link was withdrawn, as PostgreSQL knows.",
+	/** Marking its link as revoked. */
+	REVOKE("oncegate.revoke", "Telling Redis that its link was revoked, as PostgreSQL knows.",
 			EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Making the link of a cancelled booking good again. */

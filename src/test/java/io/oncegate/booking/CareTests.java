@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Care is taken for a while after a batch was hindered. */
+/** Care is taken for a while after a batch could not be committed at once. */
 class CareTests {
 
 	private final AtomicLong nanos = new AtomicLong();
@@ -20,7 +20,7 @@ class CareTests {
 	}
 
 	@Test
-	void afterOneWasHinderedItIsTakenForASecond() {
+	void afterOneCouldNotBeCommittedAtOnceItIsTakenForASecond() {
 		this.care.take();
 		this.nanos.addAndGet(Duration.ofMillis(999).toNanos());
 		assertThat(this.care.isTaken()).isTrue();

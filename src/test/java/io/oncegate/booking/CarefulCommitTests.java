@@ -9,11 +9,9 @@ import java.util.stream.IntStream;
 import io.oncegate.booking.RowOutcome.Kind;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
-import io.oncegate.calendar.Slot;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.r2dbc.spi.ConnectionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +20,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 
+import static io.oncegate.booking.Wanted.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -66,15 +65,15 @@ class CarefulCommitTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		Calendar changed = this.owners.calendar(30, 1);
 		UUID spent = link(calendar);
-		UUID withdrawn = link(calendar);
+		UUID revoked = link(calendar);
 		UUID expired = link(calendar);
 		commit(true, List.of(row(calendar, spent, 1)));
-		execute("update one_time_link set revoked_at = now() where id = '%s'".formatted(withdrawn));
+		execute("update one_time_link set revoked_at = now() where id = '%s'".formatted(revoked));
 		execute("update one_time_link set expires_at = now() where id = '%s'".formatted(expired));
 		execute("update calendar set schedule_version = 2 where id = '%s'".formatted(changed.id()));
 		Instant past = Owners.time(calendar, 1).minus(Duration.ofDays(400));
 		assertThat(commit(careful,
-				List.of(row(calendar, link(calendar), 2), row(calendar, spent, 3), row(calendar, withdrawn, 3),
+				List.of(row(calendar, link(calendar), 2), row(calendar, spent, 3), row(calendar, revoked, 3),
 						row(calendar, expired, 3), row(calendar, null, 1), row(calendar, link(calendar), 2),
 						row(changed, link(changed), 1), row(calendar, link(calendar), past))))
 			.containsExactly(Kind.COMMITTED, Kind.BOOKED, Kind.LINK_REVOKED, Kind.LINK_EXPIRED, Kind.SLOT_TAKEN,
@@ -118,7 +117,7 @@ class CarefulCommitTests {
 	}
 
 	@Test
-	void aBatchThatIsHinderedSaysSo() {
+	void aBatchThatCannotBeCommittedAtOnceSaysSo() {
 		Calendar calendar = this.owners.calendar(30, 1);
 		assertThat(commit(false, List.of(row(calendar, null, 1), row(calendar, null, 1))))
 			.containsExactly(Kind.COMMITTED, Kind.SLOT_TAKEN);
@@ -143,16 +142,6 @@ class CarefulCommitTests {
 
 	private UUID link(Calendar calendar) {
 		return this.owners.link(calendar).link().id();
-	}
-
-	private static CommitRow row(Calendar calendar, @Nullable UUID link, int time) {
-		return row(calendar, link, Owners.time(calendar, time));
-	}
-
-	private static CommitRow row(Calendar calendar, @Nullable UUID link, Instant start) {
-		return new CommitRow(new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
-				BookingRequest.of(start, new Invitee("Ada", "ada@example.com", null, null), null),
-				Deadline.in(PATIENCE)), calendar, new Slot(start, start.plus(Duration.ofMinutes(30))));
 	}
 
 	/** The seats that are taken, in the order of their times. */

@@ -21,7 +21,6 @@ import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -31,6 +30,7 @@ import reactor.util.retry.Retry;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 
+import static io.oncegate.booking.Wanted.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many bookings, few statements; and each booking by itself. */
@@ -93,16 +93,16 @@ class CommitQueueTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		Calendar gone = this.owners.calendar(30, 1);
 		UUID spent = link(calendar);
-		UUID withdrawn = link(calendar);
+		UUID revoked = link(calendar);
 		UUID expired = link(calendar);
 		UUID good = link(calendar);
 		UUID ofGone = link(gone);
-		execute("update one_time_link set revoked_at = now() where id = '%s'".formatted(withdrawn));
+		execute("update one_time_link set revoked_at = now() where id = '%s'".formatted(revoked));
 		execute("update one_time_link set expires_at = now() where id = '%s'".formatted(expired));
 		assertThat(commit(List.of(booking(calendar, spent, 0)))).hasOnlyElementsOfType(Committed.class);
 		assertThat(this.calendars.remove(gone.owner().id(), gone.id()).block(PATIENCE)).isTrue();
 		Instant past = Owners.time(calendar, 0).minus(Duration.ofDays(400));
-		List<CommitOutcome> outcomes = commit(List.of(booking(calendar, spent, 1), booking(calendar, withdrawn, 2),
+		List<CommitOutcome> outcomes = commit(List.of(booking(calendar, spent, 1), booking(calendar, revoked, 2),
 				booking(calendar, expired, 3), booking(calendar, null, 0), booking(calendar, good, 4),
 				booking(gone, ofGone, 1), booking(calendar, null, past)));
 		assertThat(outcomes.get(0)).isInstanceOf(AlreadyBooked.class);
@@ -152,10 +152,12 @@ class CommitQueueTests {
 		execute("create trigger is_poison before insert on booking for each row execute function refuse_poison()");
 		List<CompletableFuture<CommitOutcome>> outcomes = new ArrayList<>();
 		for (int n = 0; n < 100; n++) {
-			outcomes.add(this.bookings
-				.commit(booking(calendar, null, (n == 50) ? "poison" : "Ada", Owners.time(calendar, n % 7)))
-				.retryWhen(AGAIN)
-				.toFuture());
+			outcomes.add(
+					this.bookings
+						.commit(booking(calendar, null, (n == 50) ? "poison" : "Ada", Owners.time(calendar, n % 7),
+								Deadline.in(PATIENCE)))
+						.retryWhen(AGAIN)
+						.toFuture());
 		}
 		for (int n = 0; n < 100; n++) {
 			if (n == 50) {
@@ -214,20 +216,6 @@ class CommitQueueTests {
 
 	private UUID link(Calendar calendar) {
 		return this.owners.link(calendar).link().id();
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, int time) {
-		return booking(calendar, link, Owners.time(calendar, time));
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, Instant start) {
-		return booking(calendar, link, "Ada", start);
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name, Instant start) {
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
-				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null),
-				Deadline.in(PATIENCE));
 	}
 
 	private long rows(String sql) {

@@ -1,8 +1,6 @@
 package io.oncegate.booking;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
@@ -11,7 +9,6 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -20,6 +17,8 @@ import reactor.test.StepVerifier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
+
+import static io.oncegate.booking.Wanted.booking;
 
 /** Law 2: a booking is there when it is said to be. */
 @GatewayTest
@@ -56,7 +55,8 @@ class CommitTests {
 		execute("""
 				create constraint trigger fails_at_commit after insert on booking
 				deferrable initially deferred for each row execute function fail_if_marked()""");
-		NewBooking booking = booking(calendar, null, "fails at commit");
+		NewBooking booking = booking(calendar, null, "fails at commit", Owners.time(calendar, 1),
+				Deadline.in(PATIENCE));
 		StepVerifier.create(this.bookings.commit(booking)).expectError().verify(PATIENCE);
 		StepVerifier.create(this.bookings.find(booking.id())).expectComplete().verify(PATIENCE);
 	}
@@ -64,7 +64,7 @@ class CommitTests {
 	@Test
 	void theSameClaimCommittedAgainIsTheSameBooking() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), "Ada");
+		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), 1);
 		StepVerifier.create(this.bookings.commit(booking))
 			.expectNextMatches(Committed.class::isInstance)
 			.expectComplete()
@@ -79,7 +79,7 @@ class CommitTests {
 	@Test
 	void aBookingIsFoundThoughItsCalendarWasRemovedSince() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), "Ada");
+		NewBooking booking = booking(calendar, this.owners.link(calendar).link().id(), 1);
 		StepVerifier.create(this.bookings.commit(booking)).expectNextCount(1).expectComplete().verify(PATIENCE);
 		this.calendars.remove(calendar.owner().id(), calendar.id()).block(PATIENCE);
 		StepVerifier.create(this.bookings.commit(booking))
@@ -91,7 +91,7 @@ class CommitTests {
 	@Test
 	void aRefusalReadsNoTableFromEndToEnd() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		this.bookings.commit(booking(calendar, null, "Ada")).block(PATIENCE);
+		this.bookings.commit(booking(calendar, null, 1)).block(PATIENCE);
 		String refused = """
 				select refusals[1] from commit_bookings(array[gen_random_uuid()], array['%s']::uuid[], array[1],
 					array['%s']::uuid[], array[%d], array['Eve'], array['eve@example.com'], array[null],
@@ -129,19 +129,9 @@ class CommitTests {
 	@Test
 	void aCommitIsNotSentAfterItsDeadline() {
 		Calendar calendar = this.owners.calendar(30, 1);
-		NewBooking late = booking(calendar, null, "Ada", Deadline.in(Duration.ZERO));
+		NewBooking late = booking(calendar, null, "Ada", Owners.time(calendar, 1), Deadline.in(Duration.ZERO));
 		StepVerifier.create(this.bookings.commit(late)).expectError(TimeoutException.class).verify(PATIENCE);
 		StepVerifier.create(this.bookings.find(late.id())).expectComplete().verify(PATIENCE);
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name) {
-		return booking(calendar, link, name, Deadline.in(PATIENCE));
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, String name, Deadline deadline) {
-		Instant start = Owners.time(calendar, 1);
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
-				BookingRequest.of(start, new Invitee(name, "ada@example.com", null, null), null), deadline);
 	}
 
 	private void execute(String sql) {

@@ -20,7 +20,6 @@ import io.oncegate.support.Owners;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.Result;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.r2dbc.core.DatabaseClient;
 
+import static io.oncegate.booking.Wanted.booking;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -251,12 +251,6 @@ class OverbookingTests {
 
 	private CommitOutcome book(Calendar calendar, Instant start) {
 		return this.bookings.commit(booking(calendar, null, start)).blockOptional(PATIENCE).orElseThrow();
-	}
-
-	private static NewBooking booking(Calendar calendar, @Nullable UUID link, Instant start) {
-		return new NewBooking(UUID.randomUUID(), calendar.id(), link, calendar.slug(),
-				BookingRequest.of(start, new Invitee("Ada", "ada@example.com", null, null), null),
-				Deadline.in(PATIENCE));
 	}
 
 	private Calendar change(Calendar calendar, int minutes, int seats) {

@@ -194,15 +194,15 @@ class ClaimsTests {
 
 	@Test
 	void claimOfRevokedLinkIsDead() {
-		OneTimeLink withdrawn = published(LinkStatus.ACTIVE, null);
-		claim(withdrawn, this.claim, MINE);
-		assertThat(await(this.claims.revoke(withdrawn.hash(), null))).isTrue();
-		for (OneTimeLink link : List.of(withdrawn, published(LinkStatus.REVOKED, null))) {
+		OneTimeLink revoked = published(LinkStatus.ACTIVE, null);
+		claim(revoked, this.claim, MINE);
+		assertThat(await(this.claims.revoke(revoked.hash(), null))).isTrue();
+		for (OneTimeLink link : List.of(revoked, published(LinkStatus.REVOKED, null))) {
 			assertThat(claim(link, this.claim, MINE)).isEqualTo(new Dead(link.calendarId(), LinkStatus.REVOKED));
 			assertThat(state(link))
 				.isEqualTo(new LinkState(LinkStatus.REVOKED, link.calendarId(), null, Duration.ZERO, null, null));
 		}
-		assertThat(await(this.claims.confirm(withdrawn.hash(), this.claim, booking(withdrawn, MINE)))).isFalse();
+		assertThat(await(this.claims.confirm(revoked.hash(), this.claim, booking(revoked, MINE)))).isFalse();
 	}
 
 	@ParameterizedTest

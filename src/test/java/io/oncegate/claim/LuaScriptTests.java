@@ -335,7 +335,7 @@ class LuaScriptTests {
 			# a booking that the link is not spent on
 			REDEEMED             | booking2 | 0 | same
 			REDEEMED_THEN_PAST   | booking2 | 0 | same
-			# a withdrawal that is not there
+			# a revocation that is not there
 			UNKNOWN              | -        | 0 | same
 			ACTIVE               | -        | 0 | same
 			ACTIVE_UNTIL_LATER   | -        | 0 | same

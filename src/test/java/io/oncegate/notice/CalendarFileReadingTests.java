@@ -75,7 +75,7 @@ class CalendarFileReadingTests {
 	}
 
 	@Test
-	void bookingThatIsMovedIsTheSameEventAnew() {
+	void bookingThatIsRescheduledIsTheSameEventAnew() {
 		Instant start = Instant.parse("2026-11-23T09:00:00Z");
 		ZoneId zone = ZoneId.of("Europe/Berlin");
 		VEvent before = ForeignReader.event(text(event(zone, start, start.plus(LENGTH), 0, true)));

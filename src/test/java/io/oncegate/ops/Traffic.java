@@ -73,9 +73,9 @@ final class Traffic {
 		JsonNode booked = json(201, book(good, 1, null));
 		answered(200, post("/api/v1/bookings/" + booked.path("bookingId").asString("") + "/cancel", ""));
 		answered(404, book("A".repeat(44), 2, null));
-		JsonNode withdrawn = issue();
-		answered(200, post("/api/v1/one-time-links/" + withdrawn.path("id").asString("") + "/revoke", ""));
-		answered(410, book(token(withdrawn), 2, null));
+		JsonNode revoked = issue();
+		answered(200, post("/api/v1/one-time-links/" + revoked.path("id").asString("") + "/revoke", ""));
+		answered(410, book(token(revoked), 2, null));
 		answered(201, post("/api/v1/public/calendars/consultation/bookings", BOOKING.formatted(time(2))));
 		answered(201,
 				post("/api/v1/calendars/" + this.calendar + "/campaigns", "{\"name\": \"Spring\", \"count\": 20}"));

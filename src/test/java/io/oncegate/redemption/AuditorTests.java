@@ -119,14 +119,14 @@ class AuditorTests {
 	}
 
 	@Test
-	void aLinkThatIsWithdrawnInRedisAloneIsGivenBack() {
+	void aLinkThatIsRevokedInRedisAloneIsGivenBack() {
 		plant("revoked");
 		audit();
 		assertThat(book(this.link, 0)).isNotNull();
 	}
 
 	@Test
-	void aWithdrawnLinkThatRedisCallsActiveIsRevoked() {
+	void aRevokedLinkThatRedisCallsActiveIsRevokedThere() {
 		sql("update one_time_link set revoked_at = now() where id = '%s'".formatted(this.link.link().id()));
 		audit();
 		assertThat(status(this.link)).isEqualTo(LinkStatus.REVOKED);
@@ -249,7 +249,7 @@ class AuditorTests {
 	}
 
 	@Test
-	void aMoveThatOverbooksIsReported() {
+	void aRescheduledBookingThatOverbooksIsReported() {
 		for (int n = 0; n < 3; n++) {
 			Booking booking = book(this.owners.link(this.calendar), n);
 			age(booking);

@@ -12,8 +12,8 @@ import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.booking.Invitee;
-import io.oncegate.booking.MoveOutcome;
 import io.oncegate.booking.OverloadedException;
+import io.oncegate.booking.RescheduleOutcome;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Schedule;
@@ -176,11 +176,11 @@ class BookingChangesTests {
 	}
 
 	@Test
-	void bookingThatHasBegunIsNeitherCancelledNorMoved() {
+	void bookingThatHasBegunIsNeitherCancelledNorRescheduled() {
 		Booking booking = redeemed(this.link, 0, "first");
 		sql("update booking set start_at = now() - interval '1 minute' where id = '" + booking.id() + "'");
 		assertThat(cancel(booking, By.INVITEE, null).confirmed()).isTrue();
-		assertThat(move(booking, 1)).isEqualTo(MoveOutcome.BEGUN);
+		assertThat(reschedule(booking, 1)).isEqualTo(RescheduleOutcome.BEGUN);
 	}
 
 	@Test
@@ -206,14 +206,14 @@ class BookingChangesTests {
 	}
 
 	@Test
-	void movedBookingKeepsItsIdentityAndItsLinkAndFreesItsTime() {
+	void rescheduledBookingKeepsItsIdentityAndItsLinkAndFreesItsTime() {
 		Booking booking = redeemed(this.link, 0, "first");
-		assertThat(move(booking, 3)).isEqualTo(MoveOutcome.MOVED);
-		assertThat(find(booking)).satisfies((moved) -> {
-			assertThat(moved.start()).isEqualTo(Owners.time(this.calendar, 3));
-			assertThat(moved.end()).isEqualTo(Owners.time(this.calendar, 4));
-			assertThat(moved.sequence()).isEqualTo(1);
-			assertThat(moved.confirmed()).isTrue();
+		assertThat(reschedule(booking, 3)).isEqualTo(RescheduleOutcome.RESCHEDULED);
+		assertThat(find(booking)).satisfies((rescheduled) -> {
+			assertThat(rescheduled.start()).isEqualTo(Owners.time(this.calendar, 3));
+			assertThat(rescheduled.end()).isEqualTo(Owners.time(this.calendar, 4));
+			assertThat(rescheduled.sequence()).isEqualTo(1);
+			assertThat(rescheduled.confirmed()).isTrue();
 		});
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
 		assertThat(redeemed(this.owners.link(this.calendar), 0, "second")).isNotNull();
@@ -223,72 +223,72 @@ class BookingChangesTests {
 	}
 
 	@Test
-	void movingAgainToTheSameTimeChangesNothingWhateverTheOwnerHasChanged() {
+	void reschedulingAgainToTheSameTimeChangesNothingWhateverTheOwnerHasChanged() {
 		Booking booking = redeemed(this.link, 0, "first");
-		move(booking, 3);
-		Booking moved = find(booking);
-		assertThat(move(booking, 3)).isEqualTo(MoveOutcome.MOVED);
+		reschedule(booking, 3);
+		Booking rescheduled = find(booking);
+		assertThat(reschedule(booking, 3)).isEqualTo(RescheduleOutcome.RESCHEDULED);
 		this.owners.with(this.calendar, new Terms(null, false, false, List.of(), OpenLinks.BOTH));
-		assertThat(move(moved, 3)).isEqualTo(MoveOutcome.MOVED);
-		assertThat(find(booking)).isEqualTo(moved);
+		assertThat(reschedule(rescheduled, 3)).isEqualTo(RescheduleOutcome.RESCHEDULED);
+		assertThat(find(booking)).isEqualTo(rescheduled);
 	}
 
 	@Test
 	void bookingStaysAsItIsWhenTheNewTimeIsTaken() {
 		Booking booking = redeemed(this.link, 0, "first");
 		redeemed(this.owners.link(this.calendar), 1, "second");
-		assertThat(move(booking, 1)).isEqualTo(MoveOutcome.SLOT_TAKEN);
+		assertThat(reschedule(booking, 1)).isEqualTo(RescheduleOutcome.SLOT_TAKEN);
 		assertThat(find(booking)).isEqualTo(find(booking))
 			.extracting(Booking::start, Booking::sequence)
 			.containsExactly(booking.start(), 0);
 	}
 
 	@Test
-	void timeThatIsNotOfferedIsNoTimeToMoveTo() {
+	void bookingIsNotRescheduledToATimeThatIsNotOffered() {
 		Booking booking = redeemed(this.link, 0, "first");
-		assertThat(move(booking, Owners.time(this.calendar, 1).plusSeconds(60)))
-			.isEqualTo(MoveOutcome.SLOT_UNAVAILABLE);
+		assertThat(reschedule(booking, Owners.time(this.calendar, 1).plusSeconds(60)))
+			.isEqualTo(RescheduleOutcome.SLOT_UNAVAILABLE);
 		this.owners.with(this.calendar, new Terms(null, false, false, List.of(), OpenLinks.BOTH));
-		assertThat(move(booking, 1)).isEqualTo(MoveOutcome.SLOT_UNAVAILABLE);
+		assertThat(reschedule(booking, 1)).isEqualTo(RescheduleOutcome.SLOT_UNAVAILABLE);
 	}
 
 	@Test
-	void cancelledBookingIsNotMoved() {
+	void cancelledBookingIsNotRescheduled() {
 		Booking cancelled = cancel(redeemed(this.link, 0, "first"), By.INVITEE, null);
-		assertThat(move(cancelled, 1)).isEqualTo(MoveOutcome.CANCELLED);
+		assertThat(reschedule(cancelled, 1)).isEqualTo(RescheduleOutcome.CANCELLED);
 	}
 
 	@Test
-	void bookingOfAnEarlierLengthMovesToATimeThatOverlapsItsOwn() {
+	void bookingOfAnEarlierLengthIsRescheduledToATimeThatOverlapsItsOwn() {
 		Booking booking = redeemed(this.link, 1, "first");
 		Schedule schedule = this.calendar.schedule();
 		this.calendar = this.owners.with(this.calendar, new Schedule(schedule.zone(), Duration.ofHours(1),
 				Duration.ZERO, schedule.weeklyHours(), schedule.dateOverrides()));
-		assertThat(move(booking, 0)).isEqualTo(MoveOutcome.MOVED);
+		assertThat(reschedule(booking, 0)).isEqualTo(RescheduleOutcome.RESCHEDULED);
 		assertThat(find(booking).end()).isEqualTo(booking.end());
 		assertThat(redeem(this.owners.link(this.calendar), 0, "second")).isInstanceOf(RedemptionOutcome.Refused.class);
 	}
 
 	@Test
-	void ofManyBookingsThatMoveToOneSeatExactlyOneDoes() {
-		List<Booking> movers = IntStream.range(0, 40)
-			.mapToObj((n) -> redeemed(this.owners.link(this.calendar), n, "mover"))
+	void ofManyBookingsThatAreRescheduledToOneSeatExactlyOneIs() {
+		List<Booking> many = IntStream.range(0, 40)
+			.mapToObj((n) -> redeemed(this.owners.link(this.calendar), n, "one"))
 			.toList();
-		List<MoveOutcome> outcomes = Flux.fromIterable(movers)
-			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, 45))
+		List<RescheduleOutcome> outcomes = Flux.fromIterable(many)
+			.flatMap((booking) -> this.changes.reschedule(booking, Owners.time(this.calendar, 45))
 				.subscribeOn(Schedulers.parallel())
-				.retryWhen(AGAIN), movers.size())
+				.retryWhen(AGAIN), many.size())
 			.collectList()
 			.blockOptional(PATIENCE)
 			.orElseThrow();
-		assertThat(outcomes).filteredOn((outcome) -> outcome == MoveOutcome.MOVED).hasSize(1);
-		assertThat(outcomes).filteredOn((outcome) -> outcome == MoveOutcome.SLOT_TAKEN).hasSize(39);
+		assertThat(outcomes).filteredOn((outcome) -> outcome == RescheduleOutcome.RESCHEDULED).hasSize(1);
+		assertThat(outcomes).filteredOn((outcome) -> outcome == RescheduleOutcome.SLOT_TAKEN).hasSize(39);
 		assertThat(confirmed()).isEqualTo(40);
 		assertThat(mostAtOnce()).isOne();
 	}
 
 	@Test
-	void lawsHoldWhileEverybodyBooksMovesAndCancels() {
+	void lawsHoldWhileEverybodyBooksReschedulesAndCancels() {
 		this.calendar = this.owners.calendar(30, 2);
 		List<IssuedLink> issued = IntStream.range(0, 30).mapToObj((n) -> this.owners.link(this.calendar)).toList();
 		Flux.range(0, 600)
@@ -306,13 +306,13 @@ class BookingChangesTests {
 		}
 	}
 
-	/** Books, and moves or cancels what came of it. */
+	/** Books, and reschedules or cancels what came of it. */
 	private Mono<?> act(IssuedLink link, int n) {
 		return this.redemptions.redeem(link.token(), request(n % 7, "key " + n))
 			.retryWhen(AGAIN)
 			.filter(Redeemed.class::isInstance)
 			.map((outcome) -> ((Redeemed) outcome).booking())
-			.flatMap((booking) -> this.changes.move(booking, Owners.time(this.calendar, (n + 3) % 7))
+			.flatMap((booking) -> this.changes.reschedule(booking, Owners.time(this.calendar, (n + 3) % 7))
 				.retryWhen(AGAIN)
 				.then((n % 3 == 0) ? Mono.just(booking)
 						: this.changes.cancel(booking.id(), By.INVITEE, null).retryWhen(AGAIN)));
@@ -335,12 +335,12 @@ class BookingChangesTests {
 		return this.changes.cancel(booking.id(), by, message).blockOptional(PATIENCE).orElseThrow();
 	}
 
-	private MoveOutcome move(Booking booking, int time) {
-		return move(booking, Owners.time(this.calendar, time));
+	private RescheduleOutcome reschedule(Booking booking, int time) {
+		return reschedule(booking, Owners.time(this.calendar, time));
 	}
 
-	private MoveOutcome move(Booking booking, Instant start) {
-		return this.changes.move(booking, start).blockOptional(PATIENCE).orElseThrow();
+	private RescheduleOutcome reschedule(Booking booking, Instant start) {
+		return this.changes.reschedule(booking, start).blockOptional(PATIENCE).orElseThrow();
 	}
 
 	private Booking find(Booking booking) {

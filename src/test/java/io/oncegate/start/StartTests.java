@@ -23,6 +23,7 @@ import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
 import io.oncegate.support.Client;
 import io.oncegate.web.http.PublicUrl;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -287,6 +288,43 @@ class StartTests {
 			// Spring Boot would keep it for all later starts.
 			System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
 		}
+	}
+
+	@Test
+	void dataOfBeforeTheFirstReleaseIsRefusedInOneLine(CapturedOutput output) throws IOException {
+		try (DataDirectory stores = new DataDirectory(this.data);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
+			migrateAsBeforeTheFirstRelease(postgres);
+		}
+		assertRefused(output, "The data in " + this.data.toAbsolutePath() + " was made by a version before the first"
+				+ " release, and this version cannot read it. Set ONCEGATE_DATA_DIR");
+	}
+
+	@Test
+	void anExternalDatabaseOfBeforeTheFirstReleaseIsRefusedInOneLine(CapturedOutput output) throws IOException {
+		try (DataDirectory stores = new DataDirectory(stores());
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
+			migrateAsBeforeTheFirstRelease(postgres);
+			assertRefused(output,
+					"The database at SPRING_R2DBC_URL was made by a version before the first release, and this version"
+							+ " cannot read it. Name an empty one there",
+					"--oncegate.link-secret=" + SECRET,
+					"--spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres",
+					"--spring.r2dbc.username=oncegate", "--spring.r2dbc.password=" + postgres.password());
+		}
+	}
+
+	/** The versions before had another first migration, and more of them. */
+	private void migrateAsBeforeTheFirstRelease(EmbeddedPostgres postgres) throws IOException {
+		Path migrations = Files.createDirectory(this.data.resolveSibling(this.data.getFileName() + "-migrations"));
+		Files.writeString(migrations.resolve("V1__calendars_links_bookings.sql"), "create table owner (id uuid);");
+		Files.writeString(migrations.resolve("V2__audit.sql"), "create index owner_by_id on owner (id);");
+		Flyway.configure()
+			.dataSource("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres", EmbeddedPostgres.ROLE,
+					postgres.password())
+			.locations("filesystem:" + migrations)
+			.load()
+			.migrate();
 	}
 
 	@Test

@@ -102,7 +102,7 @@ class BookingPages {
 		LocalDate since = view.since().minusDays(1);
 		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
 		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
-		return ((rescheduled != null) ? this.bookings.freeToMove(rescheduled, calendar, offered)
+		return ((rescheduled != null) ? this.bookings.freeToReschedule(rescheduled, calendar, offered)
 				: this.bookings.free(calendar, offered))
 			.collectList()
 			.map((free) -> page(view, calendar, Month.of(free, view),

@@ -2,7 +2,6 @@ package io.oncegate.web.invitee;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.ZoneId;
 import java.util.List;
 
 import io.oncegate.booking.Booking;

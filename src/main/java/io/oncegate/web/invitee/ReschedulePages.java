@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import io.oncegate.booking.MoveOutcome;
+import io.oncegate.booking.RescheduleOutcome;
 import io.oncegate.redemption.BookingChanges;
 import io.oncegate.web.http.Forms;
 import io.oncegate.web.http.Times;
@@ -67,7 +67,7 @@ public class ReschedulePages {
 
 	private Mono<ServerResponse> reschedule(ServerRequest request, Managed found, String start, String zone) {
 		return instant(start)
-			.map((time) -> this.changes.move(found.booking(), time)
+			.map((time) -> this.changes.reschedule(found.booking(), time)
 				.flatMap((outcome) -> answer(request, found, start, zone, outcome)))
 			.orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, "", "error.start"));
 	}
@@ -82,14 +82,14 @@ public class ReschedulePages {
 	}
 
 	private Mono<ServerResponse> answer(ServerRequest request, Managed found, String start, String zone,
-			MoveOutcome outcome) {
+			RescheduleOutcome outcome) {
 		Language t = this.languages.of(request);
 		return switch (outcome) {
 			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, zone, start, "alert.slot-taken");
 			case SLOT_UNAVAILABLE ->
 				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, start, "alert.slot-unavailable");
 			case BEGUN -> this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(t));
-			case MOVED, CANCELLED -> found.confirmation(t);
+			case RESCHEDULED, CANCELLED -> found.confirmation(t);
 		};
 	}
 

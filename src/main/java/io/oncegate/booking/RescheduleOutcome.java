@@ -1,10 +1,10 @@
 package io.oncegate.booking;
 
-/** What became of moving a booking. */
-public enum MoveOutcome {
+/** What became of rescheduling a booking. */
+public enum RescheduleOutcome {
 
 	/** It has the new time. */
-	MOVED,
+	RESCHEDULED,
 
 	/** It stays as it was: every seat of the new time is taken. */
 	SLOT_TAKEN,
@@ -12,7 +12,7 @@ public enum MoveOutcome {
 	/** It stays as it was: that is not a time that the calendar offers. */
 	SLOT_UNAVAILABLE,
 
-	/** There is nothing to move: the booking is cancelled. */
+	/** There is nothing to reschedule: the booking is cancelled. */
 	CANCELLED,
 
 	/** It stays as it was: the time that it has is past. */
