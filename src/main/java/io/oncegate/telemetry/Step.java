@@ -39,38 +39,38 @@ import static io.oncegate.telemetry.Outcome.WRITTEN;
 public enum Step implements ObservationDocumentation {
 
 	/** The whole of it. */
-	REDEMPTION("oncegate.redemption",
-			"A booking that somebody tried to make, from when its request was read until its answer is known.",
+	REDEMPTION("oncegate.redemption", "An attempt to book, from reading its request to knowing its answer.",
 			EnumSet.of(REDEEMED, REPLAYED, LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED,
 					SLOT_TAKEN, INVALID, OVERLOADED, UNAVAILABLE, UNKNOWN)),
 
 	/** Claiming its link. */
 	CLAIM("oncegate.claim",
-			"The claim of its link in Redis; while Redis does not know the link or is away, what PostgreSQL says.",
+			"Claiming its link in Redis, or looking it up in PostgreSQL if Redis does not know it or is down.",
 			EnumSet.of(GRANTED, HELD, REDEEMED, EXPIRED, REVOKED, UNKNOWN, REFUSED_BEFORE, ERROR)),
 
 	/** Making its booking. */
-	COMMIT("oncegate.commit", "Its commit in PostgreSQL, with its wait for a batch.",
+	COMMIT("oncegate.commit", "Committing it in PostgreSQL, including the wait for a batch.",
 			EnumSet.of(COMMITTED, ALREADY_BOOKED, SLOT_TAKEN, SLOT_UNAVAILABLE, LINK_EXPIRED, LINK_REVOKED, UNSHARED,
 					OVERLOADED, UNKNOWN, ERROR)),
 
 	/** One statement for all bookings of a batch. */
 	COMMIT_BATCH("oncegate.commit.batch",
-			"A batch: one statement of PostgreSQL, which commits all bookings that waited for it.",
+			"A batch: one PostgreSQL statement that commits all bookings that waited for it.",
 			EnumSet.of(WRITTEN, UNKNOWN, ERROR)),
 
 	/** Marking its link as spent. */
-	CONFIRM("oncegate.confirm", "Telling Redis that its link is spent.", EnumSet.of(DONE, NOT_HELD, ERROR)),
+	CONFIRM("oncegate.confirm", "Marking its link as spent in Redis.", EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Giving its link back. */
-	RELEASE("oncegate.release", "Giving its link back after a definite failure.", EnumSet.of(DONE, NOT_HELD, ERROR)),
+	RELEASE("oncegate.release", "Giving its link back in Redis after a definite failure.",
+			EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Marking its link as revoked. */
-	REVOKE("oncegate.revoke", "Telling Redis that its link was revoked, as PostgreSQL knows.",
+	REVOKE("oncegate.revoke", "Marking a link as revoked in Redis, after PostgreSQL.",
 			EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Making the link of a cancelled booking good again. */
-	GIVE_BACK("oncegate.give.back", "Telling Redis that a cancelled booking has given its link back.",
+	GIVE_BACK("oncegate.give.back", "Making the link of a cancelled booking good again in Redis, after PostgreSQL.",
 			EnumSet.of(DONE, NOT_HELD, ERROR));
 
 	private final String meter;

@@ -46,12 +46,11 @@ class OwnSettingsTests {
 			.isEmpty();
 	}
 
-	/** As in what README and Compose have people set, and in the projects beside. */
+	/** As in what the docs and Compose have people set, and in the projects beside. */
 	@Test
 	void allThatIsSetSomewhereIsTaken() throws IOException {
-		Set<String> set = found(VARIABLE, ".*", 0, Path.of("README.md"), Path.of("docker-compose.yml"),
-				Path.of("src/ops"), Path.of("src/docs"), Path.of("pom.xml"), Path.of("gatling/src"),
-				Path.of("gatling/yardstick"));
+		Set<String> set = found(VARIABLE, ".*", 0, Path.of("docker-compose.yml"), Path.of("src/ops"),
+				Path.of("src/docs"), Path.of("pom.xml"), Path.of("gatling/src"), Path.of("gatling/yardstick"));
 		assertThat(set).contains("ONCEGATE_CPUS", "ONCEGATE_BY_HAND", "ONCEGATE_TRUSTED_PROXIES");
 		set.forEach((name) -> check(name + "=1"));
 	}

@@ -9,24 +9,23 @@ import java.util.stream.Stream;
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.core.instrument.Meter.Type;
 
-/** Writes the reference page of the meters from their documentation in the code. */
+/** Generates the reference page of the meters from their descriptions in the code. */
 final class MetersPage {
 
-	/** Those that libraries give, with a word on what they are good for here. */
+	/** Meters of libraries that are useful here. */
 	static final List<Foreign> FOREIGN = List.of(
 			new Foreign("http_server_requests_seconds", "method, uri, status, outcome, exception",
-					"Every request, by the template of its address: pages, API, console. Histogram up to 2.5 s."),
+					"Requests to pages, API and console, by address template. A histogram up to 2.5 s."),
 			new Foreign("r2dbc_pool_acquired_connections", "name",
-					"Connections to PostgreSQL in use: `commitConnections` write batches, `connectionFactory` does all"
-							+ " else. Beside it `_idle_`, `_allocated_`, `_pending_`, `_max_allocated_`."),
+					"PostgreSQL connections in use: `commitConnections` for batches, `connectionFactory` for everything"
+							+ " else. Also `_idle_`, `_allocated_`, `_pending_`, `_max_allocated_`."),
 			new Foreign("resilience4j_circuitbreaker_state", "name, state",
-					"The circuit of Redis: 1 for the state in which it is. Open: booking goes on from PostgreSQL alone."),
+					"The circuit breaker of Redis: 1 for its current state. While it is open, bookings go through PostgreSQL alone."),
 			new Foreign("resilience4j_bulkhead_available_concurrent_calls", "name",
-					"How many more requests are let in at once: `openings`, `attempts` (bookings), `changes`."),
-			new Foreign("logback_events_total", "level", "Lines of the log."),
-			new Foreign("jvm_memory_used_bytes", "area, id",
-					"The JVM's memory; `jvm_gc_pause_seconds` and others" + " beside it."),
-			new Foreign("process_cpu_usage", "", "The gateway's part of the processors, from 0 to 1."));
+					"Free places for concurrent requests: `openings`, `attempts` (bookings), `changes`."),
+			new Foreign("logback_events_total", "level", "Log lines."),
+			new Foreign("jvm_memory_used_bytes", "area, id", "JVM memory. Also `jvm_gc_pause_seconds` and others."),
+			new Foreign("process_cpu_usage", "", "The gateway's share of the CPUs, from 0 to 1."));
 
 	private MetersPage() {
 	}
@@ -35,32 +34,32 @@ final class MetersPage {
 		return """
 				# Meters
 
-				`GET /actuator/prometheus` on the management port. This page is written from the code
-				(`io.oncegate.telemetry.Step`, `io.oncegate.telemetry.Measure`); after a change there,
-				`mvn test -Dtest=MetersPageTests -Dmeters.page=write` writes it anew.
+				The management port serves these at `/actuator/prometheus`. This page is generated from the code
+				(`io.oncegate.telemetry.Step` and `Measure`). After a change, regenerate it with
+				`mvn test -Dtest=MetersPageTests -Dmeters.page=write`.
 
-				Every outcome and every kind is there from the start, with 0; a request by its address when it first comes. Tags
-				have few values, whatever is sent to the gateway.
+				All outcomes and tags exist from the start, as 0; only the addresses of requests appear with the first request.
+				Tags have few values, whatever clients send.
 
 				## Steps of a redemption
 
-				Each is a histogram (`_bucket`, `_count`, `_sum`, beside `_max`) in seconds, with buckets up to %s, and with
-				tracing a span of the same name. A commit in a batch is a part of one trace and linked to those of the other
-				bookings of the batch.
+				Each is a histogram (`_bucket`, `_count`, `_sum`, and `_max`) in seconds, with buckets up to %s. With tracing on, it
+				is also a span of the same name. A batch belongs to the trace of one of its bookings, and is linked to those of the
+				others.
 
-				| meter | outcome | what is timed |
+				| meter | outcomes | measures |
 				|---|---|---|
 				%s
-				## Numbers
+				## Other meters
 
-				| meter | kind | tags | what it says |
+				| meter | type | tags | measures |
 				|---|---|---|---|
 				%s
-				`oncegate_commit_batch_rows` is a histogram, `oncegate_redis_script_seconds` one for each script.
+				`oncegate_redis_script_seconds` is a histogram per script.
 
-				## Of libraries
+				## Meters of libraries
 
-				| meter | tags | what it says |
+				| meter | tags | measures |
 				|---|---|---|
 				%s"""
 			.formatted(
