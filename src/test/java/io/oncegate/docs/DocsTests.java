@@ -18,7 +18,11 @@ class DocsTests {
 
 	private static final Pattern TESTS = Pattern.compile("`(\\w+(?:Tests|Properties))`");
 
+	private static final Pattern STEPS = Pattern.compile("`([A-Z]\\w+|redis/\\w+\\.lua|R__\\w+\\.sql)`");
+
 	private static final Path README = Path.of("README.md");
+
+	private static final Path WAYS = Path.of("src/docs/how-it-works.md");
 
 	@Test
 	void everyLinkLeadsSomewhere() {
@@ -63,6 +67,19 @@ class DocsTests {
 
 	private static List<String> named(Document document) {
 		return TESTS.matcher(document.text()).results().map((found) -> found.group(1)).toList();
+	}
+
+	@Test
+	void whateverAWayThroughTheCodeNamesIsThere() throws IOException {
+		String text = Document.of(WAYS).text();
+		String ways = text.substring(text.indexOf("## Five ways through the code"), text.indexOf("## Glossary"));
+		List<String> steps = STEPS.matcher(ways).results().map((found) -> found.group(1)).toList();
+		assertThat(steps).hasSizeGreaterThan(60);
+		try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+			List<String> there = files.map(Path::toString).toList();
+			assertThat(steps).allMatch((step) -> there.stream()
+				.anyMatch((file) -> file.endsWith("/" + (step.contains(".") ? step : step + ".java"))));
+		}
 	}
 
 	@Test
