@@ -1,4 +1,4 @@
-/** The gateway's start: what it checks, makes and prints. */
+/** Starting the gateway: what it checks, creates and prints. */
 @NullMarked
 package io.oncegate;
 
