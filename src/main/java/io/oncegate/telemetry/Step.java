@@ -33,41 +33,44 @@ import static io.oncegate.telemetry.Outcome.UNSHARED;
 import static io.oncegate.telemetry.Outcome.WRITTEN;
 
 /**
- * The steps of a redemption, each observed: timed by outcome, and a span of its trace.
+ * The steps of a redemption, each observed: timed by what became of it, and a span of its
+ * trace.
  */
 public enum Step implements ObservationDocumentation {
 
 	/** The whole of it. */
-	REDEMPTION("oncegate.redemption", "A booking attempt, from when its request was read until its outcome is known.",
+	REDEMPTION("oncegate.redemption",
+			"A booking that somebody tried to make, from when its request was read until its answer is known.",
 			EnumSet.of(REDEEMED, REPLAYED, LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED,
 					SLOT_TAKEN, INVALID, OVERLOADED, UNAVAILABLE, UNKNOWN)),
 
 	/** Claiming its link. */
 	CLAIM("oncegate.claim",
-			"The claim of its link in Redis, or in PostgreSQL if Redis does not know the link or is down.",
+			"The claim of its link in Redis; while Redis does not know the link or is away, what PostgreSQL says.",
 			EnumSet.of(GRANTED, HELD, REDEEMED, EXPIRED, REVOKED, UNKNOWN, REFUSED_BEFORE, ERROR)),
 
 	/** Making its booking. */
-	COMMIT("oncegate.commit", "Its commit in PostgreSQL, including the wait for a batch.",
+	COMMIT("oncegate.commit", "Its commit in PostgreSQL, with its wait for a batch.",
 			EnumSet.of(COMMITTED, ALREADY_BOOKED, SLOT_TAKEN, SLOT_UNAVAILABLE, LINK_EXPIRED, LINK_REVOKED, UNSHARED,
 					OVERLOADED, UNKNOWN, ERROR)),
 
 	/** One statement for all bookings of a batch. */
-	COMMIT_BATCH("oncegate.commit.batch", "A batch: one PostgreSQL statement that commits all waiting bookings.",
+	COMMIT_BATCH("oncegate.commit.batch",
+			"A batch: one statement of PostgreSQL, which commits all bookings that waited for it.",
 			EnumSet.of(WRITTEN, UNKNOWN, ERROR)),
 
 	/** Marking its link as spent. */
-	CONFIRM("oncegate.confirm", "Marking its link as spent in Redis.", EnumSet.of(DONE, NOT_HELD, ERROR)),
+	CONFIRM("oncegate.confirm", "Telling Redis that its link is spent.", EnumSet.of(DONE, NOT_HELD, ERROR)),
 
-	/** Releasing its link. */
-	RELEASE("oncegate.release", "Releasing its link after a definite failure.", EnumSet.of(DONE, NOT_HELD, ERROR)),
+	/** Giving its link back. */
+	RELEASE("oncegate.release", "Giving its link back after a definite failure.", EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Marking its link as withdrawn. */
 	REVOKE("oncegate.revoke", "Telling Redis that its link was withdrawn, as PostgreSQL knows.",
 			EnumSet.of(DONE, NOT_HELD, ERROR)),
 
-	/** Making the link of a cancelled booking active again. */
-	GIVE_BACK("oncegate.give.back", "Telling Redis that a cancelled booking has released its link.",
+	/** Making the link of a cancelled booking good again. */
+	GIVE_BACK("oncegate.give.back", "Telling Redis that a cancelled booking has given its link back.",
 			EnumSet.of(DONE, NOT_HELD, ERROR));
 
 	private final String meter;
@@ -96,12 +99,12 @@ public enum Step implements ObservationDocumentation {
 		return this.description;
 	}
 
-	/** Its possible outcomes. */
+	/** What may become of it. */
 	public Set<Outcome> outcomes() {
 		return this.outcomes;
 	}
 
-	/** The outcome, or unknown if it is not one of this step. */
+	/** The outcome, or if it is none of this step's, that nobody knows. */
 	Outcome documented(Outcome outcome) {
 		return this.outcomes.contains(outcome) ? outcome : this.outcomes.contains(ERROR) ? ERROR : UNKNOWN;
 	}

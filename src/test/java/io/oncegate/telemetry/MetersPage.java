@@ -12,21 +12,21 @@ import io.micrometer.core.instrument.Meter.Type;
 /** Writes the reference page of the meters from their documentation in the code. */
 final class MetersPage {
 
-	/** Meters of libraries, with a note on what they are good for here. */
+	/** Those that libraries give, with a word on what they are good for here. */
 	static final List<Foreign> FOREIGN = List.of(
 			new Foreign("http_server_requests_seconds", "method, uri, status, outcome, exception",
-					"Every request, by route: pages, API, console. Histogram up to 2.5 s."),
+					"Every request, by the template of its address: pages, API, console. Histogram up to 2.5 s."),
 			new Foreign("r2dbc_pool_acquired_connections", "name",
-					"Connections to PostgreSQL in use: `commitConnections` for batches, `connectionFactory` for"
-							+ " everything else. Also `_idle_`, `_allocated_`, `_pending_`, `_max_allocated_`."),
+					"Connections to PostgreSQL in use: `commitConnections` write batches, `connectionFactory` does all"
+							+ " else. Beside it `_idle_`, `_allocated_`, `_pending_`, `_max_allocated_`."),
 			new Foreign("resilience4j_circuitbreaker_state", "name, state",
-					"The circuit breaker for Redis: 1 for its current state. Open: bookings continue with PostgreSQL alone."),
+					"The circuit of Redis: 1 for the state in which it is. Open: booking goes on from PostgreSQL alone."),
 			new Foreign("resilience4j_bulkhead_available_concurrent_calls", "name",
-					"How many more concurrent requests are admitted: `openings`, `attempts` (bookings), `changes`."),
-			new Foreign("logback_events_total", "level", "Log lines."),
+					"How many more requests are let in at once: `openings`, `attempts` (bookings), `changes`."),
+			new Foreign("logback_events_total", "level", "Lines of the log."),
 			new Foreign("jvm_memory_used_bytes", "area, id",
-					"The JVM's memory; also `jvm_gc_pause_seconds` and others."),
-			new Foreign("process_cpu_usage", "", "The gateway's CPU usage, from 0 to 1."));
+					"The JVM's memory; `jvm_gc_pause_seconds` and others" + " beside it."),
+			new Foreign("process_cpu_usage", "", "The gateway's part of the processors, from 0 to 1."));
 
 	private MetersPage() {
 	}
@@ -35,32 +35,32 @@ final class MetersPage {
 		return """
 				# Meters
 
-				`GET /actuator/prometheus` on the management port. This page is generated from the code
-				(`io.oncegate.telemetry.Step`, `io.oncegate.telemetry.Measure`); after a change there, regenerate it with
-				`mvn test -Dtest=MetersPageTests -Dmeters.page=write`.
+				`GET /actuator/prometheus` on the management port. This page is written from the code
+				(`io.oncegate.telemetry.Step`, `io.oncegate.telemetry.Measure`); after a change there,
+				`mvn test -Dtest=MetersPageTests -Dmeters.page=write` writes it anew.
 
-				Every outcome and every kind is present from the start, with 0; requests appear when their route is first used.
-				Tags have few values, whatever clients send.
+				Every outcome and every kind is there from the start, with 0; a request by its address when it first comes. Tags
+				have few values, whatever is sent to the gateway.
 
 				## Steps of a redemption
 
-				Each is a histogram (`_bucket`, `_count`, `_sum`, plus `_max`) in seconds, with buckets up to %s, and, with
-				tracing, a span of the same name. A batch belongs to the trace of one booking and is linked to those of the
-				others.
+				Each is a histogram (`_bucket`, `_count`, `_sum`, beside `_max`) in seconds, with buckets up to %s, and with
+				tracing a span of the same name. A commit in a batch is a part of one trace and linked to those of the other
+				bookings of the batch.
 
 				| meter | outcome | what is timed |
 				|---|---|---|
 				%s
-				## Other meters
+				## Numbers
 
-				| meter | kind | tags | meaning |
+				| meter | kind | tags | what it says |
 				|---|---|---|---|
 				%s
-				`oncegate_commit_batch_rows` is a histogram, `oncegate_redis_script_seconds` one per script.
+				`oncegate_commit_batch_rows` is a histogram, `oncegate_redis_script_seconds` one for each script.
 
-				## Meters of libraries
+				## Of libraries
 
-				| meter | tags | meaning |
+				| meter | tags | what it says |
 				|---|---|---|
 				%s"""
 			.formatted(
