@@ -27,8 +27,9 @@ class ArchitectureTests {
 
 	/** From the top down: each may use those after it. */
 	private static final List<String> ROOMS = Stream
-		.of("web.console", "web", "redemption", "campaign", "claim", "booking", "calendar", "link", "notice",
-				"telemetry", "embedded")
+		.of("start", "web", "web.console", "web.invitee", "web.owner.campaign", "web.owner", "web.page", "web.http",
+				"redemption", "campaign", "claim", "booking", "calendar", "link", "notice", "telemetry", "embedded",
+				"setting")
 		.map((room) -> ROOT + "." + room)
 		.toList();
 
@@ -53,6 +54,31 @@ class ArchitectureTests {
 		DescribedPredicate<JavaClass> above = DescribedPredicate.describe("are above " + room,
 				(used) -> used.getPackageName().startsWith(ROOT) && !below.contains(used.getPackageName()));
 		ArchRuleDefinition.noClasses().that().resideInAPackage(room).should().dependOnClassesThat(above).check(CLASSES);
+	}
+
+	@Test
+	void inviteesAndOwnersAreApart() {
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".web.invitee")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".web.owner..")
+			.check(CLASSES);
+		ArchRuleDefinition.noClasses()
+			.that()
+			.resideInAPackage(ROOT + ".web.console")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".web.invitee")
+			.check(CLASSES);
+	}
+
+	@Test
+	void nothingButTheMainClassIsAtTheRoot() {
+		assertThat(CLASSES).filteredOn((type) -> type.getPackageName().equals(ROOT))
+			.extracting(JavaClass::getSimpleName)
+			.containsOnly("Oncegate", "package-info");
 	}
 
 	@Test

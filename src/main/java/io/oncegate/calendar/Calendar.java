@@ -21,6 +21,9 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 		int seatsPerSlot, Duration minimumNotice, int horizonDays, Contact contact, Terms terms, int version,
 		Instant createdAt, boolean deleted) {
 
+	/** The form of a slug; none looks like an id, so that an address can hold either. */
+	public static final String SLUG = "(?!.{8}-.{4}-.{4}-.{4}-.{12}$)(?!.*--)[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?";
+
 	/** Tells whether it can be booked at all. */
 	public boolean isOpen() {
 		return this.terms.open() && !this.deleted;

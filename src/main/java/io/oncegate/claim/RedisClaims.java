@@ -9,10 +9,10 @@ import java.util.UUID;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Idempotency;
-import io.oncegate.embedded.StartException;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.link.TokenHash;
+import io.oncegate.setting.StartException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

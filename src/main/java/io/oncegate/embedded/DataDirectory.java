@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
+import io.oncegate.setting.StartException;
+
 /**
  * The directory of the built-in stores and the generated secrets, locked by one gateway
  * at a time. Only its owner has access to it and everything in it, whatever its

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.oncegate.setting.StartException;
+
 import org.springframework.util.FileSystemUtils;
 
 /**

@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Set;
 
+import io.oncegate.setting.StartException;
+
 /** Closes everything in a directory to others, and refuses what belongs to others. */
 final class Narrowing extends SimpleFileVisitor<Path> {
 

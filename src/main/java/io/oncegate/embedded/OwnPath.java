@@ -7,6 +7,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
+import io.oncegate.setting.StartException;
+
 /**
  * Walks a path name by name, creates what is missing, and refuses a path on which
  * somebody else could put another directory or link in its place: by writing to a

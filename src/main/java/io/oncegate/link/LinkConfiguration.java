@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 
 import io.oncegate.embedded.DataDirectory;
-import io.oncegate.embedded.StartException;
+import io.oncegate.setting.StartException;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;

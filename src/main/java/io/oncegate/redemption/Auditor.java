@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Made;
-import io.oncegate.telemetry.Background;
-import io.oncegate.telemetry.Measure;
-import io.oncegate.telemetry.Meters;
 import io.oncegate.claim.Claims;
 import io.oncegate.link.LinkEndings;
 import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.Links;
+import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.Measure;
+import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

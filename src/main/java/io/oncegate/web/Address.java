@@ -7,6 +7,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.oncegate.web.http.Audience;
+import io.oncegate.web.http.Kind;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Route;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -62,7 +67,7 @@ final class Address {
 	/** What is done by a method, or that it is not one of those. */
 	Route route(HttpMethod method) {
 		Route route = this.routes.get(method);
-		return (route != null) ? route : route(Addresses.kind(method), this::refuse);
+		return (route != null) ? route : route(Kind.ofUnserved(method), this::refuse);
 	}
 
 	/** What a browser asks before a program of another site does it. */

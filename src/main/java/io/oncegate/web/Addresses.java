@@ -5,6 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.oncegate.web.http.Audience;
+import io.oncegate.web.http.Kind;
+import io.oncegate.web.http.Route;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpMethod;
@@ -52,7 +55,8 @@ public final class Addresses {
 
 	private Route nowhere(PathContainer path, HttpMethod method) {
 		Audience audience = this.audiences.getOrDefault(first(path), Audience.PEOPLE);
-		return Route.nowhere((audience == Audience.PROGRAMS) ? Audience.OWNERS_PROGRAMS : audience, kind(method));
+		return Route.nowhere((audience == Audience.PROGRAMS) ? Audience.OWNERS_PROGRAMS : audience,
+				Kind.ofUnserved(method));
 	}
 
 	/** The first segment of a path as patterns see it: decoded, without parameters. */
@@ -63,12 +67,6 @@ public final class Addresses {
 			.map((segment) -> ((PathContainer.PathSegment) segment).valueToMatch())
 			.findFirst()
 			.orElse("");
-	}
-
-	/** The kind of a request that is not served. */
-	static Kind kind(HttpMethod method) {
-		return (method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS) ? Kind.OPENING
-				: Kind.ATTEMPT;
 	}
 
 	List<Address> all() {

@@ -1,6 +1,15 @@
 package io.oncegate.web;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.oncegate.web.http.Admission;
+import io.oncegate.web.http.Answering;
+import io.oncegate.web.http.Clients;
+import io.oncegate.web.http.ContentHeaders;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.http.RateLimit;
+import io.oncegate.web.http.RequestLimits;
+import io.oncegate.web.http.ResponseHeaders;
+import io.oncegate.web.http.UploadedForms;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.annotation.Value;

@@ -1,5 +1,9 @@
 package io.oncegate.web;
 
+import io.oncegate.web.http.ErrorHandler;
+import io.oncegate.web.http.Observed;
+import io.oncegate.web.http.ObservedRequests;
+import io.oncegate.web.http.Sending;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.ApplicationContext;

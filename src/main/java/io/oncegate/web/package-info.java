@@ -1,4 +1,7 @@
-/** Routes, handlers and pages: the only room that knows HTTP. */
+/**
+ * The ways in: all routes, and the order of the filters. HTTP is known here and in the
+ * rooms below, and nowhere else.
+ */
 @NullMarked
 package io.oncegate.web;
 

@@ -17,7 +17,7 @@ import io.oncegate.booking.Bookings;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.PublicUrl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 

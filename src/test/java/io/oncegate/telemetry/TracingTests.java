@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.Answer;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.PublicUrl;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;

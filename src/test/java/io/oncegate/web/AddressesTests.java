@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.RawConnection;
+import io.oncegate.web.http.Kind;
+import io.oncegate.web.http.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +68,7 @@ class AddressesTests {
 				Route found = find(method, spelling);
 				if (!found.equals(plain)) {
 					assertThat(found.handler()).as(spelling).isNotSameAs(plain.handler());
-					assertThat(found.kind()).as(spelling).isIn(plain.kind(), Addresses.kind(method));
+					assertThat(found.kind()).as(spelling).isIn(plain.kind(), Kind.ofUnserved(method));
 				}
 			}
 		}

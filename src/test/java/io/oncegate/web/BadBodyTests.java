@@ -6,8 +6,11 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -23,8 +23,11 @@ import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.link.LinkToken;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;

@@ -7,8 +7,12 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.page.Zone;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

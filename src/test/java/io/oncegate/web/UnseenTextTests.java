@@ -7,9 +7,13 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.link.LinkStatus;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.console.Browser;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.http.Text;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -16,11 +16,12 @@ import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Bookings.Position;
 import io.oncegate.calendar.Calendars;
-import io.oncegate.web.Csv;
-import io.oncegate.web.OwnedBookings;
-import io.oncegate.web.OwnedBookings.Owned;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Times;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Times;
+import io.oncegate.web.owner.OwnedBookings;
+import io.oncegate.web.owner.OwnedBookings.Owned;
+import io.oncegate.web.owner.campaign.Csv;
+import io.oncegate.web.page.TimeText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * UTF-8. What invitees typed is no formula ({@link Formulas}).
  */
 @Component
-class BookingExport {
+public class BookingExport {
 
 	private static final int AT_ONCE = 500;
 
@@ -64,7 +65,7 @@ class BookingExport {
 	}
 
 	/** The bookings of all calendars, in the zone of the first of them. */
-	Mono<ServerResponse> ofAll(ServerRequest request) {
+	public Mono<ServerResponse> ofAll(ServerRequest request) {
 		return this.calendars.list(Visit.owner(request).id(), null, 1)
 			.next()
 			.map((first) -> first.schedule().zone())
@@ -73,7 +74,7 @@ class BookingExport {
 	}
 
 	/** The bookings of a calendar. */
-	Mono<ServerResponse> ofOne(ServerRequest request) {
+	public Mono<ServerResponse> ofOne(ServerRequest request) {
 		return this.calendar.named(request)
 			.flatMap((calendar) -> answer(request, calendar.id(), calendar.schedule().zone()));
 	}
@@ -132,7 +133,7 @@ class BookingExport {
 	}
 
 	private static String time(ZonedDateTime time) {
-		return (Times.isTwice(time) ? TIME_AND_OFFSET : TIME).format(time);
+		return (TimeText.isTwice(time) ? TIME_AND_OFFSET : TIME).format(time);
 	}
 
 	/** Which bookings are wanted. */

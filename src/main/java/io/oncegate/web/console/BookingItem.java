@@ -8,8 +8,8 @@ import java.util.Locale;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.calendar.Calendar;
-import io.oncegate.web.Mail;
-import io.oncegate.web.Zone;
+import io.oncegate.web.page.Mail;
+import io.oncegate.web.page.Zone;
 import org.jspecify.annotations.Nullable;
 
 /** A booking as the owner sees it, in the zone of its calendar. */

@@ -5,10 +5,10 @@ import java.util.UUID;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.OpenLinks;
-import io.oncegate.web.Cursors;
-import io.oncegate.web.Paging;
-import io.oncegate.web.PublicUrl;
 import io.oncegate.web.console.CalendarsPage.Item;
+import io.oncegate.web.http.Cursors;
+import io.oncegate.web.http.Paging;
+import io.oncegate.web.http.PublicUrl;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** The first page: the owner's calendars. */
 @Component
-class CalendarList {
+public class CalendarList {
 
 	private static final int ON_A_PAGE = 50;
 
@@ -33,7 +33,7 @@ class CalendarList {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		Cursors cursors = Cursors.of(request, Visit.owner(request));
 		UUID after = cursors.after((createdAt, id) -> id);
 		return this.calendars.list(Visit.owner(request).id(), after, ON_A_PAGE + 1)

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.console.Mistakes.Mistake;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
 
 /** Finds the fields of a calendar's form that the API's mistakes belong to. */
 final class CalendarMistakes {

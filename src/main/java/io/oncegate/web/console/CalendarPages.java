@@ -6,10 +6,10 @@ import java.util.function.Function;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Owner;
-import io.oncegate.web.Forms;
-import io.oncegate.web.OwnedCalendars;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.owner.OwnedCalendars;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,7 +23,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Adding, changing, switching off and removing a calendar. */
 @Component
-class CalendarPages {
+public class CalendarPages {
 
 	private final OwnedCalendars owned;
 
@@ -48,7 +48,7 @@ class CalendarPages {
 		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
 	}
 
-	Mono<ServerResponse> openNew(ServerRequest request) {
+	public Mono<ServerResponse> openNew(ServerRequest request) {
 		return this.calendars.list(Visit.owner(request).id(), null, 1)
 			.map((first) -> first.schedule().zone())
 			.next()
@@ -56,18 +56,18 @@ class CalendarPages {
 			.flatMap((zone) -> show(request, CalendarForm.usual(zone), null));
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return named(request)
 			.flatMap((calendar) -> show(request, new CalendarForm(this.owned.describe(calendar)), calendar));
 	}
 
-	Mono<ServerResponse> add(ServerRequest request) {
+	public Mono<ServerResponse> add(ServerRequest request) {
 		Owner owner = Visit.owner(request);
 		return sent(request, null, (form) -> this.owned.add(owner, form.json())
 			.flatMap((added) -> Views.goTo(Notice.CALENDAR_ADDED.at("/console/calendars/" + added.id() + "/share"))));
 	}
 
-	Mono<ServerResponse> save(ServerRequest request) {
+	public Mono<ServerResponse> save(ServerRequest request) {
 		return named(request)
 			.flatMap((calendar) -> sent(request, calendar, (form) -> this.owned.change(calendar, form.json())
 				.flatMap((changed) -> Views.goTo(Notice.CALENDAR_SAVED.at(request.path())))));
@@ -122,7 +122,7 @@ class CalendarPages {
 	}
 
 	/** Shows the free times of a form that is being filled in. */
-	Mono<ServerResponse> preview(ServerRequest request) {
+	public Mono<ServerResponse> preview(ServerRequest request) {
 		return request.formData()
 			.flatMap((sent) -> preview(request, sent))
 			.flatMap((preview) -> this.views.show(request, "preview", preview));
@@ -137,7 +137,7 @@ class CalendarPages {
 	}
 
 	/** Switches a calendar on or off. */
-	Mono<ServerResponse> turn(ServerRequest request) {
+	public Mono<ServerResponse> turn(ServerRequest request) {
 		return Mono.zip(named(request), request.formData()).flatMap((found) -> {
 			boolean open = "true".equals(Forms.value(found.getT2(), "open"));
 			String back = "edit".equals(Forms.value(found.getT2(), "from"))
@@ -148,11 +148,11 @@ class CalendarPages {
 		});
 	}
 
-	Mono<ServerResponse> confirmRemoval(ServerRequest request) {
+	public Mono<ServerResponse> confirmRemoval(ServerRequest request) {
 		return named(request).flatMap((calendar) -> this.views.show(request, "remove-calendar", calendar));
 	}
 
-	Mono<ServerResponse> remove(ServerRequest request) {
+	public Mono<ServerResponse> remove(ServerRequest request) {
 		return named(request).flatMap((calendar) -> this.owned.remove(calendar.owner(), calendar.id()))
 			.then(Views.goTo(Notice.CALENDAR_REMOVED.at(WayBack.START)));
 	}

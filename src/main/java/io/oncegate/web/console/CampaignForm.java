@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.oncegate.link.Ids;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.ProblemException.FieldError;
-import io.oncegate.web.Times;
-import io.oncegate.web.Uuids;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
+import io.oncegate.web.http.Times;
+import io.oncegate.web.http.Uuids;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -5,11 +5,11 @@ import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Upload;
-import io.oncegate.web.CampaignFiles;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.ProblemException.FieldError;
 import io.oncegate.web.console.Mistakes.Mistake;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
+import io.oncegate.web.owner.campaign.CampaignFiles;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -28,7 +28,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  * addresses, or the form again.
  */
 @Component
-class CampaignMaking {
+public class CampaignMaking {
 
 	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The last day", "count",
 			"The number of links", "rows", "The file", "body", "The file");
@@ -45,7 +45,7 @@ class CampaignMaking {
 		this.files = files;
 	}
 
-	Mono<ServerResponse> make(ServerRequest request) {
+	public Mono<ServerResponse> make(ServerRequest request) {
 		return Mono.zip(this.calendar.named(request), CampaignForm.parts(request))
 			.flatMap((found) -> make(request, found.getT1(), found.getT2()));
 	}

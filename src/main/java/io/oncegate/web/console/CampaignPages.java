@@ -10,12 +10,12 @@ import io.oncegate.calendar.Calendars;
 import io.oncegate.campaign.Campaign;
 import io.oncegate.campaign.Campaigns;
 import io.oncegate.link.Links.Position;
-import io.oncegate.web.Cursors;
-import io.oncegate.web.Paging;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Uuids;
 import io.oncegate.web.console.CampaignsPage.Item;
+import io.oncegate.web.http.Cursors;
+import io.oncegate.web.http.Paging;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Uuids;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Shows campaigns, and withdraws their links. */
 @Component
-class CampaignPages {
+public class CampaignPages {
 
 	private static final int ON_A_PAGE = 25;
 
@@ -48,7 +48,7 @@ class CampaignPages {
 	}
 
 	/** Lists the campaigns of all calendars. */
-	Mono<ServerResponse> openAll(ServerRequest request) {
+	public Mono<ServerResponse> openAll(ServerRequest request) {
 		Cursors cursors = Cursors.of(request, Visit.owner(request));
 		Position after = cursors.after(Position::new);
 		return this.campaigns.listOwned(Visit.owner(request).id(), after, ON_A_PAGE + 1)
@@ -69,7 +69,7 @@ class CampaignPages {
 	}
 
 	/** Lists the campaigns of a calendar, with a form for another one. */
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return this.calendar.named(request)
 			.flatMap((calendar) -> show(request, HttpStatus.OK, calendar, CampaignForm.empty(), Mistakes.NONE));
 	}
@@ -84,7 +84,7 @@ class CampaignPages {
 	 * Shows a form again that was sent before, which made a campaign; now it is for
 	 * another one.
 	 */
-	Mono<ServerResponse> showSpent(ServerRequest request) {
+	public Mono<ServerResponse> showSpent(ServerRequest request) {
 		return Mono.zip(this.calendar.named(request), CampaignForm.parts(request).map(CampaignForm::read))
 			.flatMap((found) -> show(request, HttpStatus.CONFLICT, found.getT1(), found.getT2().another(),
 					Mistakes.NONE, found.getT2().id()));
@@ -108,7 +108,7 @@ class CampaignPages {
 	}
 
 	/** Shows a campaign, and what became of its links. */
-	Mono<ServerResponse> openOne(ServerRequest request) {
+	public Mono<ServerResponse> openOne(ServerRequest request) {
 		return this.campaigns.find(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
 			.flatMap((campaign) -> show(request, "campaign", campaign));
@@ -128,20 +128,20 @@ class CampaignPages {
 	}
 
 	/** Shows how far a campaign is, which may not have begun yet. */
-	Mono<ServerResponse> progress(ServerRequest request) {
+	public Mono<ServerResponse> progress(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.flatMap((campaign) -> show(request, "campaign-progress", campaign))
 			.switchIfEmpty(Mono.defer(() -> this.views.show(request, "campaign-waiting", Map.of())));
 	}
 
-	Mono<ServerResponse> confirmWithdrawal(ServerRequest request) {
+	public Mono<ServerResponse> confirmWithdrawal(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
 			.flatMap((campaign) -> show(request, "withdraw-campaign", campaign));
 	}
 
 	/** Withdraws the links that are not spent. */
-	Mono<ServerResponse> withdraw(ServerRequest request) {
+	public Mono<ServerResponse> withdraw(ServerRequest request) {
 		return this.campaigns.revoke(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
 			.flatMap((campaign) -> Views.goTo(Notice.CAMPAIGN_WITHDRAWN.at(ALL + "/" + campaign.id())));

@@ -12,15 +12,15 @@ import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Owner;
 import io.oncegate.redemption.BookingChanges;
-import io.oncegate.web.Cursors;
-import io.oncegate.web.Feeds;
-import io.oncegate.web.Forms;
-import io.oncegate.web.OwnedBookings;
-import io.oncegate.web.OwnedBookings.Owned;
-import io.oncegate.web.Paging;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Text;
+import io.oncegate.web.http.Cursors;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Paging;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Text;
+import io.oncegate.web.owner.Feeds;
+import io.oncegate.web.owner.OwnedBookings;
+import io.oncegate.web.owner.OwnedBookings.Owned;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +32,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Shows bookings, and cancels them. */
 @Component
-class ConsoleBookings {
+public class ConsoleBookings {
 
 	private static final int ON_A_PAGE = 50;
 
@@ -64,12 +64,12 @@ class ConsoleBookings {
 	}
 
 	/** Lists the bookings of all calendars. */
-	Mono<ServerResponse> openAll(ServerRequest request) {
+	public Mono<ServerResponse> openAll(ServerRequest request) {
 		return list(request, null);
 	}
 
 	/** Lists the bookings of a calendar. */
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return this.calendar.named(request).flatMap((calendar) -> list(request, calendar));
 	}
 
@@ -104,7 +104,7 @@ class ConsoleBookings {
 	}
 
 	/** Shows a booking. */
-	Mono<ServerResponse> openOne(ServerRequest request) {
+	public Mono<ServerResponse> openOne(ServerRequest request) {
 		return named(request).flatMap((item) -> this.views.show(request, "booking", item));
 	}
 
@@ -116,14 +116,14 @@ class ConsoleBookings {
 		return new BookingItem(found.booking(), found.calendar(), this.clock.instant());
 	}
 
-	Mono<ServerResponse> confirmCancellation(ServerRequest request) {
+	public Mono<ServerResponse> confirmCancellation(ServerRequest request) {
 		return named(request).flatMap((item) -> item.canBeCancelled()
 				? this.views.show(request, "cancel-booking", new CancelBookingPage(item, "", null))
 				: Views.goTo(item.address()));
 	}
 
 	/** Cancels a booking; one that is cancelled stays so. */
-	Mono<ServerResponse> cancel(ServerRequest request) {
+	public Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono.zip(named(request), request.formData())
 			.flatMap((found) -> cancel(request, found.getT1(), Forms.value(found.getT2(), "message")));
 	}

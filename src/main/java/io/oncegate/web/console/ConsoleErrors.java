@@ -2,11 +2,12 @@ package io.oncegate.web.console;
 
 import java.net.URI;
 
-import io.oncegate.web.Audience;
-import io.oncegate.web.ErrorPages;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Route;
+import io.oncegate.web.http.Audience;
+import io.oncegate.web.http.ErrorPages;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Route;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -24,20 +25,20 @@ class ConsoleErrors implements ErrorPages {
 	}
 
 	@Override
-	public Audience audience() {
-		return Audience.OWNERS;
+	public boolean areFor(Audience audience) {
+		return audience == Audience.OWNERS;
 	}
 
 	@Override
-	public byte[] page(ServerWebExchange exchange, ProblemException problem) {
+	public Mono<byte[]> page(ServerWebExchange exchange, ProblemException problem) {
 		ServerHttpRequest request = exchange.getRequest();
 		boolean read = request.getMethod() == HttpMethod.GET;
 		Visit visit = Visit.of(exchange);
-		return this.views.render(visit, "problem",
+		return Mono.just(this.views.render(visit, "problem",
 				new ProblemPage(title(problem.problem()),
 						(read || visit.owner() == null) ? text(problem) : textOfAction(problem),
 						(read && problem.retryAfter() != null && Route.of(exchange).pattern() != null)
-								? address(request.getURI()) : null));
+								? address(request.getURI()) : null)));
 	}
 
 	private static String address(URI uri) {

@@ -3,10 +3,10 @@ package io.oncegate.web.console;
 import java.time.Duration;
 
 import io.oncegate.redemption.Timeouts;
-import io.oncegate.web.CampaignFiles;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.owner.campaign.CampaignFiles;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.InvalidMediaTypeException;

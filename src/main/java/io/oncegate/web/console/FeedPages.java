@@ -9,7 +9,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Gives the bookings of a calendar another address to subscribe to. */
 @Component
-class FeedPages {
+public class FeedPages {
 
 	private final CalendarPages calendar;
 
@@ -23,11 +23,11 @@ class FeedPages {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> confirmRenewal(ServerRequest request) {
+	public Mono<ServerResponse> confirmRenewal(ServerRequest request) {
 		return this.calendar.named(request).flatMap((calendar) -> this.views.show(request, "renew-feed", calendar));
 	}
 
-	Mono<ServerResponse> renew(ServerRequest request) {
+	public Mono<ServerResponse> renew(ServerRequest request) {
 		return this.calendar.named(request)
 			.delayUntil((calendar) -> this.feeds.renew(calendar.owner().id(), calendar.id()))
 			.flatMap((calendar) -> Views

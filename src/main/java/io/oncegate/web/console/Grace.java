@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 
-import io.oncegate.web.ProblemException;
+import io.oncegate.web.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** How long a replaced API key still works, as an owner can choose. */

@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 import io.oncegate.link.TokenHash;
-import io.oncegate.web.ApiKeys;
-import io.oncegate.web.Forms;
-import io.oncegate.web.KeyTrials;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.owner.ApiKeys;
+import io.oncegate.web.owner.KeyTrials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpCookie;
@@ -29,11 +29,11 @@ import org.springframework.web.server.WebSession;
  * have ended meanwhile, the key is shown all the same: the old one may no longer work.
  */
 @Component
-class KeyPages {
+public class KeyPages {
 
-	static final String ADDRESS = "/console/settings/api-key";
+	public static final String ADDRESS = "/console/settings/api-key";
 
-	static final String FRESH = ADDRESS + "/new";
+	public static final String FRESH = ADDRESS + "/new";
 
 	static final String COOKIE = "console-key";
 
@@ -58,11 +58,11 @@ class KeyPages {
 		this.secure = publicUrl.isSecure();
 	}
 
-	Mono<ServerResponse> confirm(ServerRequest request) {
+	public Mono<ServerResponse> confirm(ServerRequest request) {
 		return this.views.show(request, "api-key", Grace.NONE);
 	}
 
-	Mono<ServerResponse> replace(ServerRequest request) {
+	public Mono<ServerResponse> replace(ServerRequest request) {
 		return Mono.zip(request.session(), request.formData())
 			.flatMap((found) -> replace(found.getT1(), Grace.of(Forms.find(found.getT2(), "grace").orElse(null))))
 			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.CONFLICT)
@@ -79,7 +79,7 @@ class KeyPages {
 	}
 
 	/** Shows the new key, to whom it was made for. */
-	Mono<ServerResponse> show(ServerRequest request) {
+	public Mono<ServerResponse> show(ServerRequest request) {
 		return this.signedIn.filter(request, this::showSignedIn, this::showSignedOut);
 	}
 

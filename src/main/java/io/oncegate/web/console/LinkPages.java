@@ -10,11 +10,11 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.Links.Position;
 import io.oncegate.link.OneTimeLink;
-import io.oncegate.web.Cursors;
-import io.oncegate.web.Forms;
-import io.oncegate.web.Paging;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
+import io.oncegate.web.http.Cursors;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Paging;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Looking for one-time links of a calendar, and withdrawing them. */
 @Component
-class LinkPages {
+public class LinkPages {
 
 	private static final int ON_A_PAGE = 50;
 
@@ -45,7 +45,7 @@ class LinkPages {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		LinksQuery query = LinksQuery.of(request);
 		Cursors cursors = Cursors.of(request, Visit.owner(request), query.status(), query.text());
 		Position after = cursors.after(Position::new);
@@ -74,7 +74,7 @@ class LinkPages {
 	}
 
 	/** Withdraws one link, or those that were selected. */
-	Mono<ServerResponse> withdraw(ServerRequest request) {
+	public Mono<ServerResponse> withdraw(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(LinkPages::selected))
 			.flatMap((found) -> owned(found.getT1(), found.getT2()))
 			.flatMap((links) -> Flux.fromIterable(links)

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.oncegate.link.LinkStatus;
-import io.oncegate.web.Text;
+import io.oncegate.web.http.Text;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.server.ServerRequest;

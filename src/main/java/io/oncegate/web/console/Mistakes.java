@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.ProblemException.FieldError;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the fields of a form. */

@@ -6,7 +6,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-import io.oncegate.web.Times;
+import io.oncegate.web.page.TimeText;
 
 /**
  * Writes when something is or was, as owners read it: with the offset, like "01:00
@@ -33,13 +33,13 @@ public final class Moments {
 
 	/** A time of day. */
 	static String time(ZonedDateTime time) {
-		return format(Times.isTwice(time)).format(time);
+		return format(TimeText.isTwice(time)).format(time);
 	}
 
 	/** From when to when, like "09:00–09:30", or "23:30 – 25 Nov 2026, 00:30". */
 	static String range(ZonedDateTime start, ZonedDateTime end) {
-		DateTimeFormatter time = format(Times.needOffsets(start, end));
-		return time.format(start) + (Times.endsOnItsDay(start, end) ? "–" : " – " + day(end)) + time.format(end);
+		DateTimeFormatter time = format(TimeText.needOffsets(start, end));
+		return time.format(start) + (TimeText.endsOnItsDay(start, end) ? "–" : " – " + day(end)) + time.format(end);
 	}
 
 	private static DateTimeFormatter format(boolean offset) {

@@ -16,7 +16,7 @@ import org.springframework.web.server.ServerWebExchange;
  *
  * @param fault which faults call for the other one
  */
-record ReplaceableResponse(ServerResponse response, Predicate<Throwable> fault,
+public record ReplaceableResponse(ServerResponse response, Predicate<Throwable> fault,
 		Mono<ServerResponse> other) implements ServerResponse {
 
 	@Override

@@ -9,13 +9,13 @@ import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.Links.Position;
-import io.oncegate.web.Cursors;
-import io.oncegate.web.Forms;
-import io.oncegate.web.OwnedCalendars;
-import io.oncegate.web.Paging;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Uuids;
+import io.oncegate.web.http.Cursors;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Paging;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Uuids;
+import io.oncegate.web.owner.OwnedCalendars;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -25,7 +25,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Answering those who ask for a new link. */
 @Component
-class RequestPages {
+public class RequestPages {
 
 	private static final int ON_A_PAGE = 50;
 
@@ -44,11 +44,11 @@ class RequestPages {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return show(request, null);
 	}
 
-	Mono<ServerResponse> openOfCalendar(ServerRequest request) {
+	public Mono<ServerResponse> openOfCalendar(ServerRequest request) {
 		return this.calendars.named(request).flatMap((calendar) -> show(request, calendar));
 	}
 
@@ -77,11 +77,11 @@ class RequestPages {
 			.defaultIfEmpty(Optional.empty());
 	}
 
-	Mono<ServerResponse> grant(ServerRequest request) {
+	public Mono<ServerResponse> grant(ServerRequest request) {
 		return answer(request, this.requests::grant);
 	}
 
-	Mono<ServerResponse> decline(ServerRequest request) {
+	public Mono<ServerResponse> decline(ServerRequest request) {
 		return answer(request, this.requests::decline);
 	}
 

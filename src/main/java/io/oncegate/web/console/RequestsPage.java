@@ -5,7 +5,7 @@ import java.util.List;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.AskedRequest;
 import io.oncegate.campaign.LinkRequest;
-import io.oncegate.web.Mail;
+import io.oncegate.web.page.Mail;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.oncegate.link.TokenHash;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

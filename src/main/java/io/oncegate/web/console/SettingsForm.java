@@ -2,7 +2,7 @@ package io.oncegate.web.console;
 
 import java.util.List;
 
-import io.oncegate.web.Forms;
+import io.oncegate.web.http.Forms;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 

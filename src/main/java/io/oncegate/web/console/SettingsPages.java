@@ -2,9 +2,9 @@ package io.oncegate.web.console;
 
 import java.util.Map;
 
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Profiles;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.owner.Profiles;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,9 +15,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** The owner's name, and whom people ask. */
 @Component
-class SettingsPages {
+public class SettingsPages {
 
-	static final String ADDRESS = "/console/settings";
+	public static final String ADDRESS = "/console/settings";
 
 	private static final Map<String, String> LABELS = Map.of("name", "The name", "contact.name", "The contact’s name",
 			"contact.email", "The contact’s e-mail", "contact.phone", "The contact’s phone", "contact.url",
@@ -32,11 +32,11 @@ class SettingsPages {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return show(request, new SettingsForm(this.profiles.describe(Visit.owner(request))), null);
 	}
 
-	Mono<ServerResponse> save(ServerRequest request) {
+	public Mono<ServerResponse> save(ServerRequest request) {
 		return request.formData()
 			.map(SettingsForm::read)
 			.flatMap((form) -> this.profiles.change(Visit.owner(request), form.json())

@@ -9,12 +9,12 @@ import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.OneTimeLink;
-import io.oncegate.web.Forms;
-import io.oncegate.web.OwnedCalendars;
-import io.oncegate.web.OwnedLinks;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.owner.OwnedCalendars;
+import io.oncegate.web.owner.OwnedLinks;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +26,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** Sharing a calendar: its links, new one-time links, and the code for other sites. */
 @Component
-class SharePages {
+public class SharePages {
 
 	private static final Map<String, String> LABELS = Map.of("recipient.name", "The name", "recipient.email",
 			"The e-mail", "recipient.reference", "The reference", "expiresAt", "The expiry");
@@ -56,7 +56,7 @@ class SharePages {
 		this.views = views;
 	}
 
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		return this.calendars.named(request)
 			.map((calendar) -> page(calendar, ShareTab.of(request.queryParam("tab").orElse(""), calendar)))
 			.flatMap((page) -> this.views.show(request, "share", page));
@@ -72,7 +72,7 @@ class SharePages {
 	}
 
 	/** Switches a scheduling or permanent link on or off, and shows it. */
-	Mono<ServerResponse> turn(ServerRequest request) {
+	public Mono<ServerResponse> turn(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData())
 			.flatMap((found) -> turn(found.getT1(),
 					ShareTab.named(Forms.value(found.getT2(), "tab")).orElse(ShareTab.ONE_TIME),
@@ -87,12 +87,12 @@ class SharePages {
 			.then(Views.goTo((on ? Notice.LINK_ON : Notice.LINK_OFF).at(SharePage.address(calendar, tab))));
 	}
 
-	Mono<ServerResponse> confirmRenewal(ServerRequest request) {
+	public Mono<ServerResponse> confirmRenewal(ServerRequest request) {
 		return this.calendars.named(request).flatMap((calendar) -> this.views.show(request, "renew-link", calendar));
 	}
 
 	/** Makes another permanent link. */
-	Mono<ServerResponse> renew(ServerRequest request) {
+	public Mono<ServerResponse> renew(ServerRequest request) {
 		return this.calendars.named(request)
 			.flatMap(this.ownedCalendars::renewPermanentLink)
 			.flatMap((calendar) -> Views.goTo(Notice.LINK_RENEWED.at(SharePage.address(calendar, ShareTab.PERMANENT))));
@@ -102,7 +102,7 @@ class SharePages {
 	 * Generates a one-time link. The answer is its page, so that the address is nowhere
 	 * else.
 	 */
-	Mono<ServerResponse> generate(ServerRequest request) {
+	public Mono<ServerResponse> generate(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(OneTimeForm::read))
 			.flatMap((found) -> generate(request, found.getT1(), found.getT2()));
 	}

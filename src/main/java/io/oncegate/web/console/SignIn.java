@@ -1,11 +1,11 @@
 package io.oncegate.web.console;
 
 import io.oncegate.link.TokenHash;
-import io.oncegate.web.Forms;
-import io.oncegate.web.KeyTrials;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Unsupported;
+import io.oncegate.web.http.Forms;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Unsupported;
+import io.oncegate.web.owner.KeyTrials;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -19,7 +19,7 @@ import org.springframework.web.server.WebSession;
 
 /** Signing in with the API key, and out. */
 @Component
-class SignIn {
+public class SignIn {
 
 	private final KeyTrials keys;
 
@@ -37,7 +37,7 @@ class SignIn {
 	}
 
 	/** Shows the form, to whoever is not signed in. */
-	Mono<ServerResponse> open(ServerRequest request) {
+	public Mono<ServerResponse> open(ServerRequest request) {
 		String to = WayBack.checked(request.queryParam("to").orElse(null));
 		return this.signedIn.owner(request)
 			.flatMap((owner) -> Views.goTo(to))
@@ -46,7 +46,7 @@ class SignIn {
 	}
 
 	/** Signs in. */
-	Mono<ServerResponse> signIn(ServerRequest request) {
+	public Mono<ServerResponse> signIn(ServerRequest request) {
 		if (!request.headers()
 			.contentType()
 			.filter(MediaType.APPLICATION_FORM_URLENCODED::isCompatibleWith)
@@ -81,7 +81,7 @@ class SignIn {
 	}
 
 	/** Signs out. */
-	Mono<ServerResponse> signOut(ServerRequest request) {
+	public Mono<ServerResponse> signOut(ServerRequest request) {
 		return request.session()
 			.flatMap(WebSession::invalidate)
 			.then(Views.goTo(Notice.SIGNED_OUT.at(WayBack.SIGN_IN)));

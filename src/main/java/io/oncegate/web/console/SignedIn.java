@@ -27,7 +27,7 @@ import org.springframework.web.server.session.WebSessionStore;
  * and when it began, so that it ends after a week, however it is used.
  */
 @Component
-class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
 	static final Duration LONGEST = Duration.ofDays(7);
 

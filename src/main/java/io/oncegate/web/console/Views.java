@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.oncegate.calendar.Owner;
 import io.oncegate.campaign.LinkRequests;
-import io.oncegate.web.Templates;
+import io.oncegate.web.page.Templates;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;

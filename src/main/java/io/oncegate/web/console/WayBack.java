@@ -12,11 +12,11 @@ import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Where an owner wanted to go before they had to sign in: a page of the console only. */
-final class WayBack {
+public final class WayBack {
 
 	static final String START = "/console";
 
-	static final String SIGN_IN = "/console/sign-in";
+	public static final String SIGN_IN = "/console/sign-in";
 
 	/** No dots, by which a browser would leave the console, and nothing it tidies up. */
 	private static final Pattern PAGE = Pattern

@@ -8,9 +8,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
-import io.oncegate.web.Answer;
-import io.oncegate.web.Client;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;

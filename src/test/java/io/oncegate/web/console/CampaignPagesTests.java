@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.Answer;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
-import io.oncegate.web.RawConnection;
+import io.oncegate.support.RawConnection;
+import io.oncegate.web.http.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -3,15 +3,16 @@ package io.oncegate.web.console;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 
 import io.oncegate.calendar.Owner;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.Audience;
-import io.oncegate.web.Kind;
-import io.oncegate.web.Problem;
-import io.oncegate.web.ProblemException;
-import io.oncegate.web.Routed;
+import io.oncegate.web.http.Audience;
+import io.oncegate.web.http.Kind;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Routed;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +72,9 @@ class ConsoleErrorsTests {
 	private String page(MockServerHttpRequest.BaseBuilder<?> request, @Nullable Owner owner, Problem problem) {
 		MockServerWebExchange exchange = Routed.exchange(Audience.OWNERS, Kind.CHANGE, request);
 		Visit.begin(exchange, owner, "");
-		return new String(this.errors.page(exchange, ProblemException.retry(problem, Duration.ofSeconds(2))),
-				StandardCharsets.UTF_8);
+		return new String(Objects
+			.requireNonNull(this.errors.page(exchange, ProblemException.retry(problem, Duration.ofSeconds(2)))
+				.block(Duration.ofSeconds(10))), StandardCharsets.UTF_8);
 	}
 
 }

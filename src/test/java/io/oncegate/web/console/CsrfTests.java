@@ -5,12 +5,12 @@ import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.support.Answer;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.Answer;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
 import io.oncegate.web.console.Browser.Form;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

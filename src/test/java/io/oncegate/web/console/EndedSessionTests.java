@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.link.TokenHash;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
-import io.oncegate.web.RawConnection;
+import io.oncegate.support.RawConnection;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

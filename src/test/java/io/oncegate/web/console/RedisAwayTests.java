@@ -8,9 +8,9 @@ import java.util.Map;
 import io.oncegate.Oncegate;
 import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedRedis;
+import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
-import io.oncegate.web.Client;
-import io.oncegate.web.PublicUrl;
+import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,6 +1,0 @@
-package io.oncegate.web;
-
-/** What an invitee typed into the booking form; blank where nothing was. */
-public record BookingForm(String start, String name, String email, String notes, String zone, String key, String lang) {
-
-}

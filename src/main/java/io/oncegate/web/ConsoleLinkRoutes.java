@@ -1,0 +1,43 @@
+package io.oncegate.web;
+
+import io.oncegate.web.console.LinkPages;
+import io.oncegate.web.console.RequestPages;
+import io.oncegate.web.console.SharePages;
+
+import org.springframework.stereotype.Component;
+
+import static io.oncegate.web.http.Kind.CHANGE;
+import static io.oncegate.web.http.Kind.OPENING;
+
+/** The addresses of what an owner does with links. */
+@Component
+class ConsoleLinkRoutes {
+
+	private final SharePages sharing;
+
+	private final LinkPages links;
+
+	private final RequestPages requests;
+
+	ConsoleLinkRoutes(SharePages sharing, LinkPages links, RequestPages requests) {
+		this.sharing = sharing;
+		this.links = links;
+		this.requests = requests;
+	}
+
+	void addTo(Addresses.Group routes) {
+		String calendar = ConsoleRoutes.CALENDAR;
+		routes.read(OPENING, calendar + "/share", this.sharing::open)
+			.post(CHANGE, calendar + "/share", this.sharing::generate)
+			.post(CHANGE, calendar + "/share/links", this.sharing::turn)
+			.read(OPENING, calendar + "/share/renew", this.sharing::confirmRenewal)
+			.post(CHANGE, calendar + "/share/renew", this.sharing::renew)
+			.read(OPENING, calendar + "/links", this.links::open)
+			.post(CHANGE, calendar + "/links", this.links::withdraw)
+			.read(OPENING, calendar + "/requests", this.requests::openOfCalendar)
+			.read(OPENING, "/console/requests", this.requests::open)
+			.post(CHANGE, "/console/requests/{request}/grant", this.requests::grant)
+			.post(CHANGE, "/console/requests/{request}/decline", this.requests::decline);
+	}
+
+}

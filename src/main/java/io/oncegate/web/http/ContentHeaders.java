@@ -1,0 +1,44 @@
+package io.oncegate.web.http;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/** Refuses content that is encoded, or that is said to be of two types. */
+public class ContentHeaders implements WebFilter {
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		ServerHttpRequest request = exchange.getRequest();
+		if (Kind.ofUnserved(request.getMethod()) == Kind.OPENING) {
+			return chain.filter(exchange);
+		}
+		HttpHeaders headers = request.getHeaders();
+		if (isEncoded(headers.get(HttpHeaders.CONTENT_ENCODING)) && hasContent(headers)) {
+			return Mono.error(Unsupported.encoding(exchange));
+		}
+		List<String> types = headers.get(HttpHeaders.CONTENT_TYPE);
+		return (types != null && types.size() > 1)
+				? Mono.error(ProblemException.malformed("Send one header Content-Type, not several."))
+				: chain.filter(exchange);
+	}
+
+	private static boolean isEncoded(@Nullable List<String> encodings) {
+		return encodings != null && encodings.stream()
+			.flatMap((header) -> List.of(header.split(",")).stream())
+			.map(String::strip)
+			.anyMatch((encoding) -> !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity"));
+	}
+
+	private static boolean hasContent(HttpHeaders headers) {
+		return headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING);
+	}
+
+}

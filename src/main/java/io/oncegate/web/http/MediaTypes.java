@@ -1,0 +1,19 @@
+package io.oncegate.web.http;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.http.MediaType;
+
+/** The types of content that Spring has no constant for. */
+public final class MediaTypes {
+
+	/** A page. */
+	public static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+	/** A calendar file (RFC 5545). */
+	public static final MediaType CALENDAR = new MediaType("text", "calendar", StandardCharsets.UTF_8);
+
+	private MediaTypes() {
+	}
+
+}

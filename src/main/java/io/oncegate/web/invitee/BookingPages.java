@@ -1,0 +1,142 @@
+package io.oncegate.web.invitee;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.booking.FreeSlot;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Slot;
+import io.oncegate.web.http.FixedBytes;
+import io.oncegate.web.http.KeyedBody;
+import io.oncegate.web.http.Prepared;
+import io.oncegate.web.http.Renderings;
+import io.oncegate.web.http.Times;
+import io.oncegate.web.invitee.BookingPage.Link;
+import io.oncegate.web.invitee.BookingPage.Time;
+import io.oncegate.web.invitee.BookingPage.Zone;
+import io.oncegate.web.page.Language;
+import io.oncegate.web.page.Templates;
+import io.oncegate.web.page.TimeText;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/** Fills the booking page: a month, the free times of a day in it, and the form. */
+@Component
+class BookingPages {
+
+	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "", "");
+
+	/** How many other times are offered when one cannot be had. */
+	private static final int NEAREST = 4;
+
+	/** Stands for the key; random, so that no text of an owner's can be taken for it. */
+	private final String placeholder = UUID.randomUUID().toString();
+
+	private final Calendars calendars;
+
+	private final Bookings bookings;
+
+	private final Templates templates;
+
+	private final Renderings renderings;
+
+	private final Clock clock;
+
+	BookingPages(Calendars calendars, Bookings bookings, Templates templates, Renderings renderings, Clock clock) {
+		this.calendars = calendars;
+		this.bookings = bookings;
+		this.templates = templates;
+		this.renderings = renderings;
+		this.clock = clock;
+	}
+
+	/** The page as it is first opened. */
+	Mono<Prepared> fresh(ServerRequest request, Language t, Calendar calendar) {
+		BookingView view = BookingView.of(request, t, EMPTY, calendar, this.clock.instant());
+		// A day of the invitee's may begin on the day before of the calendar's.
+		return this.bookings.recentlyFree(calendar, view.since().minusDays(1))
+			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
+					(all) -> Month.of(all, view), (month) -> keyed(t,
+							page(view, calendar, month, List.of(), this.placeholder, EMPTY, null, Map.of(), null))));
+	}
+
+	/** Without free times there is no form, and no key. */
+	private Prepared keyed(Language t, BookingPage page) {
+		byte[] rendered = this.templates.render("invitee/booking.jte", t, page);
+		return (page.grid() != null) ? new KeyedBody(rendered, this.placeholder) : new FixedBytes(rendered);
+	}
+
+	/**
+	 * The page again, with what was typed, what went wrong, and the times as they are
+	 * now, not as they are remembered.
+	 * @param missed whether the time that was chosen cannot be had
+	 */
+	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
+			String alert, Map<String, String> errors) {
+		return this.calendars.find(remembered.id())
+			.flatMap((calendar) -> now(request, t, calendar, null, form, missed, alert, errors))
+			.map((page) -> this.templates.render("invitee/booking.jte", t, page));
+	}
+
+	/**
+	 * What the page shows of the times as they are now.
+	 * @param moved the booking that is to have one of them, whose own counts as free
+	 */
+	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking moved,
+			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
+		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
+		LocalDate since = view.since().minusDays(1);
+		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
+		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
+		return ((moved != null) ? this.bookings.freeToMove(moved, calendar, offered)
+				: this.bookings.free(calendar, offered))
+			.collectList()
+			.map((free) -> page(view, calendar, Month.of(free, view),
+					missed ? nearest(view, free, form.start()) : List.of(), UUID.randomUUID().toString(), form, said,
+					errors, Mangled.action(request)));
+	}
+
+	private static List<Time> nearest(BookingView view, List<FreeSlot> free, String missed) {
+		Instant start = Times.instant(missed);
+		Comparator<Instant> nearer = Comparator.comparing((time) -> Duration.between(start, time).abs());
+		return free.stream()
+			.map(FreeSlot::start)
+			.sorted(nearer)
+			.limit(NEAREST)
+			.sorted()
+			.map((time) -> TimesOfDay.dated(view, time, start))
+			.toList();
+	}
+
+	private static BookingPage page(BookingView view, Calendar calendar, Month month, List<Time> nearest, String key,
+			BookingForm form, @Nullable String alert, Map<String, String> errors, @Nullable String action) {
+		Language t = view.language();
+		ZoneId zone = view.zone();
+		LocalDate next = month.starts().isEmpty() ? month.next() : null;
+		return new BookingPage(calendar.name(), calendar.owner().name(), t.duration(calendar.schedule().duration()),
+				calendar.terms().location(), calendar.isOpen(), month.isEmpty() ? null : Grids.of(view, month),
+				t.day(month.day()), TimesOfDay.parts(t, month.starts(), zone, month.first()),
+				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
+				new Zone(zone.getId(), t.zone(zone), view.zones() ? TimeText.ZONES : List.of(),
+						view.address(month.day()) + "&zones#zone", view.zoneChosen(), month.day().toString()),
+				view.carried(), key, form, alert, errors, calendar.contactOrOwner(), action, view.frame());
+	}
+
+	private record Key(UUID calendar, BookingView view) {
+
+	}
+
+}

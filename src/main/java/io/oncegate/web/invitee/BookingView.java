@@ -1,0 +1,101 @@
+package io.oncegate.web.invitee;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Optional;
+
+import io.oncegate.calendar.Calendar;
+import io.oncegate.web.http.Framing;
+import io.oncegate.web.http.Times;
+import io.oncegate.web.page.Language;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/**
+ * Which part of a calendar a booking page shows, and how. There are not so many of them:
+ * what an address asks for is brought within the bounds of the calendar.
+ *
+ * @param language the language of the page
+ * @param day the day that is shown, if one was chosen
+ * @param today the day that it is in the zone
+ * @param last the last day on which there may be free times
+ * @param zone the zone in which times are shown
+ * @param zoneChosen whether the zone was chosen, not assumed
+ * @param zones whether the zones to choose from are shown
+ * @param frame whether it may be shown in a frame
+ */
+record BookingView(Language language, @Nullable LocalDate day, LocalDate today, LocalDate last, ZoneId zone,
+		boolean zoneChosen, boolean zones, boolean frame) {
+
+	/** How many days from {@link #since} on are always known. */
+	static final int AHEAD = 62;
+
+	/** What an address asks for, and the form that was sent there, if one was. */
+	static BookingView of(ServerRequest request, Language language, BookingForm form, Calendar calendar, Instant now) {
+		String asked = form.zone().isEmpty() ? request.queryParam("zone").orElse("") : form.zone();
+		Optional<ZoneId> chosen = Times.zone(asked);
+		ZoneId zone = chosen.orElse(calendar.schedule().zone());
+		LocalDate today = Times.date(now, zone);
+		// The day in the zone may be another one than the calendar's.
+		LocalDate last = today.plusDays(calendar.horizonDays() + 2L);
+		Optional<LocalDate> day = day(form.start(), zone).or(() -> day(request))
+			.map((date) -> date.isBefore(today) ? today : date.isAfter(last) ? last : date);
+		return new BookingView(language, day.orElse(null), today, last, zone, chosen.isPresent(),
+				request.queryParam("zones").isPresent(), Framing.isPossible(request));
+	}
+
+	/** The day of the time that was chosen in the form. */
+	private static Optional<LocalDate> day(String start, ZoneId zone) {
+		try {
+			return start.isEmpty() ? Optional.empty() : Optional.of(Times.date(Times.instant(start), zone));
+		}
+		catch (DateTimeException ex) {
+			return Optional.empty();
+		}
+	}
+
+	private static Optional<LocalDate> day(ServerRequest request) {
+		try {
+			return request.queryParam("day").map(Times::date);
+		}
+		catch (DateTimeException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/** The first day of which free times are wanted: that of the month before. */
+	LocalDate since() {
+		LocalDate before = (this.day != null) ? this.day.withDayOfMonth(1).minusMonths(1) : this.today;
+		return before.isAfter(this.today) ? before : this.today;
+	}
+
+	/** Tells whether no free time comes before the first that is known. */
+	boolean startsNow() {
+		return since().equals(this.today);
+	}
+
+	/** The first day that must be looked at to know whether there are more free times. */
+	@Nullable LocalDate beyond(LocalDate end) {
+		LocalDate unknown = since().plusDays(AHEAD + 1);
+		LocalDate beyond = unknown.isAfter(end) ? unknown : end;
+		return unknown.isAfter(this.last) ? null : beyond.isAfter(this.last) ? this.last : beyond;
+	}
+
+	/** Where the page is found that shows another day, in this zone and language. */
+	String address(LocalDate day) {
+		return "?day=" + day + zoneCarried() + this.language.carried();
+	}
+
+	/** What an address in another language must carry to show the same. */
+	String carried() {
+		return ((this.day != null) ? "&day=" + this.day : "") + zoneCarried();
+	}
+
+	private String zoneCarried() {
+		return this.zoneChosen ? "&zone=" + this.zone.getId().replace("+", "%2B") : "";
+	}
+
+}

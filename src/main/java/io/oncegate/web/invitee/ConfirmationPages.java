@@ -1,0 +1,134 @@
+package io.oncegate.web.invitee;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.List;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Cancellation;
+import io.oncegate.booking.Cancellation.By;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Contact;
+import io.oncegate.notice.CalendarEvent;
+import io.oncegate.notice.CalendarEvent.Organizer;
+import io.oncegate.notice.CalendarFile;
+import io.oncegate.notice.CalendarLinks;
+import io.oncegate.web.http.Framing;
+import io.oncegate.web.http.MediaTypes;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.invitee.ConfirmationPage.Cancelled;
+import io.oncegate.web.invitee.ConfirmationPage.Framed;
+import io.oncegate.web.invitee.ConfirmationPage.WebCalendar;
+import io.oncegate.web.invitee.ConfirmationPage.When;
+import io.oncegate.web.page.Language;
+import io.oncegate.web.page.Languages;
+import io.oncegate.web.page.Templates;
+import io.oncegate.web.page.TimeText;
+import io.oncegate.web.page.Zone;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The confirmation of a booking, and its calendar file. */
+@Component
+public class ConfirmationPages {
+
+	private final Managed.Finder bookings;
+
+	private final PublicUrl publicUrl;
+
+	private final Templates templates;
+
+	private final Languages languages;
+
+	private final Clock clock;
+
+	ConfirmationPages(Managed.Finder bookings, PublicUrl publicUrl, Templates templates, Languages languages,
+			Clock clock) {
+		this.bookings = bookings;
+		this.publicUrl = publicUrl;
+		this.templates = templates;
+		this.languages = languages;
+		this.clock = clock;
+	}
+
+	/** Shows the confirmation. */
+	public Mono<ServerResponse> open(ServerRequest request) {
+		Language t = this.languages.of(request);
+		return this.bookings.named(request)
+			.map((found) -> confirmation(t, found, Framing.isPossible(request)))
+			.flatMap((page) -> this.templates.answer(HttpStatus.OK, t, "invitee/confirmation.jte", page));
+	}
+
+	private ConfirmationPage confirmation(Language t, Managed found, boolean framed) {
+		Booking booking = found.booking();
+		Calendar calendar = found.calendar();
+		When when = found.when(t);
+		When there = when(t, booking, calendar.schedule().zone());
+		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
+				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
+				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
+				webCalendars(event(booking, calendar)), cancelled(t, found), calendar.contactOrOwner(),
+				framed ? framed(booking) : null);
+	}
+
+	private static Framed framed(Booking booking) {
+		return new Framed((booking.sequence() == 0) ? booking.id().toString() : null, booking.start().toString(),
+				booking.end().toString());
+	}
+
+	private static List<WebCalendar> webCalendars(CalendarEvent event) {
+		return List.of(new WebCalendar("Google Calendar", CalendarLinks.google(event)),
+				new WebCalendar("Outlook", CalendarLinks.outlook(event)),
+				new WebCalendar("Microsoft 365", CalendarLinks.microsoft365(event)));
+	}
+
+	private static @Nullable Cancelled cancelled(Language t, Managed found) {
+		Cancellation cancellation = found.booking().cancellation();
+		if (cancellation == null) {
+			return null;
+		}
+		String text = (cancellation.by() == By.OWNER) ? t.say("cancelled.by-owner", found.calendar().owner().name())
+				: t.say("cancelled.by-you");
+		String link = (found.booking().linkId() == null) ? null
+				: t.say(cancellation.gaveBack() ? "cancelled.link-again" : "cancelled.link-spent");
+		return new Cancelled(text, cancellation.message(), link);
+	}
+
+	/** The time of a booking in a zone. */
+	static When when(Language t, Booking booking, ZoneId zone) {
+		return new When(t.date(booking.start().atZone(zone)),
+				TimeText.range(t, booking.start().atZone(zone), booking.end().atZone(zone)), Zone.label(zone));
+	}
+
+	/** Sends the calendar file. */
+	public Mono<ServerResponse> calendarFile(ServerRequest request) {
+		return this.bookings.named(request)
+			.map((found) -> calendarFile(found.booking(), found.calendar()))
+			.flatMap((file) -> ServerResponse.ok()
+				.contentType(MediaTypes.CALENDAR)
+				.header("Content-Disposition", "attachment; filename=\"booking.ics\"")
+				.bodyValue(file.text().getBytes(StandardCharsets.UTF_8)));
+	}
+
+	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
+		return CalendarFile.of(event(booking, calendar));
+	}
+
+	private CalendarEvent event(Booking booking, Calendar calendar) {
+		return new CalendarEvent(booking.id(), booking.sequence(), booking.changedAt(), booking.start(), booking.end(),
+				calendar.schedule().zone(), booking.confirmed(), calendar.name() + " with " + calendar.owner().name(),
+				booking.invitee().notes(), calendar.terms().location(), organizer(calendar.contactOrOwner()),
+				this.publicUrl.of(this.bookings.address(booking)));
+	}
+
+	private static @Nullable Organizer organizer(Contact contact) {
+		return (contact.email() != null) ? new Organizer(contact.name(), contact.email()) : null;
+	}
+
+}

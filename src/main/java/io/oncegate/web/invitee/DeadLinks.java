@@ -1,0 +1,171 @@
+package io.oncegate.web.invitee;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.campaign.LinkRequest;
+import io.oncegate.campaign.LinkRequest.Status;
+import io.oncegate.campaign.LinkRequests;
+import io.oncegate.link.LinkToken;
+import io.oncegate.link.Tokens;
+import io.oncegate.redemption.Limits;
+import io.oncegate.web.http.DeadLinkException;
+import io.oncegate.web.http.KeyedBody;
+import io.oncegate.web.http.MediaTypes;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.PublicUrl;
+import io.oncegate.web.http.Renderings;
+import io.oncegate.web.page.Language;
+import io.oncegate.web.page.Languages;
+import io.oncegate.web.page.MessagePage;
+import io.oncegate.web.page.Templates;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpCookie;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseCookie;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Answers whoever opens a one-time link that does not work. The browser that booked with
+ * it is taken to the confirmation, and the one that asked for a new link to that; others
+ * are told what happened, whom to ask, and how to ask for a new link.
+ */
+@Component
+public class DeadLinks {
+
+	/** Which booking this browser has made with the link. */
+	private static final String BOOKED = "booked";
+
+	/** The address that this browser was given for a new link. */
+	private static final String ASKED = "asked";
+
+	private final Tokens tokens;
+
+	private final LinkRequests requests;
+
+	private final Limits limits;
+
+	private final Calendars calendars;
+
+	private final Languages languages;
+
+	private final Templates templates;
+
+	private final PublicUrl publicUrl;
+
+	private final Renderings renderings;
+
+	/** Stands where the token goes, and nowhere else. */
+	private final String placeholder;
+
+	DeadLinks(Tokens tokens, LinkRequests requests, Limits limits, Calendars calendars, Languages languages,
+			Templates templates, PublicUrl publicUrl, Renderings renderings) {
+		this.tokens = tokens;
+		this.requests = requests;
+		this.limits = limits;
+		this.calendars = calendars;
+		this.languages = languages;
+		this.templates = templates;
+		this.publicUrl = publicUrl;
+		this.renderings = renderings;
+		this.placeholder = tokens.newLinkToken().value();
+	}
+
+	/** Lets this browser come back to the booking that it made with a link. */
+	ResponseCookie booked(ServerRequest request, Booking booking) {
+		return cookie(BOOKED, this.tokens.manageToken(booking.id()), Mangled.link(request));
+	}
+
+	/** Lets this browser come back to the address that it was given. */
+	ResponseCookie asked(ServerRequest request, LinkToken fresh) {
+		return cookie(ASKED, fresh.value(), Mangled.link(request));
+	}
+
+	/** Goes along with the requests of one link only, and for no longer than needed. */
+	private ResponseCookie cookie(String name, String value, String link) {
+		return ResponseCookie.from(name, value)
+			.path(link)
+			.maxAge(Language.REMEMBERED)
+			.httpOnly(true)
+			.secure(this.publicUrl.isSecure())
+			.sameSite("Lax")
+			.build();
+	}
+
+	/** Answers a request for a link, or why the link does not work. */
+	public Mono<ServerResponse> orWhy(ServerRequest request, Mono<ServerResponse> answer) {
+		return answer.onErrorResume(DeadLinkException.class, (dead) -> dead(request, dead))
+			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.LINK_UNKNOWN)
+					? asked(request).switchIfEmpty(Mono.error(problem)) : Mono.error(problem));
+	}
+
+	private Mono<ServerResponse> dead(ServerRequest request, DeadLinkException dead) {
+		return comeBack(request, dead)
+			.map((address) -> ServerResponse.seeOther(URI.create(address + this.languages.of(request).query())).build())
+			.orElseGet(() -> page(request, dead));
+	}
+
+	private Optional<String> comeBack(ServerRequest request, DeadLinkException dead) {
+		Optional<String> asked = value(request, ASKED).filter((token) -> this.tokens.linkToken(token).isPresent())
+			.map((token) -> "/l/" + token);
+		return asked.or(() -> value(request, BOOKED).filter((token) -> dead.problem() == Problem.LINK_REDEEMED)
+			.filter((token) -> this.tokens.bookingId(token).isPresent())
+			.map((token) -> "/b/" + token));
+	}
+
+	private static Optional<String> value(ServerRequest request, String cookie) {
+		return Optional.ofNullable(request.cookies().getFirst(cookie)).map(HttpCookie::getValue);
+	}
+
+	private Mono<ServerResponse> page(ServerRequest request, DeadLinkException dead) {
+		Language t = this.languages.of(request);
+		Calendar calendar = dead.calendar();
+		if (calendar.deleted()) {
+			return html(dead.status(), t, MessagePage.of(t, dead, null, null));
+		}
+		String link = Mangled.link(request);
+		return Mono.just(this.renderings
+			.of(new Key(calendar.id(), dead.problem(), t), calendar,
+					() -> new KeyedBody(render(t, dead), this.placeholder))
+			.with(link.substring(link.length() - Tokens.LENGTH))
+			.answer(request, dead.status(), MediaTypes.HTML, t::describe));
+	}
+
+	private byte[] render(Language t, DeadLinkException dead) {
+		return this.templates.render("page/message.jte", t,
+				MessagePage.of(t, dead, null, null).withAsk("/l/" + this.placeholder + "/ask" + t.query()));
+	}
+
+	/** Says what became of a request, to whoever asked: the address is theirs alone. */
+	private Mono<ServerResponse> asked(ServerRequest request) {
+		return Mono.justOrEmpty(this.tokens.linkToken(request.pathVariable("token")))
+			.flatMap((token) -> this.limits.lookup(this.requests.find(token.hash())))
+			.zipWhen((asked) -> this.calendars.findRecent(asked.calendarId()))
+			.flatMap((found) -> asked(request, found.getT1(), found.getT2()));
+	}
+
+	private Mono<ServerResponse> asked(ServerRequest request, LinkRequest asked, Calendar calendar) {
+		Language t = this.languages.of(request);
+		boolean declined = asked.status() == Status.DECLINED || calendar.deleted();
+		String key = declined ? "asked.declined" : "asked.sent";
+		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.owner().name()),
+				calendar.contactOrOwner(), null, null, null, null));
+	}
+
+	private Mono<ServerResponse> html(HttpStatus status, Language t, MessagePage page) {
+		return this.templates.answer(status, t, "page/message.jte", page);
+	}
+
+	private record Key(UUID calendar, Problem problem, Language language) {
+
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.oncegate.web.invitee;
+
+import java.net.URI;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.oncegate.link.Tokens;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/**
+ * Leads from an address that a mail program has mangled to the one that was meant: such
+ * programs take what follows a link, like a full stop, a bracket or a slash, for a part
+ * of it.
+ */
+@Component
+public class Mangled {
+
+	private static final Pattern WORD = Pattern.compile("([A-Za-z0-9-]++)[^A-Za-z0-9]++");
+
+	private static final String LINK = "/l/";
+
+	private static final String BOOKING = "/b/";
+
+	private final Tokens tokens;
+
+	Mangled(Tokens tokens) {
+		this.tokens = tokens;
+	}
+
+	/** The path of the one-time link that a request is for. */
+	static String link(ServerRequest request) {
+		return LINK + token(request, "token");
+	}
+
+	/** Where a form is sent that is shown at a mangled address. */
+	static @Nullable String action(ServerRequest request) {
+		return request.path().equals(path(request)) ? null : path(request);
+	}
+
+	/** The path that a request is for. */
+	static String path(ServerRequest request) {
+		return request.pathVariables().containsKey("token") ? link(request) : request.path();
+	}
+
+	/**
+	 * A name or id in a path, without what a mail program has taken for a part of it: its
+	 * length is not known, so that only what no name has is left out.
+	 */
+	public static String word(ServerRequest request, String name) {
+		String text = request.pathVariable(name);
+		Matcher word = WORD.matcher(text);
+		return word.matches() ? word.group(1) : text;
+	}
+
+	private static String token(ServerRequest request, String name) {
+		String text = request.pathVariable(name);
+		return text.substring(0, Math.min(text.length(), Tokens.LENGTH));
+	}
+
+	/** Shows a page of a one-time link at its own address only. */
+	public HandlerFunction<ServerResponse> orLink(String rest, HandlerFunction<ServerResponse> page) {
+		return (request) -> isMangled(request, "token") ? toLink(request, rest, page) : page.handle(request);
+	}
+
+	/** Shows a page of a booking at its own address only. */
+	public HandlerFunction<ServerResponse> orBooking(String rest, HandlerFunction<ServerResponse> page) {
+		return (request) -> isMangled(request, "manageToken") ? toBooking(request, rest, page) : page.handle(request);
+	}
+
+	private static boolean isMangled(ServerRequest request, String name) {
+		return request.pathVariable(name).length() > Tokens.LENGTH;
+	}
+
+	/** Leads to a page of a one-time link; a made-up one is refused as anywhere. */
+	public Mono<ServerResponse> toLink(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
+		return this.tokens.linkToken(request.pathVariable("token")).isPresent() ? to(request, link(request) + rest)
+				: refuse.handle(request);
+	}
+
+	/** Leads to a page of a booking. */
+	public Mono<ServerResponse> toBooking(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
+		return this.tokens.bookingId(request.pathVariable("manageToken")).isPresent()
+				? to(request, BOOKING + token(request, "manageToken") + rest) : refuse.handle(request);
+	}
+
+	/** Shows a page of a calendar at its own address only. */
+	public static HandlerFunction<ServerResponse> orCalendar(String name, Function<ServerRequest, Mono<Door>> door,
+			HandlerFunction<ServerResponse> page) {
+		return (request) -> word(request, name).equals(request.pathVariable(name)) ? page.handle(request)
+				: toCalendar(request, name, door);
+	}
+
+	/** Leads to the page of a calendar, if there is one. */
+	public static Mono<ServerResponse> toCalendar(ServerRequest request, String name,
+			Function<ServerRequest, Mono<Door>> door) {
+		String path = request.path().substring(0, request.path().indexOf('/', 1) + 1) + word(request, name);
+		return door.apply(request).flatMap((found) -> to(request, path));
+	}
+
+	private static Mono<ServerResponse> to(ServerRequest request, String path) {
+		String query = request.uri().getRawQuery();
+		return ServerResponse.seeOther(URI.create((query != null) ? path + "?" + query : path)).build();
+	}
+
+}

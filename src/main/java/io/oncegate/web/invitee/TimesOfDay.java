@@ -1,0 +1,58 @@
+package io.oncegate.web.invitee;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.web.http.Times;
+import io.oncegate.web.invitee.BookingPage.Part;
+import io.oncegate.web.invitee.BookingPage.Time;
+import io.oncegate.web.page.Language;
+import io.oncegate.web.page.TimeText;
+import org.jspecify.annotations.Nullable;
+
+/** Lays out the free times of a day. */
+final class TimesOfDay {
+
+	private TimesOfDay() {
+	}
+
+	/**
+	 * Groups the times of a day by its parts.
+	 * @param first the first free time of all, to be marked
+	 */
+	static List<Part> parts(Language t, List<Instant> starts, ZoneId zone, @Nullable Instant first) {
+		Map<String, List<Time>> parts = new LinkedHashMap<>();
+		for (Instant start : starts) {
+			ZonedDateTime time = start.atZone(zone);
+			parts.computeIfAbsent(part(time.getHour()), (part) -> new ArrayList<>())
+				.add(new Time(start.toString(), TimeText.time(t, time), start.equals(first)));
+		}
+		return parts.entrySet().stream().map((part) -> new Part(t.say(part.getKey()), part.getValue())).toList();
+	}
+
+	private static String part(int hour) {
+		if (hour < 6) {
+			return "time.night";
+		}
+		if (hour < 12) {
+			return "time.morning";
+		}
+		return (hour < 18) ? "time.afternoon" : "time.evening";
+	}
+
+	/** A time, with its day if that is not the day of the other. */
+	static Time dated(BookingView view, Instant time, Instant other) {
+		Language t = view.language();
+		ZonedDateTime start = time.atZone(view.zone());
+		boolean sameDay = start.toLocalDate().equals(Times.date(other, view.zone()));
+		return new Time(time.toString(),
+				sameDay ? TimeText.time(t, start) : t.say("calendar.day", t.day(start), TimeText.time(t, start)),
+				false);
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.oncegate.web.owner;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.oncegate.booking.Booking;
+import io.oncegate.booking.Bookings;
+import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.calendar.Owner;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Uuids;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/** The bookings of an owner, those of calendars that were removed too. */
+@Component
+public class OwnedBookings {
+
+	private final Bookings bookings;
+
+	private final Calendars calendars;
+
+	OwnedBookings(Bookings bookings, Calendars calendars) {
+		this.bookings = bookings;
+		this.calendars = calendars;
+	}
+
+	/** Finds a booking of the owner's by its id as text, or fails with a problem. */
+	public Mono<Owned> named(Owner owner, String id) {
+		return Mono.justOrEmpty(Uuids.read(id))
+			.flatMap(this.bookings::find)
+			.flatMap((booking) -> this.calendars.find(booking.calendarId())
+				.map((calendar) -> new Owned(booking, calendar)))
+			.filter((found) -> found.calendar().owner().id().equals(owner.id()))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such booking.")));
+	}
+
+	/** Adds their calendars to bookings. */
+	public Mono<List<Owned>> withCalendars(List<Booking> found) {
+		return this.calendars.findAll(found.stream().map(Booking::calendarId).distinct().toList())
+			.collectMap(Calendar::id)
+			.map((calendars) -> with(calendars, found));
+	}
+
+	@SuppressWarnings("NullAway") // a booking has a calendar, which is never deleted
+	private static List<Owned> with(Map<UUID, Calendar> calendars, List<Booking> found) {
+		return found.stream().map((booking) -> new Owned(booking, calendars.get(booking.calendarId()))).toList();
+	}
+
+	/** A booking and its calendar. */
+	public record Owned(Booking booking, Calendar calendar) {
+
+	}
+
+}

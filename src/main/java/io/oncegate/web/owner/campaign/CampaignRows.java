@@ -1,0 +1,33 @@
+package io.oncegate.web.owner.campaign;
+
+import java.util.List;
+import java.util.Map;
+
+import io.oncegate.campaign.Row;
+import reactor.core.publisher.Flux;
+
+/** The rows of a campaign as they arrive. */
+interface CampaignRows {
+
+	/** How many rows are handled at once, and the most of a campaign. */
+	int CHUNK = 1000;
+
+	int MOST = 5_000_000;
+
+	/** The rows in chunks, once. */
+	Flux<List<Row>> chunks();
+
+	/** The names of the cells, known with the first chunk. */
+	List<String> columns();
+
+	/** How they are written as CSV, known with the first chunk. */
+	default CsvStyle style() {
+		return CsvStyle.USUAL;
+	}
+
+	/** The headers that say how they were read, known with the first chunk. */
+	default Map<String, String> headers() {
+		return Map.of();
+	}
+
+}

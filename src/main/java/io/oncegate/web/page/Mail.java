@@ -1,0 +1,28 @@
+package io.oncegate.web.page;
+
+import java.nio.charset.StandardCharsets;
+
+import org.springframework.web.util.UriUtils;
+
+/** Makes addresses that open a mail program (RFC 6068). */
+public final class Mail {
+
+	private Mail() {
+	}
+
+	/** A mail to somebody. */
+	public static String to(String email) {
+		return "mailto:" + encoded(email).replace("%40", "@");
+	}
+
+	/** A mail to somebody that is begun. */
+	public static String to(String email, String subject, String text) {
+		return to(email) + "?subject=" + encoded(subject) + "&body="
+				+ encoded(text.replace("\r\n", "\n").replace("\n", "\r\n"));
+	}
+
+	private static String encoded(String text) {
+		return UriUtils.encode(text, StandardCharsets.UTF_8);
+	}
+
+}
