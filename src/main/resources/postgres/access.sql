@@ -1,5 +1,5 @@
--- Gives the database and everything in it to the gateway's role, which is not a superuser, and lets nobody in as the superuser.
--- Run in PostgreSQL's single-user mode, where an empty line ends a statement; running it again is harmless.
+-- Gives the database and all that is in it to the gateway's role, which is no superuser, and lets nobody in as the superuser.
+-- Run in PostgreSQL's single-user mode, where an empty line ends a statement; does no harm when it is run again.
 
 do $$
 begin
@@ -13,12 +13,12 @@ alter role oncegate login nosuperuser nocreatedb nocreaterole noreplication noby
 
 alter role postgres password null;
 
--- For its metrics of other roles' connections, and of replicas.
+-- For its figures of other roles' connections, and of replicas.
 grant pg_monitor to oncegate;
 
 alter database postgres owner to oncegate;
 
--- Objects that an older release created as the superuser (10), except those of PostgreSQL, an extension, or a table.
+-- What an older release made as the superuser (10), but for what belongs to PostgreSQL, to an extension, or to a table.
 do $$
 declare
 	statement text;

@@ -138,7 +138,7 @@ class CampaignTable {
 
 	/**
 	 * Takes the last rows out of a campaign, whose links have to be withdrawn before.
-	 * @return whether they were removed
+	 * @return whether that was done
 	 */
 	Mono<Boolean> rewind(UUID id, UUID uploadId, int issued, int after) {
 		return this.database.sql(REWIND)

@@ -16,9 +16,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Cancels and moves bookings, to the end whether or not the client still waits: first
- * PostgreSQL, which holds the truth, then Redis, which the auditor corrects if it does
- * not respond now.
+ * Cancels and moves bookings, to the end whether or not the client still waits:
+ * PostgreSQL first, which holds the truth, then Redis, which is mended by the auditor if
+ * it does not answer now.
  */
 @Service
 public class BookingChanges {
@@ -41,7 +41,7 @@ public class BookingChanges {
 	/**
 	 * Cancels a booking that has not begun, and gives its one-time link back unless the
 	 * calendar keeps it or it is expired.
-	 * @param message a message to the other party
+	 * @param message a word to the other side
 	 * @return the booking as it is afterwards, which is confirmed if it has begun; empty
 	 * if there is none
 	 */
