@@ -1,4 +1,4 @@
-/** Starting the gateway: what it checks, creates and prints. */
+/** The gateway's main class; each package below holds one part of it. */
 @NullMarked
 package io.oncegate;
 
