@@ -1,35 +1,35 @@
 #!/bin/sh
-# Makes the secrets of this installation once, and gives each service a copy of those that it needs, and no others.
-# POSIX sh; run by the service `secrets` of docker-compose.yml, as root with no capability but CHOWN: the files stay root's,
-# and are readable by one group.
+# Generates the secrets of this installation once, and gives each service a copy of only those that it needs.
+# POSIX sh; run by the service `secrets` in docker-compose.yml, as root with no capability but CHOWN: the files belong to
+# root, and are readable by one group.
 set -eu
 umask 077
 root=${1:-/secrets}
 
-# 32 characters that mean nothing to a shell, a URL or a configuration file.
+# 32 characters without special meaning in a shell, a URL or a configuration file.
 fresh() {
 	head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '\n'
 }
 
-# keep FILE VALUE: writes it, unless it is there already.
+# keep FILE VALUE: writes it, unless it exists already.
 keep() {
 	[ -s "$root/$1" ] && return
 	printf '%s\n' "$2" >"$root/$1.new"
 	mv "$root/$1.new" "$root/$1"
 }
 
-# share FOLDER GROUP: lets the group read what is in it.
+# share DIRECTORY GROUP: lets the group read its contents.
 share() {
 	chgrp "$2" "$root/$1" "$root/$1"/*
 	chmod 0750 "$root/$1"
 	chmod 0440 "$root/$1"/*
 }
 
-# The names of the gateway's are those of its settings (a configuration tree of Spring Boot).
+# The gateway's secrets are named like its settings (a Spring Boot configuration tree).
 keep gateway/spring.r2dbc.password "$(fresh)"
 keep gateway/spring.data.redis.password "$(fresh)"
 keep gateway/oncegate.link-secret "$(head -c 32 /dev/urandom | base64 | tr -d '\n')"
-# The owner may replace the key; so it is the first one only. It was kept under another name once.
+# The owner may replace the key, so this is only the first one. It once had another name.
 [ -s "$root/gateway/oncegate.api-key" ] && mv "$root/gateway/oncegate.api-key" "$root/gateway/oncegate.first-api-key"
 keep gateway/oncegate.first-api-key "og_$(fresh)"
 

@@ -1,6 +1,6 @@
--- Claims a link for one attempt to book with it: active -> claimed, until the lease runs out by the
--- server's clock. A claim whose lease has run out may be claimed again, even past the link's date: that is
--- how its outcome is learnt, and PostgreSQL knows the date. Repeating a claim does no harm.
+-- Claims a link for one booking attempt: active -> claimed, until the lease expires by the server's clock. A link
+-- whose lease has expired may be claimed again, even after its own expiry: that is how the outcome is found out, and
+-- PostgreSQL knows the expiry. Repeating a claim is harmless.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  claim id
@@ -8,15 +8,15 @@
 -- ARGV[3]  idempotency key, or ''
 -- ARGV[4]  request, or ''
 --
--- Returns {status, link id, calendar id, detail, idempotency key, request}, the last two of the attempt
--- that the link remembered until now, or '':
+-- Returns {status, link id, calendar id, detail, idempotency key, request}, the last two of the attempt stored with
+-- the link until now, or '':
 --   0 unknown
 --   1 claimed by this claim
---   2 held by another claim, detail = ms until its lease runs out
+--   2 held by another claim, detail = ms until its lease expires
 --   3 redeemed, detail = booking id
 --   4 revoked
 --   5 expired
---   6 refused before under the same idempotency key, detail = why; not claimed
+--   6 refused before under the same idempotency key, detail = reason; not claimed
 if #KEYS ~= 1 or #ARGV ~= 4 then
 	return redis.error_reply('ERR claim takes 1 key and 4 arguments')
 end

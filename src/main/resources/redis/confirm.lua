@@ -1,5 +1,5 @@
--- Marks a claimed link as spent, if the claim is still the one that holds it: claimed -> redeemed.
--- What is left, for a week, is what a spent link is asked for. Repeating it does no harm.
+-- Marks a claimed link as spent, if the claim still holds it: claimed -> redeemed. For a week, the link keeps only
+-- what is needed to answer for a spent link. Repeating it is harmless.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  claim id

@@ -1,10 +1,10 @@
--- Forgets a link that is spent by a booking, or revoked, although PostgreSQL knows nothing of that: what
--- PostgreSQL knows is written back when the link is next used. Repeating it does no harm.
+-- Deletes a link that is spent or revoked here but not in PostgreSQL: it is restored from PostgreSQL when it is next
+-- used. Repeating it is harmless.
 --
 -- KEYS[1]  the link
--- ARGV[1]  id of the booking that is not there, or '' if the link is said to be revoked
+-- ARGV[1]  id of the missing booking, or '' for a revoked link
 --
--- Returns 1 if the link was forgotten, 0 if it is in another state.
+-- Returns 1 if the link was deleted, 0 if it is in another state.
 if #KEYS ~= 1 or #ARGV ~= 1 then
 	return redis.error_reply('ERR forget takes 1 key and 1 argument')
 end

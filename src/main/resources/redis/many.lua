@@ -1,10 +1,10 @@
--- Runs the script of one link, which stands before this as the function "one", for many: each by itself, so
--- that one whose hash makes no sense does not spoil the others.
+-- Runs the script for one link, which precedes this one as the function "one", for many links: each on its own, so
+-- that a malformed link does not affect the others.
 --
 -- KEYS  the links
--- ARGV  the arguments of the first link, then as many of each other
+-- ARGV  the arguments of the first link, then as many of each of the others
 --
--- Returns what the script returns of each link, or the text of the fault it ended by.
+-- Returns the script's reply for each link, or the error message if it failed.
 local each = #ARGV / #KEYS
 local answers = {}
 for n = 1, #KEYS do

@@ -1,11 +1,11 @@
--- Makes a link known, unless it is known already: a newer state is never written over. A dead link
--- leaves after a week: PostgreSQL knows it.
+-- Publishes a link, unless it is known already: a newer state is never overwritten. A dead link expires after a week:
+-- PostgreSQL knows it.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  link id
 -- ARGV[2]  calendar id
 -- ARGV[3]  expiry in ms since the epoch, or ''
--- ARGV[4]  state: '' if it is good, r redeemed, v revoked
+-- ARGV[4]  state: '' active, r redeemed, v revoked
 -- ARGV[5]  booking id of a redeemed link, or ''
 -- ARGV[6]  idempotency key of that booking, or ''
 -- ARGV[7]  request of that booking, or ''

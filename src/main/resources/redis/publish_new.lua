@@ -1,10 +1,10 @@
--- Makes links known that nobody can have heard of yet, so that nothing is looked for: publish writes the same. One
--- call for many, as a command for each costs Redis and the gateway several times as much.
+-- Publishes links that nobody can have received yet, without checking for existing ones; otherwise like publish. One
+-- call for many, because a command per link costs Redis and the gateway several times as much.
 --
 -- KEYS  the links
--- ARGV  for each of them its link id, its calendar id, and its expiry in ms since the epoch, or ''
+-- ARGV  for each of them its link id, calendar id, and expiry in ms since the epoch, or ''
 --
--- Returns how many there are.
+-- Returns the number of links.
 if #ARGV ~= 3 * #KEYS then
 	return redis.error_reply('ERR publish_new takes 3 arguments for each key')
 end

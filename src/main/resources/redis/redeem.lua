@@ -1,5 +1,5 @@
--- Marks a link as spent by the booking that PostgreSQL has of it, whatever was known of it before. That booking
--- is final, so that it needs no claim to say so. Repeating it does no harm.
+-- Marks a link as spent by its booking in PostgreSQL, whatever its state was before. That booking is final, so no
+-- claim is needed. Repeating it is harmless.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  booking id

@@ -1,11 +1,10 @@
--- Gives a claimed link back, if the claim is still the one that holds it: claimed -> active.
--- Repeating it does no harm.
+-- Releases a claimed link, if the claim still holds it: claimed -> active. Repeating it is harmless.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  claim id
--- ARGV[2]  why the attempt was refused, to be told again to the same idempotency key, or '' to forget it
+-- ARGV[2]  why the attempt was refused, to repeat to the same idempotency key, or '' to store nothing
 --
--- Returns 1 if the link was given back, 0 if the claim does not hold it.
+-- Returns 1 if the link was released, 0 if the claim does not hold it.
 if #KEYS ~= 1 or #ARGV ~= 2 then
 	return redis.error_reply('ERR release takes 1 key and 2 arguments')
 end

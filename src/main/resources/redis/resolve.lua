@@ -5,11 +5,11 @@
 -- Returns {status, calendar id, detail, expiry in ms since the epoch or '' if it is not needed}:
 --   0 unknown
 --   1 active
---   2 claimed, detail = ms until the lease runs out
+--   2 claimed, detail = ms until the lease expires
 --   3 redeemed, detail = booking id
 --   4 revoked
 --   5 expired
---   7 claimed by a claim whose lease has run out, so that only PostgreSQL knows the state; detail = claim id
+--   7 claimed by a claim whose lease has expired, so that only PostgreSQL knows the state; detail = claim id
 if #KEYS ~= 1 or #ARGV ~= 0 then
 	return redis.error_reply('ERR resolve takes 1 key and no arguments')
 end

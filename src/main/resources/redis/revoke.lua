@@ -1,6 +1,6 @@
--- Revokes a link that PostgreSQL knows to be revoked: active, claimed or unknown -> revoked. The claim's own
--- commit is refused by PostgreSQL then. An unknown link is written, so that whoever read it from PostgreSQL
--- just before does not make it good again. Repeating it does no harm.
+-- Revokes a link that is revoked in PostgreSQL: active, claimed or unknown -> revoked. PostgreSQL then refuses the
+-- commit of a claim. An unknown link is written, so that a client that has just read it from PostgreSQL does not make
+-- it active again. Repeating it is harmless.
 --
 -- KEYS[1]  the link
 -- ARGV[1]  calendar id, or '' to leave an unknown link unknown

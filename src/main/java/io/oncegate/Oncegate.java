@@ -13,7 +13,10 @@ import org.springframework.context.annotation.Bean;
 @SpringBootApplication
 public class Oncegate {
 
-	/** One that only accepts: busy loops let new clients wait until they are dropped. */
+	/**
+	 * A loop that only accepts: busy loops keep new clients waiting until they are
+	 * dropped.
+	 */
 	private static final int ACCEPTING = 1;
 
 	public static void main(String[] args) {
@@ -26,8 +29,8 @@ public class Oncegate {
 	}
 
 	/**
-	 * The threads on which all requests, Redis and PostgreSQL are attended to: what comes
-	 * from one of them and leaves to another wakes no thread in between.
+	 * The threads that serve requests, Redis and PostgreSQL: handing over from one to
+	 * another wakes no other thread.
 	 */
 	@Bean(destroyMethod = "dispose")
 	LoopResources loops() {

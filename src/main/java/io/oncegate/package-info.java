@@ -1,4 +1,4 @@
-/** The gateway's start: what it checks, makes and prints. */
+/** The gateway's main class; each package below holds one part of it. */
 @NullMarked
 package io.oncegate;
 

@@ -3,13 +3,13 @@ package io.oncegate.booking;
 import java.time.Duration;
 
 /**
- * How many rows a batch may have: fewer after one that took long, so that a slow database
- * is not given statements that run into their time-out, and more again after full ones
- * that were quick.
+ * How many rows a batch may have: fewer after a slow one, so that a slow database is not
+ * given statements that run into their timeout, and more again after full ones that were
+ * quick.
  */
 class BatchSize {
 
-	/** More rows make a statement slower, and hardly cheaper. */
+	/** More rows make a statement slower but hardly cheaper. */
 	static final int LARGEST = 128;
 
 	static final int SMALLEST = 8;
@@ -22,7 +22,7 @@ class BatchSize {
 		return this.limit;
 	}
 
-	/** Learns from a batch. */
+	/** Adapts to how long a batch took. */
 	void took(int rows, Duration time) {
 		if (time.compareTo(QUICK) > 0) {
 			this.limit = (int) Math.max(SMALLEST, rows * QUICK.toNanos() / time.toNanos());

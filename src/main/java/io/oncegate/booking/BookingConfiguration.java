@@ -12,7 +12,7 @@ import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuil
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Bounds every wait for the database. */
+/** Sets a timeout for every wait for the database. */
 @Configuration(proxyBeanMethods = false)
 class BookingConfiguration {
 
@@ -21,8 +21,8 @@ class BookingConfiguration {
 	private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(5);
 
 	/**
-	 * The connections of those who commit: nobody else makes them wait, and as they are
-	 * few, what the database remembers for each stays at hand.
+	 * The connections for commits: nothing else makes them wait, and as they are few, the
+	 * database's caches for each stay warm.
 	 */
 	@Bean(defaultCandidate = false, destroyMethod = "dispose")
 	ConnectionPool commitConnections(ConnectionPool connections) {

@@ -15,7 +15,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 /** Lists the bookings of an owner's calendars, page by page. */
 class BookingLists {
 
-	/** Those of a calendar that are confirmed, or cancelled. */
+	/** The bookings of a calendar that are confirmed, or cancelled. */
 	private static final String OF_ONE = """
 			(select * from booking where calendar_id = c.id and status = '%3$s'
 				and (:from::timestamptz is null or start_at >= :from)
@@ -23,7 +23,7 @@ class BookingLists {
 				and (:id::uuid is null or (start_at, id) %1$s (:start::timestamptz, :id))
 			order by start_at %2$s, id %2$s limit :limit)""";
 
-	// Each of both has an index in this order; all of them together have none.
+	// Each of the two has an index in this order; there is none for both together.
 	private static final String LIST = """
 			select b.* from calendar c cross join lateral (
 				%3$s

@@ -20,18 +20,18 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes bookings, many with one statement, which commits by itself.
+ * Makes bookings, many with one statement, which commits on its own.
  * <p>
  * The statement is a function of the database (see {@code R__commit_bookings.sql}). It
  * holds the lock of each calendar, so that an owner's change of hours, duration or seats
- * waits for it, and compares the calendar's version, so that it makes nothing after such
- * a change. Whether a time is past is for the clock of the database to say. The unique
- * indexes of the table decide between statements that run at the same time.
+ * waits for it, and compares the calendar's version, so that it books nothing after such
+ * a change. The clock of the database decides whether a slot is past. The unique indexes
+ * of the table arbitrate between concurrent statements.
  */
 @Component
 class Commit {
 
-	/** Longer than the database lets a statement run. */
+	/** Longer than the statement timeout of the database. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	private static final Duration CLOSING = Duration.ofMillis(500);
@@ -45,10 +45,10 @@ class Commit {
 	}
 
 	/**
-	 * Commits bookings. What the database refuses as a whole, for the sake of one of
-	 * them, is tried one by one.
-	 * @return what became of each, in their order
-	 * @throws OutcomeUnknownException if the database may have made them
+	 * Commits bookings. If the database rejects the whole statement because of one of
+	 * them, they are retried one by one.
+	 * @return the outcome of each, in order
+	 * @throws OutcomeUnknownException if the database may have committed them
 	 */
 	Mono<List<RowOutcome>> execute(List<CommitRow> rows) {
 		return together(rows).onErrorResume(BatchRefusedException.class, (refused) -> oneByOne(rows));
@@ -68,15 +68,15 @@ class Commit {
 				Commit::discard);
 	}
 
-	/** One that was cut while it was idle is replaced; all of them may have been. */
+	/** A connection that was cut while idle is replaced; all of them may have been. */
 	private Mono<Connection> connection() {
 		return Mono.<Connection>from(this.connections.create())
 			.retryWhen(Retry.max(CommitQueue.WRITERS).filter(Commit::isStale));
 	}
 
 	/**
-	 * What the pool says of a connection that it had; other faults have classes of their
-	 * own.
+	 * How the pool reports a broken pooled connection; other faults have their own
+	 * classes.
 	 */
 	private static boolean isStale(Throwable fault) {
 		return fault.getClass() == R2dbcNonTransientResourceException.class;
@@ -101,8 +101,8 @@ class Commit {
 	private static List<RowOutcome> withLate(List<CommitRow> rows, List<CommitRow> sent, List<RowOutcome> outcomes) {
 		Iterator<RowOutcome> next = outcomes.iterator();
 		List<RowOutcome> all = new ArrayList<>(rows.size());
-		rows.forEach((row) -> all.add(sent.contains(row) ? next.next() : RowOutcome
-			.failed(new TimeoutException("It took too long until the booking could be sent to PostgreSQL"))));
+		rows.forEach((row) -> all.add(sent.contains(row) ? next.next()
+				: RowOutcome.failed(new TimeoutException("The booking could not be sent to PostgreSQL in time"))));
 		return all;
 	}
 
@@ -110,7 +110,7 @@ class Commit {
 		return Mono.from(connection.close()).onErrorComplete();
 	}
 
-	/** Closes the connection itself, so that nobody waits behind what it still does. */
+	/** Closes the connection itself, so that nobody waits behind a running statement. */
 	private static Mono<Void> discard(Connection connection) {
 		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
 				? unpooled : connection;
@@ -118,7 +118,7 @@ class Commit {
 	}
 
 	/**
-	 * Tells whether the database itself answered that it did not execute the statement. A
+	 * Tells whether the database itself reported that it did not execute the statement. A
 	 * lost connection (class 08) and a shutdown (57P) leave that open.
 	 */
 	private static boolean isRefusal(Throwable ex) {
@@ -127,7 +127,7 @@ class Commit {
 				&& !fault.getSqlState().equals("40003");
 	}
 
-	/** The database refused a statement of several rows. */
+	/** The database rejected a statement of several rows. */
 	private static final class BatchRefusedException extends RuntimeException {
 
 		BatchRefusedException(Throwable cause) {

@@ -7,7 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The bookings that wait for a batch, in the order in which they came. */
+/** The queue of bookings that wait for a batch, in order of arrival. */
 class CommitLine {
 
 	private static final int PLACES = 1024;
@@ -18,7 +18,7 @@ class CommitLine {
 
 	private final Patience patience = new Patience();
 
-	/** How many wait. */
+	/** How many are waiting. */
 	AtomicInteger waiting() {
 		return this.waiting;
 	}
@@ -31,7 +31,7 @@ class CommitLine {
 		return this.line.isEmpty();
 	}
 
-	/** Lets a booking wait, unless too many do. */
+	/** Adds a booking, unless too many are waiting. */
 	boolean add(WaitingRow newest) {
 		if (isFull()) {
 			return false;
@@ -43,7 +43,7 @@ class CommitLine {
 		return true;
 	}
 
-	/** Takes a booking out of the line; false if it has left before. */
+	/** Removes a booking from the queue; false if it has already left. */
 	boolean leave(WaitingRow row) {
 		boolean left = row.leave();
 		if (left && this.waiting.decrementAndGet() == 0) {
@@ -52,7 +52,7 @@ class CommitLine {
 		return left;
 	}
 
-	/** Takes those who have waited longest. */
+	/** Takes the bookings that have waited longest. */
 	List<WaitingRow> next(int most) {
 		List<WaitingRow> batch = new ArrayList<>();
 		for (WaitingRow row; batch.size() < most && (row = this.line.poll()) != null;) {
@@ -63,7 +63,7 @@ class CommitLine {
 		return batch;
 	}
 
-	/** Refuses those who have waited for too long. */
+	/** Refuses the bookings that have waited too long. */
 	void refuseTheImpatient() {
 		long now = System.nanoTime();
 		long most = this.patience.now().toNanos();

@@ -3,17 +3,17 @@ package io.oncegate.booking;
 import io.oncegate.calendar.Calendar;
 
 /**
- * What became of a commit. A fault is an error: {@link OutcomeUnknownException} if the
+ * The outcome of a commit. A fault is an error: {@link OutcomeUnknownException} if the
  * booking may exist, any other if it does not.
  */
 public sealed interface CommitOutcome {
 
-	/** The booking is made, and on the disk. */
+	/** The booking is made, and on disk. */
 	record Committed(Booking booking, Calendar calendar) implements CommitOutcome {
 
 	}
 
-	/** Another booking was made before: with the same link, or under the same key. */
+	/** There already was a booking: with the same link, or under the same key. */
 	record AlreadyBooked(Booking booking) implements CommitOutcome {
 
 	}
@@ -21,10 +21,10 @@ public sealed interface CommitOutcome {
 	/** Not committed, and nothing was changed. */
 	enum Refused implements CommitOutcome {
 
-		/** Every seat of the time is taken. */
+		/** Every seat of the slot is taken. */
 		SLOT_TAKEN,
 
-		/** It is not a time that the calendar offers. */
+		/** It is not a slot that the calendar offers. */
 		SLOT_UNAVAILABLE,
 
 		/** The link's date has passed. */
@@ -33,7 +33,7 @@ public sealed interface CommitOutcome {
 		/** The owner has revoked the link, or removed the calendar. */
 		LINK_REVOKED,
 
-		/** The scheduling or permanent link is switched off. */
+		/** The scheduling or permanent link is off. */
 		UNSHARED
 
 	}

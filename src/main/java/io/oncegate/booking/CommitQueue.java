@@ -23,16 +23,16 @@ import reactor.netty.resources.LoopResources;
 import org.springframework.stereotype.Component;
 
 /**
- * The natural batch: a writer commits everything that came while its last statement ran,
- * in the order in which it came. Alone, a booking waits for nothing. When a statement is
- * stuck, nobody waits for it any longer.
+ * Natural batching: a writer commits everything that arrived while its last statement
+ * ran, in order of arrival. A single booking does not wait. If a statement is stuck,
+ * nobody waits for it any longer.
  */
 @Component
 class CommitQueue {
 
 	/**
-	 * One at a time, and those that are stuck: two would take the same seats of a time
-	 * that everybody wants, and a row is cheaper in a larger batch.
+	 * One at a time, plus any that are stuck: two would take the same seats of a popular
+	 * slot, and a row is cheaper in a larger batch.
 	 */
 	static final int WRITERS = 4;
 
@@ -46,7 +46,7 @@ class CommitQueue {
 
 	private final Steps steps;
 
-	/** A thread of the database's, on which a batch is begun. */
+	/** A database thread, on which a batch is started. */
 	private final Executor beginning;
 
 	private final DistributionSummary batchRows;
@@ -65,8 +65,8 @@ class CommitQueue {
 
 	/**
 	 * Commits a booking with the next batch.
-	 * @throws OverloadedException if too many wait, or it had to wait too long
-	 * @throws OutcomeUnknownException if the database may have made it
+	 * @throws OverloadedException if too many are waiting, or it waited too long
+	 * @throws OutcomeUnknownException if the database may have committed it
 	 * @throws TimeoutException if it was not sent before its deadline
 	 */
 	Mono<RowOutcome> commit(CommitRow row) {
@@ -88,7 +88,7 @@ class CommitQueue {
 		return this.line.isFull();
 	}
 
-	/** Until the batch begins, those who come at the same time join it. */
+	/** Bookings that arrive at the same time join the batch until it starts. */
 	private void write() {
 		Turn turn = this.line.isEmpty() ? null : this.turns.take();
 		if (turn != null) {
@@ -118,14 +118,17 @@ class CommitQueue {
 				(fault) -> (fault instanceof OutcomeUnknownException) ? Outcome.UNKNOWN : Outcome.ERROR);
 	}
 
-	/** Before the answers, so that the database works while they are given. */
+	/** Before the responses, so that the database works while they are sent. */
 	private void end(Turn turn) {
 		if (this.turns.end(turn)) {
 			write();
 		}
 	}
 
-	/** As long as somebody waits: at rest it would cost more than all else. */
+	/**
+	 * Only while a booking is waiting: on an idle gateway it would cost more than
+	 * everything else.
+	 */
 	private void tickLater() {
 		if (!this.line.isEmpty() && this.ticks.compareAndSet(false, true)) {
 			Schedulers.parallel().schedule(this::tick, TICK.toMillis(), TimeUnit.MILLISECONDS);

@@ -45,7 +45,7 @@ final class CommitStatement {
 		this.statement.bind("$13", care.isTaken());
 	}
 
-	/** An array of nothing but nulls need not be written, nor read. */
+	/** An array of nulls need not be written or read. */
 	@SuppressWarnings("NullAway") // a column may have nulls
 	private <T> void bind(String parameter, IntFunction<T[]> array, Function<CommitRow, @Nullable T> value) {
 		T[] column = array.apply(this.rows.size());
@@ -71,8 +71,8 @@ final class CommitStatement {
 	}
 
 	/**
-	 * Runs it, and says what became of each row, in their order. Waits for the end of the
-	 * answer, not for its row: the row comes before the commit.
+	 * Runs it, and returns the outcome of each row, in order. Waits for the end of the
+	 * result, not for its row: the row arrives before the commit.
 	 */
 	Mono<List<RowOutcome>> execute() {
 		return Flux.from(this.statement.execute()).flatMap((result) -> result.map(this::outcomes)).single();

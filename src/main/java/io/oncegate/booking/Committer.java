@@ -19,14 +19,14 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
-/** Finds the time asked for, commits its booking, and says why not if it cannot. */
+/** Finds the requested slot, commits its booking, and returns the reason if it cannot. */
 @Component
 class Committer {
 
-	/** For a read before the commit: nothing is lost by giving up. */
+	/** The timeout of a read before the commit: nothing is lost by giving up. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	/** For saying why there is no booking. */
+	/** The timeout for finding out why there is no booking. */
 	private static final Duration REASON_PATIENCE = Duration.ofSeconds(1);
 
 	private static final String EARLIER = """
@@ -35,7 +35,7 @@ class Committer {
 				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key
 			order by idempotency_key = :key desc nulls last limit 1""";
 
-	/** Somebody else is quicker, or the owner is at it. */
+	/** Somebody else was quicker, or the owner is changing the calendar. */
 	private static final Duration BREATH = Duration.ofMillis(10);
 
 	private final DatabaseClient database;
@@ -57,12 +57,12 @@ class Committer {
 	}
 
 	/**
-	 * Tries until its deadline: each further try means that somebody else got a seat or
+	 * Retries until its deadline: each retry means that somebody else got a seat or
 	 * changed the calendar.
 	 */
 	Mono<CommitOutcome> commit(NewBooking booking) {
 		return this.calendars.findRecent(booking.calendarId())
-			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("PostgreSQL does not know the calendar")))
+			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("PostgreSQL does not have the calendar")))
 			.flatMap((calendar) -> commit(booking, calendar));
 	}
 
@@ -99,7 +99,7 @@ class Committer {
 		return Mono.delay(BREATH).flatMap((now) -> commit(booking));
 	}
 
-	/** Looks at the calendar as it is now before a time is refused. */
+	/** Reads the current calendar before a slot is refused. */
 	private Mono<CommitOutcome> refused(NewBooking booking) {
 		return this.calendars.find(booking.calendarId())
 			.timeout(PATIENCE)

@@ -3,14 +3,15 @@ package io.oncegate.booking;
 import java.time.Duration;
 
 /**
- * Until when a commit may still be sent. Later there would not be the time to wait for
+ * Until when a commit may still be sent. Later there would not be enough time to wait for
  * its outcome.
  *
- * @param nanos by {@link System#nanoTime()}, which no change of the host's clock moves
+ * @param nanos as {@link System#nanoTime()}, which a change of the host's clock does not
+ * affect
  */
 public record Deadline(long nanos) {
 
-	/** So long from now. */
+	/** The deadline at this distance from now. */
 	public static Deadline in(Duration time) {
 		return new Deadline(System.nanoTime() + time.toNanos());
 	}

@@ -13,11 +13,11 @@ import reactor.core.publisher.Flux;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
-/** Tells which times of a calendar have seats, by the table {@code booking}. */
+/** Finds which slots of a calendar have seats, in the table {@code booking}. */
 class FreeTimes {
 
-	// How many seats are taken of each time that has a booking, be it of the calendar's
-	// present version or of earlier ones.
+	// How many seats are taken in each slot that has bookings, of the calendar's current
+	// version or of earlier ones.
 	private static final String SEATS = """
 			with present as (
 				select start_at, count(*) as seats from booking
@@ -37,7 +37,7 @@ class FreeTimes {
 
 	private static final String TAKEN_BY_OTHERS = SEATS.formatted(" and id <> :without", ", :without");
 
-	// To the version after the present one, all bookings are of earlier versions.
+	// To the version after the current one, all bookings belong to earlier versions.
 	private static final String TAKEN_AFTER_CHANGE = """
 			select t.start_at, seats_taken_earlier(c.id, c.schedule_version + 1, t.start_at,
 				t.start_at + make_interval(mins => :minutes)) as seats
@@ -50,12 +50,12 @@ class FreeTimes {
 		this.database = database;
 	}
 
-	/** Those that have seats now. */
+	/** The slots that have seats now. */
 	Flux<FreeSlot> now(Calendar calendar, List<Slot> slots) {
 		return free(calendar, slots, this.database.sql(TAKEN));
 	}
 
-	/** Those that have seats but for one booking. */
+	/** The slots that have seats if one booking is ignored. */
 	Flux<FreeSlot> without(UUID bookingId, Calendar calendar, List<Slot> slots) {
 		return free(calendar, slots, this.database.sql(TAKEN_BY_OTHERS).bind("without", bookingId));
 	}
@@ -71,7 +71,7 @@ class FreeTimes {
 					.as((seats) -> left(calendar, slots, seats));
 	}
 
-	/** Those that would have seats if the calendar were changed to this. */
+	/** The slots that would have seats if the calendar were changed to this. */
 	Flux<FreeSlot> afterChange(Calendar changed, List<Slot> slots) {
 		return this.database.sql(TAKEN_AFTER_CHANGE)
 			.bind("calendar", changed.id())

@@ -7,17 +7,17 @@ import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mark of a request that may be repeated: the same key with the same request gets the
- * same answer.
+ * Identifies a repeatable request: the same key with the same request gets the same
+ * answer.
  *
  * @param key the hash of the client's {@code Idempotency-Key}
- * @param request the hash of what was asked for
+ * @param request the hash of the request
  */
 public record Idempotency(String key, String request) {
 
 	/**
-	 * Marks a request.
-	 * @param parts what is asked for, none of it with the character U+0000
+	 * Identifies a request.
+	 * @param parts the parts of the request, none containing the character U+0000
 	 */
 	public static Idempotency of(String key, @Nullable Object... parts) {
 		String request = Arrays.stream(parts).map(String::valueOf).collect(Collectors.joining("\0"));

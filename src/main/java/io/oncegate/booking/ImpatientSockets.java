@@ -8,9 +8,9 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The usual event loops, whose connections break when nothing of what was sent is
- * acknowledged for a while ({@code TCP_USER_TIMEOUT}, on Linux). Else a connection that
- * leads nowhere would go back to the pool until TCP gives up, after a quarter of an hour.
+ * The usual event loops, whose connections break if sent data is not acknowledged for a
+ * while ({@code TCP_USER_TIMEOUT}, on Linux). Otherwise a dead connection would go back
+ * to the pool until TCP gives up, after 15 minutes.
  */
 final class ImpatientSockets implements LoopResources {
 

@@ -2,7 +2,7 @@ package io.oncegate.booking;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whoever books, as they named themselves. */
+/** The person who books, as entered by them. */
 public record Invitee(String name, String email, @Nullable String timeZone, @Nullable String notes) {
 
 }

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A booking to be committed.
  *
- * @param id the id of the claim, and of the booking
+ * @param id the id of the claim and of the booking
  * @param linkId the one-time link, or null for a scheduling or permanent link
- * @param way the slug or public id by which somebody came without a one-time link
+ * @param way the slug or public id that was used instead of a one-time link
  * @param deadline until when it may be sent to the database
  */
 public record NewBooking(UUID id, UUID calendarId, @Nullable UUID linkId, @Nullable String way, BookingRequest request,

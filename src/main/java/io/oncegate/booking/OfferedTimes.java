@@ -12,8 +12,9 @@ import io.oncegate.calendar.Slot;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers which times the calendars have: in a burst many ask for the same, and to cut
- * the hours of a day into slots takes longer than all else before the commit.
+ * Caches which slots the calendars offer: in a burst many request the same ones, and
+ * cutting the hours of a day into slots takes longer than everything else before the
+ * commit.
  */
 @Component
 class OfferedTimes {
@@ -22,14 +23,14 @@ class OfferedTimes {
 
 	private final Cache<Time, Optional<Slot>> times = Caffeine.newBuilder().maximumSize(MOST).build();
 
-	/** Finds the time that starts at an instant, if it is still offered. */
+	/** Finds the slot that starts at an instant, if it is still offered. */
 	Optional<Slot> find(Calendar calendar, Instant start, Instant now) {
 		return this.times
 			.get(new Time(calendar.id(), calendar.version(), start), (time) -> calendar.schedule().slotAt(start))
 			.filter((slot) -> calendar.offers(slot, now));
 	}
 
-	/** The times of one version of a calendar never change. */
+	/** The slots of one version of a calendar never change. */
 	private record Time(UUID calendarId, int version, Instant start) {
 
 	}

@@ -1,10 +1,10 @@
 package io.oncegate.booking;
 
-/** The connection was lost, or nothing was heard in time, after a commit was sent. */
+/** The connection was lost, or there was no response in time, after a commit was sent. */
 public class OutcomeUnknownException extends RuntimeException {
 
 	public OutcomeUnknownException(Throwable cause) {
-		super("It is not known whether the booking was committed", cause);
+		super("It is unknown whether the booking was committed", cause);
 	}
 
 }

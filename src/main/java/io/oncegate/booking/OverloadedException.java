@@ -1,11 +1,11 @@
 package io.oncegate.booking;
 
-/** As many redemptions as there may be are under way or wait; nothing was begun. */
+/** The limit of redemptions in flight or waiting is reached; nothing was started. */
 public class OverloadedException extends RuntimeException {
 
-	/** Whoever comes now would have to wait too long for PostgreSQL. */
+	/** A new request would have to wait too long for PostgreSQL. */
 	public static OverloadedException ofPostgres() {
-		return new OverloadedException("Too many wait for PostgreSQL");
+		return new OverloadedException("Too many requests are waiting for PostgreSQL");
 	}
 
 	public OverloadedException(String message) {

@@ -11,9 +11,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes cancelled bookings thirty days after their time, some at once. By then no
- * calendar program asks for them, and a request that is repeated books nothing, as its
- * time is past. One that still holds its link stays.
+ * Deletes cancelled bookings thirty days after their slot, in batches. By then no
+ * calendar program asks for them, and a repeated request books nothing, as its slot is
+ * past. A booking that still holds its link stays.
  */
 @Component
 class Pruning extends Background {
@@ -24,7 +24,7 @@ class Pruning extends Background {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-	/** While there are more. */
+	/** The pause while there are more. */
 	private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
 	private static final Duration PAUSE = Duration.ofMinutes(10);
@@ -41,7 +41,7 @@ class Pruning extends Background {
 		this.database = database;
 	}
 
-	/** Deletes the next ones, and says how many there were. */
+	/** Deletes the next batch, and returns how many there were. */
 	Mono<Long> prune() {
 		return this.database.sql(PRUNE).bind("limit", AT_ONCE).fetch().rowsUpdated();
 	}
@@ -50,7 +50,7 @@ class Pruning extends Background {
 	protected Mono<Void> work() {
 		return Mono.defer(this::prune)
 			.timeout(PATIENCE)
-			.doOnError((fault) -> logger.debug("Cancelled bookings were not deleted; it is tried again", fault))
+			.doOnError((fault) -> logger.debug("Deleting cancelled bookings failed and will be retried", fault))
 			.onErrorReturn(0L)
 			.flatMap((deleted) -> Mono.delay((deleted == AT_ONCE) ? SHORT_PAUSE : PAUSE))
 			.repeat()

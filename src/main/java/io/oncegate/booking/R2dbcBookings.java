@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 class R2dbcBookings implements Bookings {
 
-	// A commit that began then is over five seconds later.
+	// A commit that started then has ended five seconds later.
 	private static final String RECENT = """
 			select coalesce(changed_at, created_at) as at, id, link_id from booking
 			where (coalesce(changed_at, created_at), id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
@@ -36,13 +36,13 @@ class R2dbcBookings implements Bookings {
 				and coalesce(changed_at, created_at) < now() - interval '5 seconds'
 			order by coalesce(changed_at, created_at), id limit :limit""";
 
-	// Grouped, it would be read in the order of an index, from end to end.
+	// With GROUP BY, the whole index would be read.
 	private static final String BOOKED_TWICE = """
 			select link.id from unnest(:ids) as link (id)
 			where (select count(*) from booking where booking.link_id = link.id and not gave_back) > 1""";
 
-	// Of the calendar's present version only: an owner may take away seats that were
-	// booked before.
+	// The calendar's current version only: an owner may reduce the number of seats below
+	// what is booked.
 	private static final String OVERBOOKED = """
 			select id from (
 				select distinct on (b.calendar_id, b.start_at) b.id, b.start_at, b.busy_until, c as calendar
@@ -56,8 +56,8 @@ class R2dbcBookings implements Bookings {
 			) + case when (calendar).earlier_until > start_at then
 				seats_taken_earlier((calendar).id, (calendar).schedule_version, start_at, busy_until) else 0 end""";
 
-	// Each time is read from the clock under the calendar's lock, or is of a transaction
-	// that began before.
+	// Each timestamp is read from the clock while holding the calendar's lock, or belongs
+	// to a transaction that started earlier.
 	private static final String UNOPENED = """
 			select b.id from booking b join calendar c on c.id = b.calendar_id
 			left join one_time_link l on l.id = b.link_id left join campaign k on k.id = l.campaign_id

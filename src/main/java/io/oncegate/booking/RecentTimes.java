@@ -18,22 +18,21 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The free times of calendars, remembered for half a second: a calendar that everybody
- * opens is read twice a second, and nobody has to be told of a booking on another
- * gateway.
+ * The free slots of calendars, cached for half a second: a calendar under load is read
+ * twice a second, and gateways need not notify each other of bookings.
  */
 class RecentTimes {
 
-	/** The most days that are asked for at once. */
+	/** The most days that are requested at once. */
 	static final int AHEAD = 63;
 
-	/** So many first days share what is remembered. */
+	/** This many start dates share a cache entry. */
 	private static final int STEP = 31;
 
-	/** With the time that a read takes, less than a second. */
+	/** Including the time of a read, less than a second. */
 	private static final Duration FRESH = Duration.ofMillis(500);
 
-	/** A read that never ended would be waited for by all. */
+	/** Everyone would wait for a read that never ended. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
 	/** Some 40 MB. */
@@ -62,12 +61,12 @@ class RecentTimes {
 		this.dropped = Caffeine.newBuilder().ticker(ticker).expireAfterWrite(FRESH).maximumSize(MOST_CALENDARS).build();
 	}
 
-	/** The free times by calendar and first day. */
+	/** The free slots by calendar and start date. */
 	Cache<?, ?> cache() {
 		return this.times.synchronous();
 	}
 
-	/** Lists the free times from a day on. */
+	/** Lists the free slots from a day on. */
 	Mono<List<FreeSlot>> since(Calendar calendar, LocalDate from) {
 		LocalDate today = today(calendar);
 		int steps = (int) Math.min(Math.max(0, ChronoUnit.DAYS.between(today, from) / STEP), steps(calendar));
@@ -83,8 +82,8 @@ class RecentTimes {
 	}
 
 	/**
-	 * Forgets the times of a calendar that was booked, so that they are read anew; twice
-	 * a second at most, however often it is booked.
+	 * Drops the slots of a calendar that was booked, so that they are read again; at most
+	 * twice a second, however often it is booked.
 	 */
 	void drop(Calendar calendar) {
 		if (this.dropped.asMap().putIfAbsent(calendar.id(), true) == null) {
@@ -94,7 +93,7 @@ class RecentTimes {
 		}
 	}
 
-	/** After so many steps there are no more times. */
+	/** After this many steps there are no more slots. */
 	private static int steps(Calendar calendar) {
 		return calendar.horizonDays() / STEP + 1;
 	}
@@ -104,7 +103,7 @@ class RecentTimes {
 	}
 
 	/**
-	 * A change of hours is another version, and so another key.
+	 * A change of hours means a new version, and so a new key.
 	 *
 	 * @param steps how many steps after today its first day is
 	 */

@@ -5,9 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one row of a batch.
+ * The outcome of one row of a batch.
  *
- * @param at when the statement ran that made its booking
+ * @param at when the statement that made its booking ran
  * @param fault why it failed
  */
 record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
@@ -24,22 +24,22 @@ record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
 		return new RowOutcome(Kind.FAILED, null, fault);
 	}
 
-	/** All but the first two are named by the database. */
+	/** The database returns the names of all but the first two. */
 	enum Kind {
 
-		/** The booking is made, and on the disk. */
+		/** The booking is made, and on disk. */
 		COMMITTED,
 
-		/** A fault, of this row alone. */
+		/** A fault of this row alone. */
 		FAILED,
 
-		/** There is a booking already, with the same link or under the same key. */
+		/** There already is a booking, with the same link or under the same key. */
 		BOOKED,
 
 		/** Every seat is taken. */
 		SLOT_TAKEN,
 
-		/** The time is past. */
+		/** The slot is past. */
 		SLOT_UNAVAILABLE,
 
 		/** The link's date has passed. */
@@ -48,10 +48,10 @@ record RowOutcome(Kind kind, @Nullable Instant at, @Nullable Throwable fault) {
 		/** The link was revoked. */
 		LINK_REVOKED,
 
-		/** The scheduling or permanent link is switched off. */
+		/** The scheduling or permanent link is off. */
 		UNSHARED,
 
-		/** The calendar is no longer as it was. */
+		/** The calendar has changed. */
 		CHANGED,
 
 		/**

@@ -9,22 +9,22 @@ import reactor.util.context.ContextView;
 /**
  * A booking that waits for a batch.
  *
- * @param since by {@link System#nanoTime()}
- * @param left whether it was taken into a batch, or is no longer wanted
+ * @param since as {@link System#nanoTime()}
+ * @param left whether it was taken into a batch, or is no longer needed
  */
 record WaitingRow(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBoolean left) {
 
-	/** One that begins to wait now. */
+	/** A row that starts to wait now. */
 	static WaitingRow of(CommitRow row, MonoSink<RowOutcome> sink) {
 		return new WaitingRow(row, sink, System.nanoTime(), new AtomicBoolean());
 	}
 
-	/** The context of the redemption that waits. */
+	/** The context of the waiting redemption. */
 	ContextView context() {
 		return this.sink.contextView();
 	}
 
-	/** Leaves the line; false if it has left before. */
+	/** Leaves the queue; false if it has already left. */
 	boolean leave() {
 		return this.left.compareAndSet(false, true);
 	}
@@ -33,7 +33,7 @@ record WaitingRow(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBo
 		return this.left.get();
 	}
 
-	/** Answers those of a batch, each with its outcome. */
+	/** Completes the rows of a batch, each with its outcome. */
 	static void answer(List<WaitingRow> batch, List<RowOutcome> outcomes) {
 		for (int n = 0; n < batch.size(); n++) {
 			batch.get(n).answer(outcomes.get(n));

@@ -8,12 +8,12 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is to write. One has it at a time, until it ends or is taken from it
- * because it is stuck; then it is one of several that still write.
+ * Whose turn it is to write. One writer has the turn at a time, until it finishes or
+ * loses the turn because it is stuck; a stuck writer still counts as writing.
  */
 class WriterTurns {
 
-	/** A statement that takes longer is stuck. Shorter than the wait in overload. */
+	/** A statement that takes longer is stuck. Shorter than the wait under overload. */
 	static final Duration STUCK = Duration.ofMillis(50);
 
 	private final AtomicReference<@Nullable Turn> now = new AtomicReference<>();
@@ -26,7 +26,7 @@ class WriterTurns {
 
 	/**
 	 * Nobody has the turn.
-	 * @param writers how many may write, those that are stuck among them
+	 * @param writers how many may write, including those that are stuck
 	 */
 	WriterTurns(int writers, Ticker ticker) {
 		this.writers = writers;
@@ -38,7 +38,7 @@ class WriterTurns {
 		return replace(null);
 	}
 
-	/** Takes the turn from one that is stuck, if one is and may have company. */
+	/** Takes the turn from a stuck writer, if there is one and another may write. */
 	@Nullable Turn takeOver() {
 		Turn stuck = this.now.get();
 		return (stuck != null && time(stuck).compareTo(STUCK) > 0 && this.writing.get() < this.writers) ? replace(stuck)
@@ -54,18 +54,18 @@ class WriterTurns {
 		return next;
 	}
 
-	/** How long it has been going on. */
+	/** How long it has been running. */
 	Duration time(Turn turn) {
 		return Duration.ofNanos(this.ticker.read() - turn.began);
 	}
 
-	/** Ends one; tells whether somebody else can take the turn for that. */
+	/** Ends a writer; tells whether that lets another one take the turn. */
 	boolean end(Turn turn) {
 		this.writing.decrementAndGet();
 		return this.now.compareAndSet(turn, null);
 	}
 
-	/** Not a value: each is another. */
+	/** Compared by identity, not by value. */
 	static final class Turn {
 
 		private final long began;

@@ -3,7 +3,7 @@ package io.oncegate.calendar;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Makes API keys: {@code og_} and 192 random bits as base64url. */
+/** Generates API keys: {@code og_} and 192 random bits as base64url. */
 public final class ApiKey {
 
 	private static final SecureRandom RANDOM = new SecureRandom();
@@ -11,7 +11,7 @@ public final class ApiKey {
 	private ApiKey() {
 	}
 
-	/** Makes a key that nobody else has. */
+	/** Generates a unique key. */
 	public static String fresh() {
 		byte[] key = new byte[24];
 		RANDOM.nextBytes(key);

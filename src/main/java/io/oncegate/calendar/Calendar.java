@@ -10,11 +10,11 @@ import java.util.function.Predicate;
 /**
  * A calendar that an owner shares.
  *
- * @param id for its owner alone: it opens nothing
- * @param publicId stands in its permanent link
- * @param minimumNotice how long before its start a time can last be booked
- * @param horizonDays how many days ahead, today counted as none, times are offered
- * @param version rises with every change of the times that are offered
+ * @param id for its owner only: it opens nothing
+ * @param publicId part of its permanent link
+ * @param minimumNotice how long before its start a slot can be booked at the latest
+ * @param horizonDays how many days ahead slots are offered, not counting today
+ * @param version rises with every change of the offered slots
  * @param deleted whether the owner has removed it
  */
 public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String name, Schedule schedule,
@@ -29,7 +29,7 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 		return this.terms.open() && !this.deleted;
 	}
 
-	/** Lists the times offered on the dates from one to another, both included. */
+	/** Lists the slots offered between two dates, both inclusive. */
 	public List<Slot> offered(LocalDate from, LocalDate to, Instant now) {
 		LocalDate today = LocalDate.ofInstant(now, this.schedule.zone());
 		LocalDate last = today.plusDays(this.horizonDays);
@@ -39,7 +39,7 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 				: this.schedule.slots(since, until).stream().filter(inTime(now)).toList();
 	}
 
-	/** Tells whether one of the schedule's times is offered now. */
+	/** Tells whether a slot of the schedule is offered now. */
 	public boolean offers(Slot slot, Instant now) {
 		LocalDate last = LocalDate.ofInstant(now, this.schedule.zone()).plusDays(this.horizonDays);
 		return this.terms.open() && inTime(now).test(slot)
@@ -47,8 +47,8 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 	}
 
 	/**
-	 * Tells whether it can be booked without a one-time link by whoever comes by this
-	 * slug or public id.
+	 * Tells whether it can be booked without a one-time link, with this slug or public
+	 * id.
 	 */
 	public boolean opensBy(String way) {
 		OpenLinks open = this.terms.openLinks();
@@ -56,7 +56,7 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 				|| open.permanent() && this.publicId.toString().equals(way));
 	}
 
-	/** The same with another permanent link. */
+	/** The same calendar with another permanent link. */
 	public Calendar withNewPublicId() {
 		return new Calendar(this.id, UUID.randomUUID(), this.owner, this.slug, this.name, this.schedule,
 				this.seatsPerSlot, this.minimumNotice, this.horizonDays, this.contact, this.terms, this.version,
@@ -64,14 +64,14 @@ public record Calendar(UUID id, UUID publicId, Owner owner, String slug, String 
 	}
 
 	/**
-	 * The contact, or the owner's if nobody is reached by it; named after the owner if it
-	 * has no name of its own.
+	 * The contact, or the owner's if it has no email, phone or URL; with the owner's name
+	 * if it has no name of its own.
 	 */
 	public Contact contactOrOwner() {
 		return this.contact.or(this.owner.contact()).orNamed(this.owner.name());
 	}
 
-	/** Tells whether the other offers the same times as this. */
+	/** Tells whether the other offers the same slots as this. */
 	public boolean offersSameAs(Calendar other) {
 		return this.schedule.equals(other.schedule) && this.seatsPerSlot == other.seatsPerSlot
 				&& this.minimumNotice.equals(other.minimumNotice) && this.horizonDays == other.horizonDays

@@ -9,8 +9,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * By which id the bookings of each calendar are subscribed to, as the table
- * {@code calendar} has it.
+ * The ids of the feeds of the calendars' bookings, in the table {@code calendar}.
  */
 @Component
 public class CalendarFeeds {
@@ -33,7 +32,7 @@ public class CalendarFeeds {
 			.one();
 	}
 
-	/** The calendar of a feed that there is; it may be removed. */
+	/** The calendar of an existing feed; it may be removed. */
 	public Mono<UUID> calendar(UUID feedId) {
 		return this.database.sql("select id from calendar where feed_id = :feed")
 			.bind("feed", feedId)
@@ -42,8 +41,9 @@ public class CalendarFeeds {
 	}
 
 	/**
-	 * Gives a calendar of the owner's another feed; the one that it had is no more.
-	 * @return the id of the new one, or empty if there is no such calendar
+	 * Replaces the feed of one of the owner's calendars; the previous one no longer
+	 * exists.
+	 * @return the id of the new feed, or empty if there is no such calendar
 	 */
 	public Mono<UUID> renew(UUID ownerId, UUID calendarId) {
 		return this.database.sql(RENEW).bind("id", calendarId).bind("owner", ownerId).map(CalendarFeeds::id).one();

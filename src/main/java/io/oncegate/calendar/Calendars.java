@@ -17,42 +17,41 @@ public interface Calendars {
 	 */
 	Mono<Calendar> add(Calendar calendar);
 
-	/** Finds a calendar, removed ones too. */
+	/** Finds a calendar, even a removed one. */
 	Mono<Calendar> find(UUID id);
 
-	/** Finds the calendars that there are of these ids, removed ones too. */
+	/** Finds the existing calendars with these ids, including removed ones. */
 	Flux<Calendar> findAll(Collection<UUID> ids);
 
 	/**
-	 * Finds a calendar as it was at most a second ago, removed ones too; the database is
-	 * asked for it three times a second at most.
+	 * Finds a calendar, even a removed one, as of at most a second ago; it is read from
+	 * the database at most three times a second.
 	 */
 	Mono<Calendar> findRecent(UUID id);
 
-	/** Forgets a recent calendar that turned out to be no longer as it is. */
+	/** Drops a cached calendar that turned out to be stale. */
 	void forget(Calendar stale);
 
-	/** Finds the calendar that its scheduling link opens, as of at most a second ago. */
+	/** Finds the calendar that a scheduling link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentBySlug(String slug);
 
-	/** Finds the calendar that its permanent link opens, as of at most a second ago. */
+	/** Finds the calendar that a permanent link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentByPublicId(UUID publicId);
 
-	/** Finds a calendar of the owner's that is not removed. */
+	/** Finds one of the owner's calendars, unless it is removed. */
 	Mono<Calendar> findOwned(UUID ownerId, UUID id);
 
 	/**
-	 * Lists the owner's calendars, the oldest first.
-	 * @param after the last calendar of the page before, or the first page
+	 * Lists the owner's calendars, oldest first.
+	 * @param after the last calendar of the previous page, or the first page
 	 */
 	Flux<Calendar> list(UUID ownerId, @Nullable UUID after, int limit);
 
 	/**
-	 * Changes a calendar while no booking of it is under way. The version rises if the
-	 * times offered change, which settles what later bookings have to respect.
-	 * @param change gets the calendar as it is
-	 * @return the calendar as it is afterwards, or empty if there is none or its new slug
-	 * is taken
+	 * Changes a calendar while none of its bookings is being committed. The version rises
+	 * if the offered slots change; later bookings have to match it.
+	 * @param change gets the current calendar
+	 * @return the changed calendar, or empty if there is none or its new slug is taken
 	 */
 	Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change);
 

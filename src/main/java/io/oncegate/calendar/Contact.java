@@ -2,15 +2,15 @@ package io.oncegate.calendar;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whom an invitee asks when a link no longer works. */
+/** Who an invitee can ask when a link no longer works. */
 public record Contact(@Nullable String name, @Nullable String email, @Nullable String phone, @Nullable String url) {
 
-	/** A contact of which nothing is known. */
+	/** An empty contact. */
 	public static final Contact NONE = new Contact(null, null, null, null);
 
 	/**
-	 * Takes the ways to reach somebody from another contact if this one has none, and the
-	 * name if it has none either.
+	 * Takes email, phone and URL from another contact if this one has none, and the name
+	 * if it has none either.
 	 */
 	public Contact or(Contact other) {
 		return (this.email != null || this.phone != null || this.url != null) ? this

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Opening hours within one day, as read off the clock on the wall.
+ * Opening hours within one day, in local time.
  * <p>
  * They are whole minutes and never cross midnight; a {@code to} of
  * {@link LocalTime#MIDNIGHT} is the end of the day (24:00).
  *
- * @param from the first minute that is open
- * @param to the first minute that is closed again
+ * @param from the first open minute
+ * @param to the first minute that is no longer open
  */
 public record Hours(LocalTime from, LocalTime to) {
 
@@ -39,7 +39,8 @@ public record Hours(LocalTime from, LocalTime to) {
 	}
 
 	/**
-	 * An immutable copy in order of time, once no two hours of the same day overlap.
+	 * An immutable, sorted copy, after checking that no two hours of the same day
+	 * overlap.
 	 */
 	static <K> Map<K, List<Hours>> sorted(Map<K, List<Hours>> hoursByDay) {
 		Map<K, List<Hours>> sorted = new TreeMap<>();

@@ -1,19 +1,19 @@
 package io.oncegate.calendar;
 
 /**
- * By which links a calendar can be booked without a one-time link, by whoever has them,
- * any number of times.
+ * With which links a calendar can be booked without a one-time link, by anyone, any
+ * number of times.
  *
- * @param scheduling whether the scheduling link does, which has the slug in it and so can
+ * @param scheduling whether the scheduling link is on, which contains the slug and so can
  * be guessed
- * @param permanent whether the permanent link does, which is random
+ * @param permanent whether the permanent link is on, which is random
  */
 public record OpenLinks(boolean scheduling, boolean permanent) {
 
-	/** Only one-time links do. */
+	/** Only one-time links. */
 	public static final OpenLinks NONE = new OpenLinks(false, false);
 
-	/** Both do. */
+	/** Both are on. */
 	public static final OpenLinks BOTH = new OpenLinks(true, true);
 
 }

@@ -14,17 +14,17 @@ import java.util.List;
  * An unbroken stretch of open time, from {@code start} up to but not including
  * {@code end}.
  *
- * @param date the date whose hours these are
+ * @param date the date that these hours belong to
  */
 record OpenTime(LocalDate date, Instant start, Instant end) {
 
 	/**
-	 * The open time of some hours of a date: every instant at which the clock on the wall
-	 * shows a time within them.
+	 * The open time of some hours of a date: every instant whose local time is within
+	 * them.
 	 * <p>
-	 * Mostly that is one stretch. It is none if the clock jumps over the hours, a shorter
-	 * or longer one if it jumps within them, and two if it is set back into hours it has
-	 * already left.
+	 * Usually that is one stretch. It is none if the clock jumps over the hours, a
+	 * shorter or longer one if it jumps within them, and two if it is set back into hours
+	 * it has already left.
 	 */
 	static List<OpenTime> of(LocalDate date, Hours hours, ZoneRules rules) {
 		LocalDateTime from = hours.startOn(date);
@@ -43,7 +43,7 @@ record OpenTime(LocalDate date, Instant start, Instant end) {
 	}
 
 	/**
-	 * The slots that fit in whole, from the start of the stretch on.
+	 * The slots that fit in completely, from the start of the stretch.
 	 */
 	List<Slot> grid(Duration duration, Duration buffer) {
 		List<Slot> grid = new ArrayList<>();
@@ -62,7 +62,7 @@ record OpenTime(LocalDate date, Instant start, Instant end) {
 			return;
 		}
 		int last = openTimes.size() - 1;
-		// The clock jumped, but the place stayed open.
+		// The clock jumped, but the opening hours continued.
 		if (last >= 0 && openTimes.get(last).end.equals(start)) {
 			openTimes.set(last, new OpenTime(date, openTimes.get(last).start, end));
 		}

@@ -3,14 +3,14 @@ package io.oncegate.calendar;
 import java.util.UUID;
 
 /**
- * Whoever shares calendars.
+ * Someone who shares calendars.
  *
- * @param name what invitees know them by
- * @param contact whom invitees ask, where a calendar does not say it
+ * @param name the name that invitees see
+ * @param contact who invitees can ask, unless the calendar has its own contact
  */
 public record Owner(UUID id, String name, Contact contact) {
 
-	/** The name with which a built-in installation begins. */
+	/** The initial name in a built-in installation. */
 	public static final String DEMO = "Demo Owner";
 
 	/** The first owner's id, the same on every gateway. */

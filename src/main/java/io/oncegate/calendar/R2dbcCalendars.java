@@ -48,7 +48,7 @@ class R2dbcCalendars implements Calendars {
 				or (c.created_at, c.id) > (select created_at, id from calendar where id = :after))
 			order by c.created_at, c.id limit :limit""";
 
-	// Waits for the commits that hold it shared, and makes later ones wait.
+	// Waits for the commits that hold it in shared mode, and makes later ones wait.
 	private static final String LOCK = "select pg_advisory_xact_lock(calendar_lock(:id))";
 
 	private static final String FIND_TO_CHANGE = SELECT + """

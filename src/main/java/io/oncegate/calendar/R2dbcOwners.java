@@ -31,8 +31,8 @@ class R2dbcOwners implements Owners {
 			insert into owner (id, name, contact, api_key_hash) values (:id, :name, :contact, :key)
 			on conflict (id) do nothing returning id, name, contact""";
 
-	// Who finds the row locked looks again when it is free, and then finds another key in
-	// it.
+	// A concurrent request that finds the row locked rereads it afterwards, and finds
+	// another key.
 	private static final String IF_KEY_IS = """
 			with before as (
 				select id, api_key_hash from owner where api_key_hash = :replaced for update

@@ -12,18 +12,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import reactor.core.publisher.Mono;
 
-/** Calendars, remembered for half a second. */
+/** Calendars, cached for half a second. */
 class RecentCalendars {
 
 	private static final int MOST = 10_000;
 
-	/** With the time that a read takes, less than a second. */
+	/** Including the time of a read, less than a second. */
 	private static final Duration FRESH = Duration.ofMillis(500);
 
-	/** A read that never ended would be waited for by all. */
+	/** Everyone would wait for a read that never ended. */
 	private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-	/** Read anew by the way while it is in use, so that nobody waits for it. */
+	/** Refreshed in the background while in use, so that nobody waits for it. */
 	private static final Duration AGED = Duration.ofMillis(400);
 
 	private final AsyncLoadingCache<UUID, Calendar> calendars;
@@ -59,11 +59,11 @@ class RecentCalendars {
 	Mono<Calendar> findByWay(String way, Mono<Calendar> read) {
 		return Mono.fromFuture(() -> this.ways.get(way, (missing, executor) -> future(read.map(Calendar::id))), true)
 			.flatMap((id) -> find(id).filter((calendar) -> calendar.opensBy(way))
-				// It was given to another calendar, or switched off.
+				// It was given to another calendar, or turned off.
 				.switchIfEmpty(read));
 	}
 
-	/** Forgets this calendar, unless it was read anew since. */
+	/** Drops this calendar, unless it has been refreshed. */
 	void forget(Calendar stale) {
 		CompletableFuture<Calendar> known = this.calendars.getIfPresent(stale.id());
 		if (known != null && known.getNow(null) == stale) {

@@ -17,22 +17,22 @@ import java.util.Optional;
 /**
  * When a calendar can be booked: its opening hours, cut into slots.
  * <ul>
- * <li>The hours of a date are those of {@code dateOverrides} if it has any for that date
- * (an empty list closes the day), else those of {@code weeklyHours}.</li>
- * <li>They are open while the clock in {@code zone} shows a time within them, however
- * often it is changed.</li>
- * <li>Each unbroken stretch of open time has a grid of slots of its own, which begins
- * when it opens, and whose slots are {@code buffer} apart and fit in whole.</li>
+ * <li>The hours of a date are those in {@code dateOverrides} if there are any (an empty
+ * list closes the day), otherwise those in {@code weeklyHours}.</li>
+ * <li>They are open whenever the local time in {@code zone} is within them, regardless of
+ * clock changes.</li>
+ * <li>Each unbroken stretch of open time has its own grid of slots, which begins when it
+ * opens, and whose slots are {@code buffer} apart and fit in completely.</li>
  * <li>A slot is left out if it starts within {@code buffer} of the end of a grid slot of
- * an earlier stretch, be that one offered or itself left out.</li>
+ * an earlier stretch, whether or not that one is itself left out.</li>
  * <li>There are slots from the year 0 to the year 9999.</li>
  * </ul>
  *
  * @param zone the time zone of all hours and dates
  * @param duration the length of a slot, from one minute to 24 hours
- * @param buffer the least time between two slots, from nothing to 12 hours
- * @param weeklyHours the hours of each day of the week; a day that is missing is closed
- * @param dateOverrides the hours of single dates, in place of the weekly ones
+ * @param buffer the minimum time between two slots, from zero to 12 hours
+ * @param weeklyHours the hours of each day of the week; a missing day is closed
+ * @param dateOverrides the hours of individual dates, instead of the weekly ones
  */
 public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayOfWeek, List<Hours>> weeklyHours,
 		Map<LocalDate, List<Hours>> dateOverrides) {
@@ -46,9 +46,9 @@ public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayO
 	private static final Instant LAST_INSTANT = LAST_DATE.plusDays(1).atStartOfDay().toInstant(ZoneOffset.MIN);
 
 	/**
-	 * How many dates away, before or after its own, a slot can be that ends less than a
-	 * buffer before another starts: at most 12 hours lie between them, and at most 36
-	 * between the two clocks.
+	 * How many dates before or after its own a slot can be that ends less than a buffer
+	 * before another one starts: at most 12 hours apart, and at most 36 by the two local
+	 * times.
 	 */
 	private static final int REACH_DAYS = 2;
 
@@ -64,7 +64,7 @@ public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayO
 	}
 
 	/**
-	 * All slots of the dates {@code from} to {@code to}, both included, in chronological
+	 * All slots of the dates {@code from} to {@code to}, both inclusive, in chronological
 	 * order.
 	 */
 	public List<Slot> slots(LocalDate from, LocalDate to) {

@@ -3,7 +3,7 @@ package io.oncegate.calendar;
 import java.time.Instant;
 
 /**
- * A time that can be booked, from {@code start} up to but not including {@code end}.
+ * A bookable period, from {@code start} up to but not including {@code end}.
  *
  * @param start the first instant of the slot
  * @param end the first instant after the slot

@@ -1,4 +1,4 @@
-/** Calendars, their owners, and the times that they offer. */
+/** Calendars, their owners, and the slots that they offer. */
 @NullMarked
 package io.oncegate.calendar;
 

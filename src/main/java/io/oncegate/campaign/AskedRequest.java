@@ -10,25 +10,28 @@ import io.oncegate.link.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request with what its owner wants to know of it.
+ * A request with what its owner needs to know about it.
  *
  * @param calendar the name of the calendar
  * @param zone the calendar's
- * @param linkFor whom the link was for that no longer works
+ * @param linkFor who the dead link was for
  * @param campaign the campaign to which the new link will belong
- * @param expiresAt until when the new link will work, if there is a date
+ * @param expiresAt when the new link will expire, if it does
  */
 public record AskedRequest(LinkRequest request, String calendar, ZoneId zone, Recipient linkFor,
 		@Nullable String campaign, @Nullable Instant expiresAt) {
 
-	/** Whom the link was for, as far as that was said. */
+	/** Who the link was for, as far as known. */
 	public String madeFor() {
 		return Stream.of(this.linkFor.name(), this.linkFor.email(), this.linkFor.reference())
 			.filter(Objects::nonNull)
 			.collect(Collectors.joining(", "));
 	}
 
-	/** Tells whether whoever asks has typed another address than the link was for. */
+	/**
+	 * Tells whether the requester has entered another email address than that of the dead
+	 * link's recipient.
+	 */
 	public boolean isOfAnotherAddress() {
 		return this.linkFor.email() != null && !this.linkFor.email().equalsIgnoreCase(this.request.email());
 	}

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Links that were issued together.
  *
  * @param issued how many of its rows have links: rows 1 to this one
- * @param granted how many links were granted in place of some of them, to whoever asked
+ * @param granted how many replacement links were granted on request
  * @param expected how many rows it is to have, if that was known when it began
- * @param funnel what became of them, if that was counted
- * @param failure why it is broken
+ * @param funnel the results, if they were counted
+ * @param failure why issuing was interrupted
  */
 public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus status, int issued, int granted,
 		@Nullable Integer expected, @Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt,
@@ -24,10 +24,10 @@ public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus sta
 	}
 
 	/**
-	 * What became of the links: how many were opened, and how many are in which end.
+	 * The results: how many links were opened, and how many ended in each state.
 	 *
 	 * @param opened by people
-	 * @param scanned looked at by programs, be they opened by people too or not
+	 * @param scanned viewed by programs, whether or not opened by people as well
 	 */
 	public record Funnel(long opened, long scanned, long redeemed, long expired, long revoked) {
 

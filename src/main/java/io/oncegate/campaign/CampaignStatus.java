@@ -1,15 +1,15 @@
 package io.oncegate.campaign;
 
-/** How far a campaign is. */
+/** The progress of a campaign. */
 public enum CampaignStatus {
 
 	/** Its links are being issued, or were until the gateway died. */
 	ISSUING,
 
-	/** Every row that was sent has its link. */
+	/** Every submitted row has its link. */
 	COMPLETE,
 
-	/** Issuing ended before its end; it can be resumed. */
+	/** Issuing was interrupted; it can be resumed. */
 	BROKEN
 
 }

@@ -51,7 +51,7 @@ class CampaignTable {
 				order by created_at desc, id desc limit :limit) as k
 			where c.owner_id = :owner order by k.created_at desc, k.id desc limit :limit""";
 
-	// An upload from which nothing was stored for so long is taken to be over.
+	// An upload that has stored nothing for this long is considered over.
 	private static final String RESUME = """
 			update campaign set upload_id = :upload, upload_until = now() + interval '30 seconds'
 			where id = :id and calendar_id = :calendar and revoked_at is null
@@ -72,7 +72,7 @@ class CampaignTable {
 			update one_time_link set campaign_id = null, campaign_row = null
 			where campaign_id = (select id from rewound) and campaign_row > :after""";
 
-	// What is complete when an upload ends was not reopened by it.
+	// A campaign that is complete when an upload ends was not reopened by it.
 	private static final String END = """
 			update campaign set status = case status when 'complete' then status else :status end,
 				failure = case status when 'complete' then null else :failure end,
@@ -85,7 +85,7 @@ class CampaignTable {
 		this.database = database;
 	}
 
-	/** Finds a campaign of the owner's, and counts what became of its links. */
+	/** Finds one of the owner's campaigns, and counts the results. */
 	Mono<Campaign> find(UUID ownerId, UUID id) {
 		return this.database.sql(FIND)
 			.bind("id", id)
@@ -94,7 +94,7 @@ class CampaignTable {
 			.one();
 	}
 
-	/** Finds a campaign of the owner's. */
+	/** Finds one of the owner's campaigns. */
 	Mono<Campaign> findUncounted(UUID ownerId, UUID id) {
 		return this.database.sql(FIND_UNCOUNTED)
 			.bind("id", id)
@@ -131,7 +131,7 @@ class CampaignTable {
 			.one();
 	}
 
-	/** Says that links are being issued again. */
+	/** Records that links are being issued again. */
 	Mono<Void> reopen(Upload upload) {
 		return this.database.sql(REOPEN).bind("id", upload.campaignId()).bind("upload", upload.id()).then();
 	}

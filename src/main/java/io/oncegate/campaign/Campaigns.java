@@ -22,37 +22,36 @@ public class Campaigns {
 		this.revocations = revocations;
 	}
 
-	/** Finds a campaign of the owner's, and counts what became of its links. */
+	/** Finds one of the owner's campaigns, and counts the results. */
 	public Mono<Campaign> find(UUID ownerId, UUID id) {
 		return this.campaigns.find(ownerId, id);
 	}
 
-	/** Finds a campaign of the owner's, without counting. */
+	/** Finds one of the owner's campaigns, without counting. */
 	public Mono<Campaign> findUncounted(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id);
 	}
 
 	/**
-	 * Lists the campaigns of a calendar, the newest first, without counting.
-	 * @param after the last campaign of the page before, or the first page
+	 * Lists the campaigns of a calendar, newest first, without counting.
+	 * @param after the last campaign of the previous page, or the first page
 	 */
 	public Flux<Campaign> list(UUID calendarId, @Nullable Position after, int limit) {
 		return this.campaigns.list(calendarId, after, limit);
 	}
 
 	/**
-	 * Lists the campaigns of all calendars of an owner, the newest first, without
-	 * counting.
-	 * @param after the last campaign of the page before, or the first page
+	 * Lists the campaigns of all calendars of an owner, newest first, without counting.
+	 * @param after the last campaign of the previous page, or the first page
 	 */
 	public Flux<Campaign> listOwned(UUID ownerId, @Nullable Position after, int limit) {
 		return this.campaigns.listOwned(ownerId, after, limit);
 	}
 
 	/**
-	 * Revokes every link of a campaign that is not spent, at once and for good; those
-	 * that are spent are never given back. An upload of it is stopped.
-	 * @return the campaign as it is afterwards; empty if the owner has no such campaign
+	 * Permanently revokes every unspent link of a campaign at once; spent ones are never
+	 * released. A running upload is stopped.
+	 * @return the resulting campaign; empty if the owner has no such campaign
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)

@@ -8,15 +8,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /**
- * One step of a pipeline: it works at one item while the step before it works at the
- * next. A fault waits for its turn too, so that what came before it is handed on first.
+ * One step of a pipeline: it processes one item while the previous step processes the
+ * next. A fault waits for its turn, too, so that earlier items are passed on first.
  */
 public final class InTurn {
 
 	private InTurn() {
 	}
 
-	/** Does the work for each item in order, and takes no more than one ahead. */
+	/** Processes the items in order, prefetching at most one. */
 	public static <T, R> Flux<R> map(Flux<T> items, Function<T, Publisher<R>> work) {
 		return items.materialize().concatMap((signal) -> act(signal, work), 1);
 	}

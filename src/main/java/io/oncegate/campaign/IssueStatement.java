@@ -18,9 +18,9 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 
 /**
- * The one statement that stores the links of a chunk of rows, all or none, and how far
- * the campaign is with them. It stores nothing if the campaign is not where the upload
- * believes it to be.
+ * The one statement that stores the links of a chunk of rows, all or none, and the
+ * progress of the campaign. It stores nothing if the campaign is not in the state that
+ * the upload expects.
  */
 @Component
 class IssueStatement {
@@ -42,7 +42,7 @@ class IssueStatement {
 			)
 			""";
 
-	// There is no array of bytes in the driver: the hashes come in one piece.
+	// The driver has no arrays of bytea: the hashes are concatenated.
 	private static final String LINKS = """
 			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email,
 				recipient_reference, metadata, expires_at, campaign_id, campaign_row)
@@ -75,11 +75,11 @@ class IssueStatement {
 			.fetch()
 			.rowsUpdated()
 			.onErrorMap(DuplicateKeyException.class,
-					(ex) -> new UploadConflictException("There is a campaign of this id already."))
+					(ex) -> new UploadConflictException("A campaign with this id already exists."))
 			.filter((rows) -> rows == chunk.size())
 			.map((rows) -> chunk)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
-					"The campaign was revoked, or another upload has gone on with it.")));
+					"The campaign was revoked, or another upload has continued it.")));
 	}
 
 	private GenericExecuteSpec sql(Upload upload, int before) {
@@ -106,7 +106,7 @@ class IssueStatement {
 		return (row.recipient() != null) ? row.recipient() : NOBODY;
 	}
 
-	/** Where no row has anything nothing is sent: the statement takes null for it. */
+	/** A column without values is not sent: the statement accepts null for it. */
 	private static String[] texts(List<IssuedRow> chunk, Function<Row, @Nullable String> cell) {
 		String[] texts = chunk.stream().map((issued) -> text(cell.apply(issued.row()))).toArray(String[]::new);
 		return Stream.of(texts).allMatch(String::isEmpty) ? NOTHING : texts;

@@ -3,7 +3,7 @@ package io.oncegate.campaign;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.OneTimeLink;
 
-/** A new link, with the token that is shown this once. */
+/** A new link, with the token that is shown only once. */
 public record IssuedLink(OneTimeLink link, LinkToken token) {
 
 }

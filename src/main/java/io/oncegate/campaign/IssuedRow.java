@@ -4,7 +4,7 @@ import java.util.UUID;
 
 import io.oncegate.link.LinkToken;
 
-/** A row and its new link, with the token that is shown this once. */
+/** A row and its new link, with the token that is shown only once. */
 public record IssuedRow(Row row, UUID linkId, LinkToken token) {
 
 }

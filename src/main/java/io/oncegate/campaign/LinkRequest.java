@@ -6,23 +6,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody asks for a new link, as theirs no longer works.
+ * A request for a new link to replace one that no longer works.
  *
  * @param linkId the link that no longer works
  */
 public record LinkRequest(UUID id, UUID linkId, UUID calendarId, String name, String email, @Nullable String note,
 		Status status, Instant createdAt) {
 
-	/** What the owner has said to it. */
+	/** The owner's decision. */
 	public enum Status {
 
-		/** Nothing yet. */
+		/** None yet. */
 		OPEN,
 
-		/** Yes: the address that was given to whoever asked is a link now. */
+		/** Granted: the address given to the requester is now a link. */
 		GRANTED,
 
-		/** No. */
+		/** Declined. */
 		DECLINED
 
 	}

@@ -119,7 +119,7 @@ class LinkRequestTable {
 	}
 
 	/**
-	 * Grants an open request, and makes its link.
+	 * Grants an open request, and creates its link.
 	 * @return whether it was open; empty if the owner has no such request
 	 */
 	Mono<Boolean> grant(UUID ownerId, UUID id, UUID linkId) {

@@ -20,14 +20,17 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Requests for new links. Whoever asks is given an address at once, of which only a hash
+ * Requests for new links. The requester gets an address immediately, of which only a hash
  * is stored; it becomes a link when the owner grants the request, so that nobody has to
  * send it.
  */
 @Service
 public class LinkRequests {
 
-	/** Within a day: a link that was forwarded to many is asked for by some of them. */
+	/**
+	 * Within a day: if a link was forwarded to many people, several may request a new
+	 * one.
+	 */
 	static final int MOST_OF_A_LINK = 5;
 
 	/** Within a month: more than an owner would read. */
@@ -51,34 +54,34 @@ public class LinkRequests {
 		this.issued = meters.counter(Measure.LINKS_ISSUED);
 	}
 
-	/** Makes an address for somebody who may ask; nothing is stored of it. */
+	/** Makes an address for a potential requester; nothing of it is stored. */
 	public LinkToken newAddress() {
 		return this.tokens.newLinkToken();
 	}
 
 	/**
-	 * Asks for a new link.
+	 * Requests a new link.
 	 * @param dead the link that no longer works
-	 * @param fresh the address that the new link shall have; asking again with the same
-	 * one changes nothing
-	 * @return whether it is asked for; not if there were too many requests of that link
-	 * within a day, or unanswered ones of its calendar within a month; empty if there is
-	 * no such link, or the address is that of another one
+	 * @param fresh the address for the new link; requesting again with the same one
+	 * changes nothing
+	 * @return whether it is requested; false if there were too many requests for that
+	 * link within a day, or unanswered ones for its calendar within a month; empty if
+	 * there is no such link, or the address belongs to another one
 	 */
 	public Mono<Boolean> ask(TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
 		return this.requests.ask(Ids.next(), dead, fresh, name, email, note);
 	}
 
-	/** Finds the request for which an address was given. */
+	/** Finds the request that an address was given for. */
 	public Mono<LinkRequest> find(TokenHash fresh) {
 		return this.requests.find(fresh);
 	}
 
 	/**
-	 * Lists requests of an owner, the newest first.
-	 * @param calendarId only those of this calendar, or of all
-	 * @param open whether those that are not answered, or those that are
-	 * @param after the last request of the page before, or the first page
+	 * Lists requests to an owner, newest first.
+	 * @param calendarId only requests for this calendar, or for all
+	 * @param open whether to list unanswered or answered requests
+	 * @param after the last request of the previous page, or the first page
 	 */
 	public Flux<AskedRequest> listOwned(UUID ownerId, @Nullable UUID calendarId, boolean open, @Nullable Position after,
 			int limit) {
@@ -96,10 +99,10 @@ public class LinkRequests {
 	}
 
 	/**
-	 * Makes the address that was given a link, for whoever asked: with the reference, the
-	 * metadata, the date and the campaign of the link in whose place it is.
-	 * @return the request as it is afterwards, which is not granted if it was declined
-	 * before; empty if the owner has no such request
+	 * Turns the given address into a link for the requester, with the reference,
+	 * metadata, expiry and campaign of the link that it replaces.
+	 * @return the resulting request, which is not granted if it was declined before;
+	 * empty if the owner has no such request
 	 */
 	public Mono<LinkRequest> grant(UUID ownerId, UUID id) {
 		UUID linkId = Ids.next();
@@ -107,16 +110,16 @@ public class LinkRequests {
 			.filter((granted) -> granted)
 			.delayUntil((granted) -> this.links.findOwned(ownerId, linkId)
 				.flatMap((link) -> this.claims.publish(link, null))
-				// Redis learns it from PostgreSQL later.
+				// Redis gets it from PostgreSQL later.
 				.onErrorComplete(ClaimsUnavailableException.class))
 			.doOnNext((granted) -> this.issued.increment())
 			.then(this.requests.findOwned(ownerId, id));
 	}
 
 	/**
-	 * Says no.
-	 * @return the request as it is afterwards, which is not declined if it was granted
-	 * before; empty if the owner has no such request
+	 * Declines a request.
+	 * @return the resulting request, which is not declined if it was granted before;
+	 * empty if the owner has no such request
 	 */
 	public Mono<LinkRequest> decline(UUID ownerId, UUID id) {
 		return this.requests.decline(ownerId, id).then(this.requests.findOwned(ownerId, id));

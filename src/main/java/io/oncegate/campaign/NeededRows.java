@@ -7,9 +7,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The rows of an upload that need links. The first of a resumed one are held back until
- * there are as many as have links, as far as a chunk can tell: for a file that lacks some
- * nothing may be taken back.
+ * The rows of an upload that need links. When resuming, the first rows are held back
+ * until there are as many as already have links, to within a chunk: an incomplete file
+ * must not cause links to be taken back.
  */
 final class NeededRows {
 
@@ -26,8 +26,8 @@ final class NeededRows {
 	}
 
 	/**
-	 * Takes those that need links from all.
-	 * @throws TooFewRowsException if fewer come than have links
+	 * Selects the rows that need links.
+	 * @throws TooFewRowsException if there are fewer rows than already have links
 	 */
 	static Flux<List<Row>> of(Upload upload, Flux<List<Row>> chunks) {
 		NeededRows needed = new NeededRows(upload);

@@ -24,8 +24,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Issues, lists and revokes one-time links: PostgreSQL first, which holds the truth, then
- * Redis, which learns it from there if it does not answer now.
+ * Issues, lists and revokes one-time links: first in PostgreSQL, which holds the truth,
+ * then in Redis, which gets it from there later if it does not respond now.
  */
 @Service
 public class OneTimeLinks {
@@ -47,7 +47,7 @@ public class OneTimeLinks {
 
 	/**
 	 * Issues a link.
-	 * @param metadata a JSON object of the owner's own
+	 * @param metadata a JSON object defined by the owner
 	 */
 	public Mono<IssuedLink> issue(UUID calendarId, @Nullable Recipient recipient, @Nullable Instant expiresAt,
 			@Nullable String metadata) {
@@ -61,10 +61,10 @@ public class OneTimeLinks {
 	}
 
 	/**
-	 * Lists the links of a calendar, the newest first.
-	 * @param status only links of this status, or all
+	 * Lists the links of a calendar, newest first.
+	 * @param status only links with this status, or all
 	 * @param campaignId only links of this campaign, or all
-	 * @param after the last link of the page before, or the first page
+	 * @param after the last link of the previous page, or the first page
 	 */
 	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
@@ -72,23 +72,23 @@ public class OneTimeLinks {
 	}
 
 	/**
-	 * Searches the links of a calendar by whom they are for, the newest first.
-	 * @param text part of the recipient's name, e-mail or reference, in any case
+	 * Searches the links of a calendar by recipient, newest first.
+	 * @param text part of the recipient's name, email or reference, in any case
 	 */
 	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
 		return this.links.search(calendarId, stored(status), text, after, limit).flatMapSequential(this::orClaimed);
 	}
 
-	/** Only Redis knows which of the active ones are claimed. */
+	/** Only Redis knows which of the active links are claimed. */
 	private static @Nullable LinkStatus stored(@Nullable LinkStatus status) {
 		return (status != LinkStatus.CLAIMED) ? status : LinkStatus.ACTIVE;
 	}
 
 	/**
-	 * Revokes a link for good, also while somebody is booking with it.
-	 * @return the link as it is afterwards, which is not revoked if it is spent; empty if
-	 * the owner has no such link
+	 * Permanently revokes a link, even while somebody is booking with it.
+	 * @return the resulting link, which is not revoked if it is spent; empty if the owner
+	 * has no such link
 	 */
 	public Mono<OneTimeLink> revoke(UUID ownerId, UUID id) {
 		return this.links.findOwned(ownerId, id)
@@ -97,7 +97,7 @@ public class OneTimeLinks {
 					? quietly(this.claims.revoke(link.hash(), link.calendarId())) : Mono.empty());
 	}
 
-	/** Adds what only Redis knows: that somebody is booking with the link. */
+	/** Adds what only Redis knows: whether somebody is booking with the link. */
 	private Mono<OneTimeLink> orClaimed(OneTimeLink link) {
 		if (link.status() != LinkStatus.ACTIVE) {
 			return Mono.just(link);
@@ -109,7 +109,7 @@ public class OneTimeLinks {
 			.defaultIfEmpty(link);
 	}
 
-	/** While Redis is away it need not know: it learns from PostgreSQL later. */
+	/** If Redis is down, it is not told: it gets the link from PostgreSQL later. */
 	private static Mono<Boolean> quietly(Mono<Boolean> work) {
 		return work.onErrorComplete(ClaimsUnavailableException.class);
 	}

@@ -10,12 +10,12 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
-/** What the table {@code campaign} says of campaigns that are revoked. */
+/** The revocations in the table {@code campaign}. */
 @Component
 class RevocationTable {
 
-	// Waits for the commits of the calendar, which hold it shared, and makes later ones
-	// wait.
+	// Waits for the commits of the calendar, which hold it in shared mode, and makes
+	// later ones wait.
 	private static final String LOCK = """
 			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :id""";
 
@@ -30,7 +30,8 @@ class RevocationTable {
 	private static final String TOLD = """
 			update campaign set told = greatest(told, :until), told_at = now() where id = :id""";
 
-	// Whoever was telling it does so no longer. What Redis cannot be told waits its turn.
+	// The gateway that was telling Redis no longer does. A campaign that Redis cannot be
+	// told about waits its turn.
 	private static final String TAKE_UNTOLD = """
 			update campaign set told_at = now()
 			where id = (
@@ -49,7 +50,7 @@ class RevocationTable {
 		this.transaction = transaction;
 	}
 
-	/** Revokes a campaign and so its links; no upload adds to it any more. */
+	/** Revokes a campaign and so its links; uploads can no longer add to it. */
 	Mono<Untold> revoke(UUID id) {
 		return this.database.sql(LOCK)
 			.bind("id", id)
@@ -58,14 +59,14 @@ class RevocationTable {
 			.as(this.transaction::transactional);
 	}
 
-	/** Notes up to which row Redis was told that the links are revoked. */
+	/** Records up to which row Redis was told that the links are revoked. */
 	Mono<Void> told(UUID id, int until) {
 		return this.database.sql(TOLD).bind("id", id).bind("until", until).then();
 	}
 
 	/**
-	 * Takes on a revoked campaign of which nobody is telling Redis, though not all is
-	 * told.
+	 * Takes over a revoked campaign that Redis was not completely told about and that no
+	 * gateway is working on.
 	 */
 	Mono<Untold> takeUntold() {
 		return this.database.sql(TAKE_UNTOLD).map(RevocationTable::untold).one();

@@ -21,9 +21,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells Redis which links are revoked, so that they are seen to be when they are opened;
- * no booking depends on it. What a gateway did not come to, because it died or Redis was
- * away, any other goes on with.
+ * Tells Redis which links are revoked, so that they show as revoked when opened; no
+ * booking depends on it. Work that a gateway did not finish, because it died or Redis was
+ * down, is continued by any other.
  */
 @Component
 class Revocations extends Background {
@@ -36,10 +36,10 @@ class Revocations extends Background {
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
-	/** A campaign is taken over half a minute after its gateway was last heard of. */
+	/** A campaign is taken over half a minute after the last progress of its gateway. */
 	private static final Duration CAMPAIGN_PAUSE = Duration.ofSeconds(5);
 
-	/** How far to go back when Redis may know less than before. */
+	/** How far to go back when Redis may have lost data. */
 	private static final Duration AGAIN = Duration.ofMinutes(15);
 
 	private final RevocationTable campaigns;
@@ -58,12 +58,12 @@ class Revocations extends Background {
 		this.claims = claims;
 	}
 
-	/** Revokes a campaign for good, and tells Redis, unless it is away. */
+	/** Permanently revokes a campaign, and tells Redis, unless it is down. */
 	Mono<Void> revoke(UUID campaign) {
 		return this.campaigns.revoke(campaign).flatMap(this::tell);
 	}
 
-	/** Tells what Redis was not told of a campaign yet, unless Redis is away. */
+	/** Tells Redis the rest of a campaign, unless it is down. */
 	private Mono<Void> tell(Untold campaign) {
 		int chunks = (campaign.issued() - campaign.told() + CHUNK - 1) / CHUNK;
 		return Flux.range(0, chunks)
@@ -80,17 +80,19 @@ class Revocations extends Background {
 			.then(this.campaigns.told(campaign, until));
 	}
 
-	/** A link that is being issued may be made known later; one that has expired not. */
+	/** A link that is being issued may be published later; an expired one may not. */
 	private Mono<Boolean> tell(OneTimeLink link) {
 		return this.claims.revoke(link.hash(), link.isPast(Instant.now()) ? null : link.calendarId());
 	}
 
-	/** Goes on with a campaign that was left in the midst of it, one after the other. */
+	/** Continues unfinished campaigns, one after the other. */
 	Mono<Void> tellNextCampaign() {
 		return this.campaigns.takeUntold().flatMap(this::tell);
 	}
 
-	/** Tells of the next links that were revoked by themselves, and says how many. */
+	/**
+	 * Tells Redis about the next links that were revoked singly, and returns how many.
+	 */
 	Mono<Integer> tellNextLinks() {
 		return Mono.defer(() -> {
 			startOverAfterReconnection();
@@ -120,7 +122,7 @@ class Revocations extends Background {
 
 	private static Mono<Void> forever(Mono<?> step, Duration pause) {
 		return step.then()
-			.doOnError((fault) -> logger.debug("Redis was not told of all revoked links; it is tried again", fault))
+			.doOnError((fault) -> logger.debug("Telling Redis about revoked links failed and will be retried", fault))
 			.onErrorComplete()
 			.then(Mono.delay(pause))
 			.repeat()

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Takes back the links that nobody received, as only their hashes are known: they are
- * revoked and leave the campaign, the last first, so that it is right at any time about
- * how far it came.
+ * revoked and removed from the campaign, last first, so that its progress is correct at
+ * any time.
  */
 @Component
 class Rewind {
@@ -35,7 +35,7 @@ class Rewind {
 	}
 
 	/**
-	 * Takes back the links of the rows that were not received.
+	 * Takes back the links of rows that were not received.
 	 * @throws UploadConflictException if one of them is spent or being spent
 	 */
 	Mono<Void> to(Upload upload) {
@@ -55,13 +55,13 @@ class Rewind {
 				.then(this.campaigns.rewind(upload.campaignId(), upload.id(), issued, after)))
 			.filter((rewound) -> rewound)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException("A link of rows " + (after + 1) + " to "
-					+ issued + " is spent, or somebody is booking with it: whoever has it received it.")))
+					+ issued + " is spent, or somebody is booking with it, so it was received.")))
 			.then();
 	}
 
 	private Mono<Void> revoke(Upload upload, int after, int until) {
 		return this.links.revokeRows(upload.campaignId(), after, until)
-			// Redis hears of it when it is committed.
+			// Redis is told once this is committed.
 			.collectList()
 			.flatMapIterable((hashes) -> hashes)
 			.flatMap((hash) -> this.claims.revoke(hash, upload.calendarId())

@@ -6,11 +6,11 @@ import io.oncegate.link.Recipient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of a campaign, to get a link.
+ * A row of a campaign, which gets a link.
  *
- * @param number its place in the campaign, from 1 on
- * @param cells what the owner sent, as it came
- * @param metadata a JSON object of the owner's own
+ * @param number its position in the campaign, from 1
+ * @param cells the cells as sent by the owner
+ * @param metadata a JSON object defined by the owner
  */
 public record Row(int number, List<String> cells, @Nullable Recipient recipient, @Nullable String metadata) {
 

@@ -1,6 +1,6 @@
 package io.oncegate.campaign;
 
-/** A campaign was resumed with fewer rows than have links. */
+/** A campaign was resumed with fewer rows than already have links. */
 public class TooFewRowsException extends RuntimeException {
 
 	TooFewRowsException(int rows, int issued) {

@@ -1,6 +1,8 @@
 package io.oncegate.campaign;
 
-/** An upload cannot begin or go on as the campaign is not in the state that it needs. */
+/**
+ * An upload cannot start or continue because the campaign is not in the required state.
+ */
 public class UploadConflictException extends RuntimeException {
 
 	UploadConflictException(String message) {

@@ -27,19 +27,19 @@ import reactor.util.retry.Retry;
 import org.springframework.stereotype.Service;
 
 /**
- * Issues the links of campaigns, chunk by chunk: each is stored whole, made known to
- * Redis, and handed on, while the next one is on its way. A campaign remembers how far it
- * came, so that an upload that broke can be gone on with.
+ * Issues the links of campaigns, chunk by chunk: each is stored atomically, published to
+ * Redis, and passed on while the next one is processed. A campaign records its progress,
+ * so that an interrupted upload can be resumed.
  */
 @Service
 public class Uploads {
 
-	/** To write down how an upload ended, for some three seconds. */
+	/** Attempts to record how an upload ended, for some three seconds. */
 	private static final int TRIES = 5;
 
 	private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-	/** The owner need not wait longer for that, to be told that it broke. */
+	/** The owner does not wait longer than this to be told that it failed. */
 	private static final Duration WRITTEN_DOWN = Duration.ofSeconds(4);
 
 	private final CampaignTable campaigns;
@@ -65,10 +65,10 @@ public class Uploads {
 	}
 
 	/**
-	 * Begins to go on with a campaign.
-	 * @param received how many of its rows came with links to the owner, or null for all
+	 * Starts to resume a campaign.
+	 * @param received how many of its rows reached the owner with links, or null for all
 	 * that have links
-	 * @throws UploadConflictException if another upload is under way, or it is revoked
+	 * @throws UploadConflictException if another upload is in progress, or it is revoked
 	 */
 	public Mono<Upload> resume(UUID calendarId, UUID id, @Nullable Integer received) {
 		UUID uploadId = UUID.randomUUID();
@@ -76,27 +76,26 @@ public class Uploads {
 			.map((campaign) -> new Upload(id, calendarId, uploadId, (received != null) ? received : campaign.issued(),
 					campaign.issued(), null, campaign.expiresAt(), null))
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
-					"The campaign is revoked, or an upload of it was under way within the last 30 seconds.")));
+					"The campaign is revoked, or an upload of it was in progress within the last 30 seconds.")));
 	}
 
 	/**
-	 * Issues links. The campaign is complete when the last chunk was handed on, and
-	 * broken if that fails or nobody wants more. Links that were not received are taken
-	 * back when the first row comes that needs one.
-	 * @param chunks all rows in order, without a gap; those that need no link are left
-	 * out
-	 * @param reason says in words for the owner why it broke
+	 * Issues links. The campaign is complete when the last chunk has been passed on, and
+	 * broken if that fails or is cancelled. Links that were not received are taken back
+	 * when the first row arrives that needs one.
+	 * @param chunks all rows in order, without gaps; rows that need no link are skipped
+	 * @param reason says for the owner why it failed
 	 */
 	public Flux<List<IssuedRow>> issue(Upload upload, Flux<List<Row>> chunks, Function<Throwable, String> reason) {
 		return Flux.usingWhen(Mono.just(upload), (begun) -> issue(begun, chunks),
 				(ended) -> end(ended, CampaignStatus.COMPLETE, null),
 				(broken, fault) -> end(broken, CampaignStatus.BROKEN, reason.apply(fault)).onErrorComplete(),
-				(left) -> end(left, CampaignStatus.BROKEN, "The client left."));
+				(left) -> end(left, CampaignStatus.BROKEN, "The client disconnected."));
 	}
 
 	/**
-	 * Tries again if the database fails, which may be why the upload broke, and goes on
-	 * when it is no longer waited for.
+	 * Retries if the database fails, which may be why the upload failed, and continues
+	 * when nobody waits for it any longer.
 	 */
 	private Mono<Void> end(Upload upload, CampaignStatus status, @Nullable String failure) {
 		return uncancelled(this.campaigns.end(upload, status, failure).retryWhen(Retry.backoff(TRIES, FIRST_PAUSE)))
@@ -112,28 +111,27 @@ public class Uploads {
 		return InTurn.map(stored, (chunk) -> publish(upload, chunk).thenReturn(chunk));
 	}
 
-	/** A campaign to which no link is added stays as it is. */
+	/** A campaign that gets no new links stays as it is. */
 	private Mono<Void> reopen(Upload upload) {
 		return (upload.name() != null) ? Mono.empty() : this.campaigns.reopen(upload).then(this.rewind.to(upload));
 	}
 
 	/**
-	 * The ids are in the order of the rows, so that the indexes are added to at their
-	 * ends.
+	 * The ids are in row order, so that the indexes grow at their ends.
 	 */
 	private List<IssuedRow> withTokens(List<Row> chunk) {
 		Iterator<UUID> ids = Stream.generate(Ids::next).limit(chunk.size()).sorted().iterator();
 		return chunk.stream().map((row) -> new IssuedRow(row, ids.next(), this.tokens.newLinkToken())).toList();
 	}
 
-	/** While Redis is away it need not know: it learns from PostgreSQL later. */
+	/** If Redis is down, it is not told: it gets the links from PostgreSQL later. */
 	private Mono<Void> publish(Upload upload, List<IssuedRow> chunk) {
 		Instant now = Instant.now();
 		return uncancelled(this.claims.publishNew(chunk.stream().map((issued) -> link(upload, issued, now)).toList()))
 			.onErrorComplete(Uploads::isOfRedis);
 	}
 
-	/** Of many commands under way several fail at once. */
+	/** Of many pending commands, several fail at once. */
 	private static boolean isOfRedis(Throwable fault) {
 		return Exceptions.unwrapMultiple(fault).stream().allMatch(ClaimsUnavailableException.class::isInstance);
 	}
@@ -145,8 +143,8 @@ public class Uploads {
 	}
 
 	/**
-	 * A step that goes on though its client has left: cancelled at a bad moment, the
-	 * driver of PostgreSQL loses the buffers that it is about to send.
+	 * A step that continues after its client has disconnected: if cancelled at a bad
+	 * moment, the PostgreSQL driver leaks the buffers that it is about to send.
 	 */
 	private static <T> Mono<T> uncancelled(Mono<T> step) {
 		return Mono.defer(() -> Mono.fromFuture(step.toFuture(), true)).publishOn(Schedulers.parallel());

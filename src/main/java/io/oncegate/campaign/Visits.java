@@ -19,9 +19,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes which links people have opened, and which ones programs have looked at. It is
- * written down once a second, many with one statement; what is more than can be kept
- * until then, or cannot be written, is only counted.
+ * Records which links were opened by people, and which were viewed by programs. Written
+ * once a second, many per statement; anything beyond the buffer's limit, or that cannot
+ * be written, is only counted.
  */
 @Component
 public class Visits extends Background {
@@ -36,7 +36,7 @@ public class Visits extends Background {
 
 	private static final int MOST = 50_000;
 
-	// There is no array of bytes in the driver: the hashes come in one piece.
+	// The driver has no arrays of bytea: the hashes are concatenated.
 	private static final String LINKS = """
 			token_hash in (
 				select substring(:hashes from (32 * n - 31)::integer for 32) from generate_series(1, :count) as n)""";
@@ -67,19 +67,19 @@ public class Visits extends Background {
 		this.unknown = meters.counter(Measure.LINKS_OPENED, Visitor.UNKNOWN);
 	}
 
-	/** Notes that a person has opened a link. */
+	/** Records that a person has opened a link. */
 	public void byPerson(TokenHash link) {
 		this.people.increment();
 		note(this.opened, link);
 	}
 
-	/** Notes that a program has looked at a link, or something that calls itself one. */
+	/** Records that a program, or a client that says it is one, has viewed a link. */
 	public void byScanner(TokenHash link) {
 		this.scanners.increment();
 		note(this.scanned, link);
 	}
 
-	/** Counts that a link was read, by whomever. */
+	/** Counts that a link was read by an unknown reader. */
 	public void byUnknown() {
 		this.unknown.increment();
 	}
@@ -90,7 +90,7 @@ public class Visits extends Background {
 		}
 	}
 
-	/** Writes down what was noted. */
+	/** Writes what was recorded. */
 	public Mono<Void> write() {
 		return write(OPENED, this.opened).then(write(SCANNED, this.scanned));
 	}
@@ -115,7 +115,7 @@ public class Visits extends Background {
 	protected Mono<Void> work() {
 		return Mono.defer(this::write)
 			.timeout(PATIENCE)
-			.doOnError((fault) -> logger.debug("Who has opened some links was not written down", fault))
+			.doOnError((fault) -> logger.debug("Openings of some links could not be recorded", fault))
 			.onErrorComplete()
 			.then(Mono.delay(PAUSE))
 			.repeat()
@@ -125,13 +125,13 @@ public class Visits extends Background {
 	/** Who opens a link. */
 	private enum Visitor {
 
-		/** Somebody who moved, tapped or typed on the page. */
+		/** Somebody who scrolled, tapped or typed on the page. */
 		PERSON,
 
-		/** A program that says so, or that no browser is like. */
+		/** A program that says so, or that does not behave like a browser. */
 		SCANNER,
 
-		/** Whoever read the page. */
+		/** An unknown reader of the page. */
 		UNKNOWN
 
 	}

@@ -7,7 +7,7 @@ import java.util.UUID;
 import io.oncegate.link.TokenHash;
 import org.jspecify.annotations.Nullable;
 
-/** How values are kept in Redis: as short as they are. */
+/** How values are stored in Redis: in as few bytes as possible. */
 final class Bytes {
 
 	static final byte[] NONE = {};
@@ -27,7 +27,7 @@ final class Bytes {
 					.array();
 	}
 
-	/** A hash as {@link TokenHash} writes it. */
+	/** A hash in the form of {@link TokenHash}. */
 	static byte[] ofHash(@Nullable String hash) {
 		return (hash == null) ? NONE : new TokenHash(hash).bytes();
 	}

@@ -25,7 +25,7 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBui
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Bounds every wait for Redis. */
+/** Sets a timeout for every wait for Redis. */
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
 
@@ -38,15 +38,14 @@ class ClaimConfiguration {
 	private static final int FLUSH_AFTER = 256;
 
 	/**
-	 * Without it, a connection that leads nowhere is kept until TCP gives up, after a
-	 * quarter of an hour.
+	 * Without it, a dead connection is kept until TCP gives up, after 15 minutes.
 	 */
 	private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(5);
 
 	/**
-	 * While Redis is away, a command fails at once instead of waiting for its return. The
-	 * queue of commands under way has no limit of its own, which would cost a lock on
-	 * each command: each request has one at a time, for the command time-out at most.
+	 * While Redis is down, commands fail at once instead of waiting for it to return. The
+	 * queue of pending commands has no limit of its own, which would cost a lock per
+	 * command: each request has one command at a time, for the command timeout at most.
 	 */
 	@Bean
 	LettuceClientOptionsBuilderCustomizer failFast() {
@@ -68,7 +67,7 @@ class ClaimConfiguration {
 		return (resources) -> resources.eventLoopGroupProvider(new SharedLoops(loops));
 	}
 
-	/** Commands that are given at the same time go out in one packet. */
+	/** Commands issued at the same time are sent in one packet. */
 	@Bean
 	ClientResourcesBuilderCustomizer fewPackets() {
 		return (resources) -> resources.nettyCustomizer(new NettyCustomizer() {
@@ -82,8 +81,8 @@ class ClaimConfiguration {
 	}
 
 	/**
-	 * Opens when half of the last twenty commands failed. Twice a second it lets some
-	 * through again, and closes when they succeed.
+	 * Opens when half of the last twenty commands have failed. Twice a second it lets
+	 * some through, and closes when they succeed.
 	 */
 	@Bean
 	CircuitBreaker redisCircuit(MeterRegistry meters) {
@@ -91,12 +90,12 @@ class ClaimConfiguration {
 			.slidingWindow(20, 10, SlidingWindowType.COUNT_BASED, SlidingWindowSynchronizationStrategy.LOCK_FREE)
 			.failureRateThreshold(50)
 			.waitDurationInOpenState(RECONNECT)
-			// By a timer, which a change of the host's clock does not stop.
+			// A timer, which a change of the host's clock does not stop.
 			.automaticTransitionFromOpenToHalfOpenEnabled(true)
 			.permittedNumberOfCallsInHalfOpenState(5)
-			// Should one of them never be heard of again.
+			// In case one of them never returns.
 			.maxWaitDurationInHalfOpenState(HALF_OPEN)
-			// Redis did answer.
+			// Redis did respond.
 			.ignoreException((ex) -> ex instanceof RedisNoScriptException || Scripts.isOfTheLink(ex))
 			.writableStackTraceEnabled(false)
 			.build());
@@ -104,9 +103,8 @@ class ClaimConfiguration {
 		CircuitBreaker circuit = circuits.circuitBreaker("redis");
 		circuit.getEventPublisher().onStateTransition((event) -> {
 			switch (event.getStateTransition()) {
-				case CLOSED_TO_OPEN ->
-					logger.warn("Redis does not answer. Booking goes on from PostgreSQL alone until it does.");
-				case HALF_OPEN_TO_CLOSED -> logger.info("Redis answers again.");
+				case CLOSED_TO_OPEN -> logger.warn("Redis is not responding. Bookings continue with PostgreSQL alone.");
+				case HALF_OPEN_TO_CLOSED -> logger.info("Redis is responding again.");
 				default -> {
 				}
 			}

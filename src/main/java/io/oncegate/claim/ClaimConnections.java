@@ -21,19 +21,19 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * The connections to Redis on which links are claimed, kept until the factory stops. Each
- * link has one of them, so that a release does not overtake its claim.
+ * The connections to Redis for claiming links, kept open until the factory stops. Each
+ * link always uses the same one, so that a release cannot overtake its claim.
  * <p>
- * The thread on which a reply arrives goes on with the request, to its answer: to pass it
- * on costs a quarter of what a refusal does. That is why there are several on a large
- * machine. They speak bytes, and are asked without a template in between, as each
- * redemption passes here twice.
+ * The thread that receives a reply continues with the request until its response: handing
+ * it over costs a quarter of a refusal. That is why a large machine has several
+ * connections. They use bytes, and no template in between, as each redemption passes here
+ * twice.
  */
 @Component
 class ClaimConnections {
 
 	/**
-	 * More connections carry smaller packets: one for each processor has shown no gain.
+	 * More connections carry smaller packets: one per processor has shown no gain.
 	 */
 	private static final int PROCESSORS_EACH = 2;
 
@@ -63,8 +63,8 @@ class ClaimConnections {
 	}
 
 	/**
-	 * While all else starts, a busy machine may take longer for the first than Redis is
-	 * given.
+	 * During startup, the first connection on a busy machine may take longer than the
+	 * timeout for Redis.
 	 */
 	private static RedisClusterAsyncCommands<byte[], byte[]> connect(AbstractRedisClient client) {
 		try {
@@ -88,7 +88,7 @@ class ClaimConnections {
 		return this.commands.get(Math.floorMod(Arrays.hashCode(link), this.commands.size()));
 	}
 
-	/** Tells whether links are spread over servers. */
+	/** Tells whether links are sharded across servers. */
 	boolean areOfACluster() {
 		return this.ofACluster;
 	}

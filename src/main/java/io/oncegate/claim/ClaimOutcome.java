@@ -7,10 +7,10 @@ import io.oncegate.booking.Idempotency;
 import io.oncegate.link.LinkStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a claim. */
+/** The outcome of a claim. */
 public sealed interface ClaimOutcome {
 
-	/** The link is held by this claim until its lease runs out. */
+	/** The link is held by this claim until its lease expires. */
 	record Granted(UUID linkId, UUID calendarId) implements ClaimOutcome {
 
 	}

@@ -12,30 +12,30 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The states of the links in Redis, which decide who gets to try. What Redis says is
- * never the last word: PostgreSQL's is. Each operation fails with a
- * {@link ClaimsUnavailableException} if Redis does not answer.
+ * The states of the links in Redis, which decide who may try to book. PostgreSQL, not
+ * Redis, has the last word. Each operation fails with a
+ * {@link ClaimsUnavailableException} if Redis does not respond.
  */
 public interface Claims {
 
 	/**
-	 * Makes a link known, unless it is known already.
+	 * Publishes a link to Redis, unless it is known there already.
 	 * @param link the link
 	 * @param booking the booking of a redeemed link
 	 * @return whether it was written
 	 */
 	Mono<Boolean> publish(OneTimeLink link, @Nullable Booking booking);
 
-	/** Makes links known that nobody can have heard of yet, many at once. */
+	/** Publishes many links at once that nobody can have received yet. */
 	Mono<Void> publishNew(Collection<OneTimeLink> links);
 
 	/** Reads the state of a link; empty if it is unknown. */
 	Mono<LinkState> resolve(TokenHash link);
 
 	/**
-	 * Claims a link for one attempt.
+	 * Claims a link for one booking attempt.
 	 * @param link the link
-	 * @param claimId the attempt
+	 * @param claimId the id of the attempt
 	 * @param idempotency the mark of its request, if it may be repeated
 	 */
 	Mono<ClaimOutcome> claim(TokenHash link, UUID claimId, @Nullable Idempotency idempotency);
@@ -47,40 +47,37 @@ public interface Claims {
 	Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking);
 
 	/**
-	 * Gives the link back, if the claim holds it.
-	 * @param refusal what the same request is to be told again, or null to forget it
-	 * @return whether it was given back
+	 * Releases the link, if the claim holds it.
+	 * @param refusal the answer to repeat to the same request, or null to store none
+	 * @return whether it was released
 	 */
 	Mono<Boolean> release(TokenHash link, UUID claimId, @Nullable Refusal refusal);
 
 	/**
-	 * Marks a link as revoked that PostgreSQL knows to be revoked.
-	 * @param calendarId its calendar, so that also an unknown link is marked; or null
+	 * Marks a link as revoked that is revoked in PostgreSQL.
+	 * @param calendarId its calendar, so that an unknown link is marked, too; or null
 	 * @return whether it is revoked
 	 */
 	Mono<Boolean> revoke(TokenHash link, @Nullable UUID calendarId);
 
 	/**
-	 * Marks a link as spent by the booking that PostgreSQL has of it, whoever holds it.
+	 * Marks a link as spent by its booking in PostgreSQL, whoever holds it.
 	 * @return whether the link is redeemed by that booking; false if it is unknown
 	 */
 	Mono<Boolean> redeem(TokenHash link, Booking booking);
 
 	/**
-	 * Forgets a link that is redeemed or revoked although PostgreSQL knows nothing of
-	 * that.
-	 * @param bookingId the booking of a redeemed link that is not there, or null for a
-	 * revoked one
-	 * @return whether it was forgotten
+	 * Deletes a link that is redeemed or revoked in Redis but not in PostgreSQL.
+	 * @param bookingId the missing booking of a redeemed link, or null for a revoked link
+	 * @return whether it was deleted
 	 */
 	Mono<Boolean> forget(TokenHash link, @Nullable UUID bookingId);
 
-	/** How long a claim keeps its link that is neither confirmed nor released. */
+	/** How long a claim that is neither confirmed nor released keeps its link. */
 	Duration lease();
 
 	/**
-	 * Counts the connections that were made to Redis. After another one, Redis may know
-	 * less than before.
+	 * Counts the connections made to Redis. After a new one, Redis may have lost data.
 	 */
 	long connections();
 

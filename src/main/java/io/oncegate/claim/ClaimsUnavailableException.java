@@ -1,8 +1,8 @@
 package io.oncegate.claim;
 
 /**
- * Redis did not answer, or not as it should. What was asked of it may have been done all
- * the same.
+ * Redis did not respond, or responded with a fault. The command may have run
+ * nevertheless.
  */
 public class ClaimsUnavailableException extends RuntimeException {
 

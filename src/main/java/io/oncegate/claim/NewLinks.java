@@ -15,20 +15,20 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes links known to Redis that nobody can have heard of yet, many by each call, as a
- * command for each costs both sides several times as much. Neither timed nor counted by
- * the circuit: many at once may be slow, and nobody waits for them who books.
+ * Publishes links to Redis that nobody can have received yet, many per call, because a
+ * command per link costs both sides several times as much. Neither timed nor counted by
+ * the circuit breaker: large calls may be slow, and no booking waits for them.
  */
 @Component
 class NewLinks {
 
-	/** For a fraction of a millisecond, in which nobody else is served. */
+	/** Takes a fraction of a millisecond, in which Redis serves nobody else. */
 	private static final int TOGETHER = 100;
 
-	/** In a cluster each link has a place of its own. */
+	/** In a cluster, each link has its own slot. */
 	private static final int APART = 1;
 
-	/** How many links are under way, before which nobody comes who books. */
+	/** How many links are in flight, ahead of any booking. */
 	private static final int PIPELINE = 512;
 
 	private final ClaimConnections connections;
@@ -44,7 +44,7 @@ class NewLinks {
 			.of(new ClassPathResource("redis/publish_new.lua").getContentAsString(StandardCharsets.UTF_8));
 	}
 
-	/** Makes links known. */
+	/** Publishes links. */
 	Mono<Void> publish(Collection<OneTimeLink> links) {
 		return Flux.fromIterable(links)
 			.buffer(this.atOnce)
@@ -53,7 +53,7 @@ class NewLinks {
 			.then();
 	}
 
-	/** As nobody asks for them yet, the connection of one does for all. */
+	/** As nobody asks for them yet, the connection of one link serves all. */
 	private Mono<Long> write(List<OneTimeLink> links) {
 		byte[][] keys = links.stream().map((link) -> RedisClaims.key(link.hash())).toArray(byte[][]::new);
 		byte[][] arguments = arguments(links);

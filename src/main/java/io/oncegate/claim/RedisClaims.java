@@ -21,22 +21,22 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@link Claims} of Redis: one hash a link, of which a million take some 130 MB.
+ * The {@link Claims} in Redis: one hash per link; a million take some 130 MB.
  *
  * <pre>
  * HGETALL link:FbVx…      (the first 22 characters of the token's hash)
  *   i  link id                  c  calendar id          as 16 bytes each
  *   x  ms since the epoch, if the link expires
- *   s  nothing while the link is good, else c claimed, r redeemed, v revoked
+ *   s  absent while the link is active, else c claimed, r redeemed, v revoked
  *   h  who holds a claimed link       l  until when, ms since the epoch
  *   b  what a redeemed link was spent on
  *   k  idempotency key of the last attempt that had one, as 32 bytes
- *   q  and what it asked for          f  and why it was refused
+ *   q  and its request                f  and why it was refused
  * </pre>
  *
- * A dead link keeps what it is asked for, and leaves after a week. Each operation is one
- * script on that one key, so that links spread over the shards of a cluster; new links
- * are made known together where there is none.
+ * A dead link keeps only what is needed to answer for it, and expires after a week. Each
+ * operation is one script on that one key, so that links can be sharded in a cluster;
+ * without a cluster, new links are published in bulk.
  */
 @Component
 class RedisClaims implements Claims {
@@ -59,7 +59,7 @@ class RedisClaims implements Claims {
 			@Value("${oncegate.claim-lease:30s}") @DurationUnit(ChronoUnit.SECONDS) Duration lease) {
 		if (lease.toMillis() <= 0) {
 			throw new StartException("ONCEGATE_CLAIM_LEASE is " + lease.toSeconds()
-					+ "s. Set it to a duration longer than nothing, like 30s.", null);
+					+ "s. Set it to a duration longer than zero, like 30s.", null);
 		}
 		this.scripts = scripts;
 		this.newLinks = newLinks;
@@ -72,7 +72,7 @@ class RedisClaims implements Claims {
 		String state = switch (link.status()) {
 			case REDEEMED -> "r";
 			case REVOKED -> "v";
-			// Whether it is claimed or expired is for Redis to say, by its own clock.
+			// Whether it is claimed or expired is decided by Redis, by its own clock.
 			case ACTIVE, CLAIMED, EXPIRED -> "";
 		};
 		Idempotency idempotency = (booking != null) ? booking.idempotency() : null;
@@ -163,7 +163,7 @@ class RedisClaims implements Claims {
 		return this.scripts.connected();
 	}
 
-	/** A hash of 132 bits finds a link as surely as all of it. */
+	/** 132 bits of the hash identify a link as reliably as all of it. */
 	static byte[] key(TokenHash link) {
 		return Bytes.of("link:" + link.value().substring(0, KEY_CHARACTERS));
 	}

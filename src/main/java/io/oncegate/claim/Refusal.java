@@ -1,12 +1,15 @@
 package io.oncegate.claim;
 
-/** Why an attempt was refused for good, so that the same request is told the same. */
+/**
+ * Why an attempt was definitively refused, so that a repeated request gets the same
+ * answer.
+ */
 public enum Refusal {
 
-	/** The time went to somebody else. */
+	/** The slot was taken by somebody else. */
 	SLOT_TAKEN,
 
-	/** It is not a time of the calendar. */
+	/** It is not a slot of the calendar. */
 	SLOT_UNAVAILABLE
 
 }

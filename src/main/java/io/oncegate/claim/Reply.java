@@ -8,7 +8,7 @@ import java.util.UUID;
 import io.oncegate.booking.Idempotency;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code claim.lua} or {@code resolve.lua} returns: a status, then texts. */
+/** The reply of {@code claim.lua} or {@code resolve.lua}: a status, then strings. */
 record Reply(List<?> values) {
 
 	int status() {
@@ -35,7 +35,7 @@ record Reply(List<?> values) {
 		return isEmpty(index) ? null : Instant.ofEpochMilli(Long.parseLong(text(index)));
 	}
 
-	/** The mark of an attempt, in two texts. */
+	/** The mark of an attempt, as two strings. */
 	@Nullable Idempotency attempt(int index) {
 		return isEmpty(index) ? null : new Idempotency(Bytes.hash(bytes(index)), Bytes.hash(bytes(index + 1)));
 	}

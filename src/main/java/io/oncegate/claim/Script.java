@@ -12,7 +12,7 @@ import io.oncegate.telemetry.Outcome;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.RedisScript;
 
-/** A Lua script for one link, and the same for many at once. */
+/** A Lua script for one link, and the same script for many at once. */
 final class Script {
 
 	private final Text one;
@@ -38,17 +38,17 @@ final class Script {
 		return this.many;
 	}
 
-	/** Times the calls that Redis has answered. */
+	/** Times the calls that succeeded. */
 	Timer answered() {
 		return this.answered;
 	}
 
-	/** Times those that ended by a fault, given up or not. */
+	/** Times the calls that failed or timed out. */
 	Timer timer(Throwable fault) {
 		return (fault instanceof RedisCommandExecutionException) ? this.answered : this.failed;
 	}
 
-	/** Reads a script that is in a file of its own. */
+	/** Reads a script from its file. */
 	static Script read(String name, ScriptOutputType type, Meters meters) {
 		String one = text(name);
 		return new Script(Text.of(one, type), Text.of(many(one), ScriptOutputType.MULTI),
@@ -70,10 +70,10 @@ final class Script {
 	}
 
 	/**
-	 * What is sent to Redis.
+	 * The form that is sent to Redis.
 	 *
-	 * @param sha by which Redis knows it once it has run
-	 * @param type what it replies
+	 * @param sha the digest by which Redis knows it once it has run
+	 * @param type the type of its reply
 	 */
 	record Text(String sha, byte[] source, ScriptOutputType type) {
 

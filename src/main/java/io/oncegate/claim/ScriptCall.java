@@ -10,8 +10,8 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a script for one link, measured and counted by the circuit, and what came of
- * it. A fault is a {@link ClaimsUnavailableException}.
+ * A call of a script for one link, timed and counted by the circuit breaker, and its
+ * result. A fault is a {@link ClaimsUnavailableException}.
  */
 final class ScriptCall<R, T> extends CompletableFuture<T> {
 
@@ -30,10 +30,10 @@ final class ScriptCall<R, T> extends CompletableFuture<T> {
 	private final long began = System.nanoTime();
 
 	/**
-	 * Begins a call.
+	 * Starts a call.
 	 * @param redis the connection of the link
-	 * @param read understands the reply
-	 * @param circuit what counts it, and has let it through; or null
+	 * @param read converts the reply
+	 * @param circuit the circuit breaker that let it through and counts it; or null
 	 */
 	ScriptCall(Script script, RedisClusterAsyncCommands<byte[], byte[]> redis, byte[] link, byte[][] arguments,
 			Function<R, T> read, @Nullable CircuitBreaker circuit) {
@@ -61,7 +61,7 @@ final class ScriptCall<R, T> extends CompletableFuture<T> {
 		return this.arguments;
 	}
 
-	/** Takes the reply of the script of one link. */
+	/** Receives the reply of the script for one link. */
 	void answer(R reply) {
 		long nanos = System.nanoTime() - this.began;
 		this.script.answered().record(nanos, TimeUnit.NANOSECONDS);
@@ -79,8 +79,8 @@ final class ScriptCall<R, T> extends CompletableFuture<T> {
 		}
 	}
 
-	/** Takes its part of the reply of the script of many links. */
-	@SuppressWarnings("unchecked") // what the script replies
+	/** Receives its part of the reply of the script for many links. */
+	@SuppressWarnings("unchecked") // the type that the script replies
 	void answerPart(Object part) {
 		if (part instanceof byte[] fault) {
 			fail(new RedisCommandExecutionException(Scripts.IN_A_SCRIPT + " " + Bytes.text(fault)));

@@ -18,15 +18,15 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.internal.ThreadExecutorMap;
 
 /**
- * Sends calls to Redis: those of a script that an event loop makes in one run, as when a
- * batch of bookings is committed, together as one command, once the run is over.
+ * Sends calls to Redis: the calls of a script that an event loop makes in one run, as
+ * after a batch of bookings is committed, are sent as one command at the end of the run.
  * <p>
- * All leave before the loop turns to what comes in next, so that a release, which follows
- * the answer to its claim, does not overtake it.
+ * All are sent before the loop reads its next input, so that a release, which follows the
+ * reply to its claim, cannot overtake it.
  */
 class ScriptCalls {
 
-	/** Redis serves nobody else meanwhile: a quarter of a millisecond. */
+	/** Redis serves nobody else in the meantime: a quarter of a millisecond. */
 	private static final int MOST = 64;
 
 	private final FastThreadLocal<List<ScriptCall<?, ?>>> made = new FastThreadLocal<>() {
@@ -38,7 +38,7 @@ class ScriptCalls {
 
 	};
 
-	/** A script of a cluster has one key. */
+	/** In a cluster, a script has one key. */
 	private volatile boolean together;
 
 	ScriptCalls(boolean together) {
@@ -79,7 +79,7 @@ class ScriptCalls {
 		}
 	}
 
-	/** Of the same script, on the same connection. */
+	/** Calls of the same script on the same connection. */
 	private static Collection<List<ScriptCall<?, ?>>> alike(List<ScriptCall<?, ?>> calls) {
 		Map<List<Object>, List<ScriptCall<?, ?>>> alike = new LinkedHashMap<>();
 		calls.forEach((call) -> alike.computeIfAbsent(List.of(call.script(), call.redis()), (kind) -> new ArrayList<>())
@@ -115,7 +115,7 @@ class ScriptCalls {
 		}, (fault) -> failMany(calls, fault));
 	}
 
-	/** A proxy may stand before a cluster, and has run nothing then. */
+	/** There may be a proxy in front of a cluster, which has run nothing then. */
 	private void failMany(List<ScriptCall<?, ?>> calls, Throwable fault) {
 		if (fault instanceof RedisCommandExecutionException
 				&& String.valueOf(fault.getMessage()).startsWith("CROSSSLOT")) {

@@ -15,17 +15,16 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The Lua scripts, each for one link and run by its SHA, on connections on which commands
- * do not wait for the replies of those before them.
+ * The Lua scripts, each for one link and run by its SHA, on pipelined connections.
  * <p>
- * Behind an open circuit they fail at once, with a {@link ClaimsUnavailableException} as
- * for every other fault; all but the release, for a link has to be given back before its
- * failure is answered.
+ * While the circuit breaker is open they fail at once, with a
+ * {@link ClaimsUnavailableException} as for every other fault; except the release,
+ * because a link has to be released before its failure is answered.
  */
 @Component
 class Scripts {
 
-	/** What Redis says of a fault on the way of a script. */
+	/** How Redis reports a fault inside a script. */
 	static final String IN_A_SCRIPT = "user_script:";
 
 	private final ClaimConnections connections;
@@ -96,7 +95,7 @@ class Scripts {
 		return run(this.forget, Scripts::isOne, link, arguments);
 	}
 
-	/** Counts the connections that were made to Redis. */
+	/** Counts the connections made to Redis. */
 	long connected() {
 		return this.connections.made();
 	}
@@ -105,7 +104,7 @@ class Scripts {
 		return reply == 1;
 	}
 
-	/** Reads what may make no sense. */
+	/** Reads a reply that may be malformed. */
 	private static <T> Function<List<?>, T> read(Function<Reply, T> read) {
 		return (values) -> {
 			try {
@@ -134,8 +133,8 @@ class Scripts {
 	}
 
 	/**
-	 * Tells whether Redis answered, and it is for what it has of the link: a script that
-	 * fails on its way says where; one that cannot begin does not.
+	 * Tells whether Redis responded and the data of the link is to blame: a script that
+	 * fails while running names the line; one that cannot start does not.
 	 */
 	static boolean isOfTheLink(Throwable ex) {
 		return ex instanceof RedisCommandExecutionException && String.valueOf(ex.getMessage()).contains(IN_A_SCRIPT);

@@ -9,11 +9,11 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import reactor.netty.resources.LoopResources;
 
-/** Lends the loops of the gateway to the client of Redis, which does not stop them. */
+/** Lends the gateway's event loops to the Redis client, which does not stop them. */
 record SharedLoops(LoopResources loops) implements EventLoopGroupProvider {
 
 	@Override
-	@SuppressWarnings("unchecked") // whoever asks takes any group of its transport
+	@SuppressWarnings("unchecked") // callers accept any group of its transport
 	public <T extends EventLoopGroup> T allocate(Class<T> type) {
 		return (T) this.loops.onClient(LoopResources.DEFAULT_NATIVE);
 	}

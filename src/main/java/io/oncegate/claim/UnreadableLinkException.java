@@ -1,6 +1,6 @@
 package io.oncegate.claim;
 
-/** Redis answered, but what it has of the link makes no sense: somebody else wrote it. */
+/** Redis responded, but the data of the link is malformed: something else wrote it. */
 public class UnreadableLinkException extends ClaimsUnavailableException {
 
 	UnreadableLinkException(Throwable cause) {

@@ -11,27 +11,28 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What is found in a directory that is to be the data directory; it is looked at, and not
- * changed.
+ * The contents found in a prospective data directory; inspected, never changed.
  */
 final class Contents {
 
-	/** Each release has made at least one of them before its stores. */
+	/** Every release has created at least one of them before its stores. */
 	private static final Set<String> MARKS = Set.of("lock", "link-secret", "api-key", "postgres-password",
 			"redis-password");
 
 	/**
-	 * Also the draft of a secret, and what people have a gateway print to from its start
-	 * on.
+	 * Also a temporary secret file, and files that the gateway's output is redirected to.
 	 */
 	private static final Pattern FILES = Pattern
 		.compile("lock|(link-secret|api-key|(postgres|redis)-password)(\\d*\\.new)?"
 				+ "|(.*\\.)?(log|out|err|pid)|stdout|stderr");
 
-	/** Also what a start that was broken off has left. */
+	/** Also leftovers of an interrupted start. */
 	private static final Set<String> DIRECTORIES = Set.of("programs", "postgres.new");
 
-	/** What systems put at the top of a volume, or people where nothing else is yet. */
+	/**
+	 * Files that systems create at the top of a volume, or people in an otherwise empty
+	 * directory.
+	 */
 	private static final Set<String> OF_THE_VOLUME = Set.of("lost+found", ".snapshot", ".snapshots", ".zfs", ".Trashes",
 			".fseventsd", ".Spotlight-V100", ".DS_Store", ".gitkeep", ".gitignore", ".keep");
 
@@ -60,8 +61,8 @@ final class Contents {
 	}
 
 	/**
-	 * Finds something that no gateway has made. Whoever keeps a file of their own beside
-	 * the stores of a gateway may do so.
+	 * Finds something that no gateway has made. Own files next to the stores of a gateway
+	 * are allowed.
 	 */
 	Optional<Path> foreign() throws IOException {
 		if (isMarked() && hasStore()) {

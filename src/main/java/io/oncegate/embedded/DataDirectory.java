@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import io.oncegate.setting.StartException;
 
 /**
- * The directory where the built-in stores and the generated secrets are kept, held by one
- * gateway at a time. It and all that is in it is for its owner alone, whatever it was
- * when it was found.
+ * The directory of the built-in stores and the generated secrets, locked by one gateway
+ * at a time. Only its owner has access to it and everything in it, whatever its
+ * permissions were before.
  */
 public final class DataDirectory implements AutoCloseable {
 
@@ -30,16 +30,17 @@ public final class DataDirectory implements AutoCloseable {
 	private final FileChannel lock;
 
 	/**
-	 * Creates the directory if it is not there, closes it to others, and takes its lock.
+	 * Creates the directory if it does not exist, restricts its permissions, and locks
+	 * it.
 	 * @param path where it is
-	 * @throws StartException if it cannot be used, or if what is in it may be of somebody
-	 * else
+	 * @throws StartException if it cannot be used, or if its contents may be somebody
+	 * else's
 	 */
 	public DataDirectory(Path path) {
 		try {
 			this.path = OwnPath.open(path);
 			if (!Files.isDirectory(this.path, LinkOption.NOFOLLOW_LINKS)) {
-				// Nothing is done to a file that was named by mistake.
+				// A file that was named by mistake is left alone.
 				throw new NotDirectoryException(this.path.toString());
 			}
 			check(this.path);
@@ -49,11 +50,11 @@ public final class DataDirectory implements AutoCloseable {
 		}
 		catch (IOException ex) {
 			throw new StartException("The data directory " + path.toAbsolutePath()
-					+ " cannot be used. Make it writable or set ONCEGATE_DATA_DIR to another one.", ex);
+					+ " cannot be used. Make it writable, or set ONCEGATE_DATA_DIR to another one.", ex);
 		}
 	}
 
-	/** Nothing is changed before all of this was found to be right. */
+	/** Nothing is changed before all of this has been checked. */
 	private static void check(Path path) throws IOException {
 		FileState found = FileState.of(path);
 		if (!found.isOwn()) {
@@ -69,32 +70,37 @@ public final class DataDirectory implements AutoCloseable {
 		Narrowing.check(path);
 	}
 
-	/** Lets nobody in but the owner, if nobody else can have left anything there. */
+	/** Restricts access to the owner, if nobody else can have left anything there. */
 	private static void close(Path path) throws IOException {
 		FileState found = FileState.of(path);
 		if (found.isOpenToOthers()) {
 			var before = Files.getPosixFilePermissions(path);
 			Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
 			if (found.othersMayWrite() && !Contents.of(path).isEmpty()) {
-				// Put there at this moment. It is to be refused the next time, too.
+				// Put there just now. It has to be refused the next time, too.
 				Files.setPosixFilePermissions(path, before);
 				throw notTrusted(path, found);
 			}
 		}
 	}
 
-	/** One that was named by mistake, like a home, is not to be closed to others. */
+	/**
+	 * A directory that was named by mistake, like a home directory, must not be closed to
+	 * others.
+	 */
 	private static StartException notEmpty(Path path, Path file) {
 		return new StartException("The data directory " + path + " holds " + OwnPath.printed(file.getFileName())
-				+ ", which no gateway has made; all in it would be closed to other users. Set ONCEGATE_DATA_DIR to an"
-				+ " empty directory, or to a new one.", null);
+				+ ", which no gateway has made; everything in it would be closed to other users. Set ONCEGATE_DATA_DIR to an"
+				+ " empty or new directory.", null);
 	}
 
-	/** One that all users share, like {@code /tmp}, is not to be closed to them. */
+	/**
+	 * A directory that all users share, like {@code /tmp}, must not be closed to them.
+	 */
 	private static StartException notTrusted(Path path, FileState found) {
 		return new StartException(
-				"Other users may write to the data directory " + path + ", and what is in it may be theirs." + REMEDY
-						+ (found.isSticky() ? "." : ", or, if all of it is yours: chmod -R go-rwx " + path),
+				"Other users can write to the data directory " + path + ", and its contents may be theirs." + REMEDY
+						+ (found.isSticky() ? "." : ", or, if everything in it is yours: chmod -R go-rwx " + path),
 				null);
 	}
 
@@ -123,15 +129,16 @@ public final class DataDirectory implements AutoCloseable {
 		return this.path.resolve(name);
 	}
 
-	/** Returns a directory in this one. */
+	/** Returns a subdirectory. */
 	Path directory(String name) throws IOException {
 		return Files.createDirectories(resolve(name), OwnFiles.DIRECTORY);
 	}
 
 	/**
-	 * Returns a secret that is made once and kept in a file that only its owner can read.
+	 * Returns a secret that is generated once and kept in a file that only its owner can
+	 * read.
 	 * @param name the file's name
-	 * @param fresh makes a new secret
+	 * @param fresh generates a new secret
 	 * @return the secret
 	 */
 	public String secret(String name, Supplier<String> fresh) {
@@ -143,12 +150,13 @@ public final class DataDirectory implements AutoCloseable {
 			return Files.readString(file).strip();
 		}
 		catch (IOException ex) {
-			throw new StartException(file + " cannot be kept or read (" + ex.getMessage()
-					+ "). Make room and let the gateway read it, or set ONCEGATE_DATA_DIR to another directory.", ex);
+			throw new StartException(file + " cannot be written or read (" + ex.getMessage()
+					+ "). Free disk space and let the gateway read it, or set ONCEGATE_DATA_DIR to another directory.",
+					ex);
 		}
 	}
 
-	/** Reads a secret that is kept, if it is. */
+	/** Reads a secret, if there is one. */
 	Optional<String> kept(String name) {
 		try {
 			return Files.exists(resolve(name)) ? Optional.of(Files.readString(resolve(name)).strip())

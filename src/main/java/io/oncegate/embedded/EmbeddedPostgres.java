@@ -14,16 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A real PostgreSQL on a free loopback port, its data in the data directory.
+ * A real PostgreSQL on a free loopback port, with its data in the data directory.
  * <p>
  * One role can connect, with a password that is kept there, too. {@link PostgresAccess}
- * sees to that before the server listens for the first time. It listens on no socket in
- * the file system.
+ * ensures that before the server listens for the first time. It does not listen on a Unix
+ * socket.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
 	/**
-	 * The role that the gateway connects as: it owns the database, and is no superuser.
+	 * The role that the gateway connects as: it owns the database, and is not a
+	 * superuser.
 	 */
 	public static final String ROLE = "oncegate";
 
@@ -31,8 +32,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 	public static final String DATABASE = "postgres";
 
 	/**
-	 * What it acknowledges is on the disk. The log has what PostgreSQL says of itself,
-	 * and no statement: it could be one with an invitee's name.
+	 * What it acknowledges is on disk. The log contains PostgreSQL's own messages but no
+	 * statements, which could contain an invitee's name.
 	 */
 	private static final List<String> SETTINGS = List.of("listen_addresses=127.0.0.1", "unix_socket_directories=",
 			"fsync=on", "synchronous_commit=on", "full_page_writes=on", "max_connections=300", "timezone=UTC",
@@ -51,9 +52,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
 	private final StoreCommand.Running start;
 
 	/**
-	 * Starts it, after ending one that a killed gateway left behind, and waits until it
-	 * answers.
-	 * @param data where it keeps its data, its password and its programs
+	 * Starts it, after stopping one that a killed gateway left behind, and waits until it
+	 * responds.
+	 * @param data where its data, password and programs are kept
 	 * @throws IOException if it does not start
 	 */
 	public EmbeddedPostgres(DataDirectory data) throws IOException {
@@ -78,13 +79,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 		this.start = start();
 	}
 
-	/** Begins to start it: whoever needs it has to {@link #await} it. */
+	/** Begins to start it: callers have to {@link #await} it before they use it. */
 	static EmbeddedPostgres starting(DataDirectory data) throws IOException {
 		return new EmbeddedPostgres(data, new Programs(data).postgres());
 	}
 
 	/**
-	 * Waits until it answers.
+	 * Waits until it responds.
 	 * @throws StartException if it does not start
 	 */
 	public void await() {
@@ -105,11 +106,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
 		}
 	}
 
-	/** Makes its files elsewhere: a start that is broken off leaves no half of them. */
+	/** Creates its files elsewhere: an interrupted start leaves no partial database. */
 	private void initialize(Path draft) throws IOException {
 		if (Files.exists(this.directory) && !Contents.of(this.directory).isEmpty()) {
-			throw new StartException(this.directory + " holds something, but no whole database. Move it elsewhere, or"
-					+ " set ONCEGATE_DATA_DIR to another directory.", null);
+			throw new StartException(
+					this.directory + " is not empty, but contains no complete database. Move it elsewhere, or"
+							+ " set ONCEGATE_DATA_DIR to another directory.",
+					null);
 		}
 		FileSystemUtils.deleteRecursively(draft);
 		StoreCommand
@@ -158,7 +161,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
 			control("stop", "--mode=fast", "--timeout=10").end();
 		}
 		catch (IOException ex) {
-			// It did not start, does not run any more, or does not stop.
+			// It did not start, is no longer running, or does not stop.
 			StoreProcess.end(pidFile(), "postgres");
 		}
 	}

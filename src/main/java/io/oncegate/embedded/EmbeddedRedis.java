@@ -12,17 +12,17 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A real Redis on a free loopback port, its append-only file in the data directory, with
- * a password that is kept there, too.
+ * A real Redis on a free loopback port, with its append-only file and its password in the
+ * data directory.
  * <p>
  * It runs as a daemon: Ctrl+C reaches every process of the terminal, and Redis has to
- * stay until the gateway has finished what is under way.
+ * stay until the gateway has finished the work in progress.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	/** What whoever is logged in could otherwise use to write files and to run code. */
+	/** Commands with which an authenticated client could write files or run code. */
 	private static final String CONFIGURATION = """
 			bind 127.0.0.1
 			port %d
@@ -46,8 +46,8 @@ public final class EmbeddedRedis implements AutoCloseable {
 	private final Path pidFile;
 
 	/**
-	 * Starts it, after ending one that a killed gateway left behind.
-	 * @param data where it keeps its files, its password and its program
+	 * Starts it, after stopping one that a killed gateway left behind.
+	 * @param data where its files, password and program are kept
 	 * @throws IOException if it does not start
 	 */
 	public EmbeddedRedis(DataDirectory data) throws IOException {
@@ -62,7 +62,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 		awaitAnswer(directory.resolve("redis.log"));
 	}
 
-	/** Waits until it has read its file and answers. */
+	/** Waits until it has loaded its file and responds. */
 	private void awaitAnswer(Path log) throws IOException {
 		long deadline = System.nanoTime() + PATIENCE.toNanos();
 		while (!answers()) {
@@ -74,8 +74,8 @@ public final class EmbeddedRedis implements AutoCloseable {
 	}
 
 	/**
-	 * It writes the file when it has the port; before that, somebody else may have it,
-	 * who is not to be told the password.
+	 * It writes the file once it has the port; before that, another process may have the
+	 * port, which must not get the password.
 	 */
 	private boolean answers() {
 		if (Files.notExists(this.pidFile)) {

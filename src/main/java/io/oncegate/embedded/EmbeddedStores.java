@@ -25,7 +25,7 @@ import org.springframework.util.StringUtils;
 /**
  * Starts the stores whose address is not set and points Spring at them; setting the
  * address of a store ({@code SPRING_DATA_REDIS_HOST}, {@code SPRING_R2DBC_URL} and the
- * like) switches the built-in one off.
+ * like) turns the built-in one off.
  */
 @Configuration(proxyBeanMethods = false)
 class EmbeddedStores {
@@ -34,17 +34,15 @@ class EmbeddedStores {
 	@Lazy
 	DataDirectory dataDirectory(@Value("${oncegate.data-dir:./data}") String path) {
 		if (path.isBlank()) {
-			throw new StartException("ONCEGATE_DATA_DIR is empty. Set it to a directory, or leave it out for ./data.",
+			throw new StartException("ONCEGATE_DATA_DIR is empty. Set it to a directory, or remove it to use ./data.",
 					null);
 		}
 		try {
 			return new DataDirectory(Path.of(path));
 		}
 		catch (InvalidPathException ex) {
-			throw new StartException(
-					"ONCEGATE_DATA_DIR is no path (" + ex.getReason()
-							+ "). Set it to one of plain letters, or the locale to one of UTF-8, like LC_ALL=C.UTF-8.",
-					ex);
+			throw new StartException("ONCEGATE_DATA_DIR is not a valid path (" + ex.getReason()
+					+ "). Set it to a path in ASCII, or use a UTF-8 locale, like LC_ALL=C.UTF-8.", ex);
 		}
 	}
 
@@ -52,7 +50,7 @@ class EmbeddedStores {
 		String reason = String.valueOf(ex.getMessage());
 		return new StartException("The built-in " + store + " did not start (" + reason + "). "
 				+ (reason.startsWith("unshare:") ? "Start the gateway as a user other than root."
-						: "Mend that, or set ONCEGATE_DATA_DIR to another directory."),
+						: "Fix that, or set ONCEGATE_DATA_DIR to another directory."),
 				ex);
 	}
 

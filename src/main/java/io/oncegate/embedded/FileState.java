@@ -9,11 +9,11 @@ import java.util.Map;
 import com.sun.security.auth.module.UnixSystem;
 
 /**
- * Whose a file, directory or link is, and what others may do with it.
+ * The owner of a file, directory or link, and what others may do with it.
  *
- * @param mode as {@code lstat} has it
- * @param user the number of its owner
- * @param group the number of its group
+ * @param mode as in {@code lstat}
+ * @param user the id of its owner
+ * @param group the id of its group
  */
 record FileState(int mode, int user, int group) {
 
@@ -31,14 +31,14 @@ record FileState(int mode, int user, int group) {
 
 	private static final int ALL_BUT_OWNER = 0077;
 
-	/** Looks at the file itself, and follows no link. */
+	/** Inspects the file itself, without following links. */
 	@SuppressWarnings("NullAway") // none of them is null
 	static FileState of(Path file) throws IOException {
 		Map<String, Object> state = Files.readAttributes(file, "unix:mode,uid,gid", LinkOption.NOFOLLOW_LINKS);
 		return new FileState((Integer) state.get("mode"), (Integer) state.get("uid"), (Integer) state.get("gid"));
 	}
 
-	/** Whether this process is root's. */
+	/** Whether this process runs as root. */
 	static boolean isRoot() {
 		return SELF.getUid() == 0;
 	}
@@ -59,14 +59,14 @@ record FileState(int mode, int user, int group) {
 		return (this.mode & STICKY) != 0;
 	}
 
-	/** Whether others than its owner may do anything with it. */
+	/** Whether anyone but its owner has any permission. */
 	boolean isOpenToOthers() {
 		return !isLink() && (this.mode & ALL_BUT_OWNER) != 0;
 	}
 
 	/**
-	 * Whether others may write. Many systems give each user a group of their own, and let
-	 * it write: that is nobody else.
+	 * Whether others may write. Many systems give each user their own group with write
+	 * permission: that group is nobody else.
 	 */
 	boolean othersMayWrite() {
 		boolean group = (this.mode & GROUP_WRITES) != 0 && this.group != (int) SELF.getGid() && this.group != 0;

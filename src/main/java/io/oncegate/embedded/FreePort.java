@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A loopback port that nobody listens on. */
+/** A loopback port that nothing listens on. */
 final class FreePort {
 
 	private FreePort() {

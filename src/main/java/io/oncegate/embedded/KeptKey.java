@@ -6,7 +6,7 @@ import java.util.function.Supplier;
 
 /**
  * The API key that was generated for the first owner, in the file {@code api-key} of the
- * data directory, as long as it is their key; there only beside the built-in PostgreSQL.
+ * data directory, as long as it is their key; only with the built-in PostgreSQL.
  */
 public final class KeptKey {
 
@@ -18,7 +18,7 @@ public final class KeptKey {
 		this.data = data;
 	}
 
-	/** Reads the key, or generates and keeps one. */
+	/** Reads the key, or generates and stores one. */
 	public String readOr(Supplier<String> fresh) {
 		return this.data.secret(FILE, fresh);
 	}
@@ -28,7 +28,7 @@ public final class KeptKey {
 		return this.data.kept(FILE);
 	}
 
-	/** Deletes the key if it is of this kind. */
+	/** Deletes the key if it matches. */
 	public void forgetIf(Predicate<String> kind) {
 		if (read().filter(kind).isPresent()) {
 			this.data.forget(FILE);

@@ -13,7 +13,7 @@ import java.util.Set;
 
 import io.oncegate.setting.StartException;
 
-/** Closes all that is in a directory to others, and refuses what belongs to others. */
+/** Closes everything in a directory to others, and refuses what belongs to others. */
 final class Narrowing extends SimpleFileVisitor<Path> {
 
 	private static final Set<PosixFilePermission> OWNERS = EnumSet.of(PosixFilePermission.OWNER_READ,
@@ -29,7 +29,8 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 	}
 
 	/**
-	 * Looks at a directory and all below it, and changes nothing; links are not followed.
+	 * Checks a directory and everything below it, and changes nothing; links are not
+	 * followed.
 	 * @throws StartException if something there belongs to another user
 	 */
 	static void check(Path directory) throws IOException {
@@ -37,7 +38,8 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 	}
 
 	/**
-	 * Narrows a directory and all below it; links are not followed.
+	 * Restricts the permissions of a directory and everything below it; links are not
+	 * followed.
 	 * @throws StartException if something there belongs to another user
 	 */
 	static void of(Path directory) throws IOException {
@@ -54,7 +56,7 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 		return visit(file);
 	}
 
-	/** A directory of another user may be closed to this one. */
+	/** A directory of another user may be inaccessible to this one. */
 	@Override
 	public FileVisitResult visitFileFailed(Path file, IOException ex) throws IOException {
 		if (ex instanceof NoSuchFileException || visit(file) == FileVisitResult.SKIP_SUBTREE) {
@@ -71,14 +73,15 @@ final class Narrowing extends SimpleFileVisitor<Path> {
 			narrow(file, FileState.of(file));
 		}
 		catch (NoSuchFileException ex) {
-			// A store of a gateway that was killed may still run, and delete files.
+			// The store of a killed gateway may still be running and deleting files.
 		}
 		return FileVisitResult.CONTINUE;
 	}
 
 	private void narrow(Path file, FileState state) throws IOException {
 		if (!state.isOwn()) {
-			throw new StartException("In the data directory, " + file + " belongs to another user. Give all of it to"
+			throw new StartException("In the data directory, " + file
+					+ " belongs to another user. Change the owner of everything in it to"
 					+ " the user of the gateway, or set ONCEGATE_DATA_DIR to another directory.", null);
 		}
 		if (this.changes && state.isOpenToOthers()) {

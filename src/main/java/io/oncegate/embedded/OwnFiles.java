@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Makes files for their owner alone: from the first moment, for whoever has opened a file
- * can read it also after its mode was narrowed.
+ * Creates files for their owner alone, from the start: anyone who has opened a file can
+ * still read it after its permissions are restricted.
  */
 final class OwnFiles {
 
@@ -31,15 +31,14 @@ final class OwnFiles {
 		return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
 	}
 
-	/** Makes a file that is not there yet, and follows no link. */
+	/** Creates a file that does not exist yet, without following links. */
 	static OutputStream create(Path file, FileAttribute<?> mode) throws IOException {
 		return Channels.newOutputStream(
 				Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode));
 	}
 
 	/**
-	 * Writes a whole file in place of the one that is there, if any: at once, or not at
-	 * all.
+	 * Replaces a file, or creates it: atomically.
 	 */
 	static void write(Path file, String text) throws IOException {
 		Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".new",

@@ -10,16 +10,16 @@ import java.util.regex.Pattern;
 import io.oncegate.setting.StartException;
 
 /**
- * Goes to a directory name by name, makes what is missing, and refuses a way on which
+ * Walks a path name by name, creates what is missing, and refuses a path on which
  * somebody else could put another directory or link in its place: by writing to a
- * directory on it (unless that is sticky, as {@code /tmp} is), or by owning one.
+ * directory on it (unless it is sticky, like {@code /tmp}), or by owning one.
  */
 final class OwnPath {
 
 	private static final int LINKS = 20;
 
 	/**
-	 * PostgreSQL's own programs call each other through a shell, by a path in double
+	 * PostgreSQL's own programs call each other through a shell, with the path in double
 	 * quotes.
 	 */
 	private static final Pattern OF_THE_SHELL = Pattern.compile("[\"$`\\\\\\p{Cntrl}]");
@@ -35,9 +35,9 @@ final class OwnPath {
 	}
 
 	/**
-	 * Returns where the path really leads.
-	 * @throws StartException if somebody else could change that, or if a shell would take
-	 * a part of it for a command
+	 * Returns the real path.
+	 * @throws StartException if somebody else could change it, or if a shell would
+	 * interpret a part of it
 	 */
 	static Path open(Path path) throws IOException {
 		requirePlain(new OwnPath(false).walk(path.toAbsolutePath()));
@@ -47,8 +47,8 @@ final class OwnPath {
 	private static void requirePlain(Path path) {
 		if (OF_THE_SHELL.matcher(path.toString()).find()) {
 			throw new StartException("The data directory " + printed(path)
-					+ " has one of \" $ ` \\ or a line's end in its path, which a shell that PostgreSQL calls would not"
-					+ " take as it is. Set ONCEGATE_DATA_DIR to a directory without them.", null);
+					+ " has one of \" $ ` \\ or a line break in its path, which a shell that PostgreSQL uses would"
+					+ " interpret. Set ONCEGATE_DATA_DIR to a directory without them.", null);
 		}
 	}
 
@@ -85,7 +85,7 @@ final class OwnPath {
 			return next;
 		}
 		if (!isTrusted(state, next) || ++this.links > LINKS) {
-			throw refused(next + " is a link of another user's");
+			throw refused(next + " is a link owned by another user");
 		}
 		return walk(directory.resolve(Files.readSymbolicLink(next)));
 	}
@@ -95,7 +95,7 @@ final class OwnPath {
 			Files.createDirectory(directory, OwnFiles.DIRECTORY);
 		}
 		catch (FileAlreadyExistsException ex) {
-			// By somebody else, at this moment: what it is will be seen.
+			// Created by somebody else just now: it will be checked.
 		}
 	}
 
@@ -105,18 +105,18 @@ final class OwnPath {
 			throw refused(directory + " belongs to another user");
 		}
 		if (state.othersMayWrite() && !state.isSticky()) {
-			throw refused("other users may write to " + directory);
+			throw refused("other users can write to " + directory);
 		}
 	}
 
-	/** The owner of where the program runs can replace the program itself. */
+	/** The owner of the program's directory can replace the program itself. */
 	private boolean isTrusted(FileState state, Path path) {
 		return state.isOwn() || state.isOfRoot() || this.program.startsWith(path);
 	}
 
 	private static StartException refused(String why) {
-		return new StartException("The data directory could be replaced by somebody else: " + why
-				+ ". Set ONCEGATE_DATA_DIR to a directory within one of your own.", null);
+		return new StartException("Somebody else could replace the data directory: " + why
+				+ ". Set ONCEGATE_DATA_DIR to a directory inside one of your own.", null);
 	}
 
 }

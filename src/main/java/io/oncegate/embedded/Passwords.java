@@ -7,14 +7,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Makes the passwords of the built-in stores. */
+/** Generates the passwords of the built-in stores. */
 final class Passwords {
 
 	private Passwords() {
 	}
 
 	/**
-	 * 32 characters that mean nothing to a configuration file, to SQL, or in an address.
+	 * 32 characters without special meaning in a configuration file, in SQL, or in a URL.
 	 */
 	static String fresh() {
 		byte[] password = new byte[24];
@@ -22,7 +22,7 @@ final class Passwords {
 		return Base64.getUrlEncoder().encodeToString(password);
 	}
 
-	/** By which a password is known again. */
+	/** A digest that identifies a password. */
 	static String digest(String password) {
 		try {
 			byte[] digest = MessageDigest.getInstance("SHA-256").digest(password.getBytes(StandardCharsets.UTF_8));

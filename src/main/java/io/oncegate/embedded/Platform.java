@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** For which machine the built-in stores have to be made. */
+/** The platform for which the built-in stores are needed. */
 final class Platform {
 
 	private static final String SYSTEM = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
@@ -22,19 +22,19 @@ final class Platform {
 		if (SYSTEM.startsWith("mac")) {
 			return "darwin";
 		}
-		throw new IOException("it is made for Linux and macOS");
+		throw new IOException("it is available for Linux and macOS");
 	}
 
-	/** Returns the one or the other name of this machine's processors. */
+	/** Returns one of two names, depending on this machine's CPU architecture. */
 	static String architecture(String amd64, String arm64) throws IOException {
 		return switch (ARCHITECTURE) {
 			case "amd64", "x86_64" -> amd64;
 			case "aarch64", "arm64" -> arm64;
-			default -> throw new IOException("it is made for amd64 and arm64");
+			default -> throw new IOException("it is available for amd64 and arm64");
 		};
 	}
 
-	/** Whether programs are linked to another C library than usual on Linux. */
+	/** Whether programs are linked against musl instead of the usual C library. */
 	static boolean isAlpine() {
 		return Files.exists(Path.of("/etc/alpine-release"));
 	}

@@ -20,9 +20,8 @@ import redis.embedded.RedisExecProvider;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The programs of the built-in stores, which are run from the data directory: nobody else
- * can have put them there. Each is unpacked once; within one process, for all
- * directories.
+ * The programs of the built-in stores, which run from the data directory: nobody else can
+ * have put them there. Each is unpacked once; within one process, for all directories.
  */
 final class Programs {
 
@@ -34,14 +33,14 @@ final class Programs {
 		this.directory = data.directory("programs");
 	}
 
-	/** Returns the server program of Redis. */
+	/** Returns the Redis server program. */
 	Path redis() throws IOException {
 		String name = "redis-server-" + RedisExecProvider.redisVersion + "-" + Platform.system() + "-"
 				+ Platform.architecture("amd64", "arm64");
 		return unpacked(name, Programs::copy).resolve("redis-server");
 	}
 
-	/** Returns the directory of PostgreSQL's programs. */
+	/** Returns the directory of the PostgreSQL programs. */
 	Path postgres() throws IOException {
 		String name = "postgres-" + Platform.system() + "-" + Platform.architecture("x86_64", "arm_64")
 				+ (Platform.isAlpine() ? "-alpine_linux" : "") + ".txz";

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a program of a store, to its end. What it makes is for its owner alone; it is told
- * no setting of the gateway's by the environment, and no secret by its arguments, which
- * everybody sees.
+ * Runs a program of a store to completion. Files that it creates are for their owner
+ * alone; its environment contains no settings of the gateway, and its arguments, which
+ * everyone can see, no secrets.
  */
 final class StoreCommand {
 
@@ -29,8 +29,8 @@ final class StoreCommand {
 	}
 
 	/**
-	 * Of PostgreSQL, which refuses to run as root: then it runs in a name space in which
-	 * root has no name, and has no rights but to root's own files.
+	 * For PostgreSQL, which refuses to run as root: it then runs in a user namespace in
+	 * which it is not root, and has no privileges except on root's own files.
 	 */
 	static StoreCommand postgres(Path program, String... arguments) {
 		StoreCommand command = new StoreCommand(program, arguments);
@@ -46,14 +46,14 @@ final class StoreCommand {
 
 	/**
 	 * Runs it.
-	 * @param input what it reads
-	 * @throws IOException if it fails; the message has the last line that it said
+	 * @param input its standard input
+	 * @throws IOException if it fails; the message contains the last line of its output
 	 */
 	void run(String input) throws IOException {
 		begin(input).end();
 	}
 
-	/** Begins to run it. */
+	/** Starts it. */
 	Running begin(String input) throws IOException {
 		ProcessBuilder builder = new ProcessBuilder(this.command).redirectErrorStream(true);
 		builder.environment().keySet().removeIf((name) -> name.startsWith("ONCEGATE_") || name.startsWith("SPRING_"));
@@ -62,17 +62,18 @@ final class StoreCommand {
 			in.write(input.getBytes(StandardCharsets.UTF_8));
 		}
 		catch (IOException ex) {
-			// It has ended without reading, and says why.
+			// It has exited without reading; its output says why.
 		}
 		return new Running(this.name, process);
 	}
 
-	/** A program that runs. */
+	/** A running program. */
 	record Running(String name, Process process) {
 
 		/**
-		 * Waits for its end.
-		 * @throws IOException if it fails; the message has the last line that it said
+		 * Waits for it to exit.
+		 * @throws IOException if it fails; the message contains the last line of its
+		 * output
 		 */
 		void end() throws IOException {
 			if (!ends()) {

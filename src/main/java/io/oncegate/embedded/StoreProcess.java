@@ -8,9 +8,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends the store whose process a file names, if it runs: at the end of its gateway, or,
- * after {@code kill -9}, before the next one starts. The data directory is locked by us,
- * so that a store that runs in it belongs to nobody else.
+ * Stops the store named in a pid file, if it is running: when its gateway stops, or,
+ * after {@code kill -9}, before the next one starts. We hold the lock of the data
+ * directory, so a store running in it belongs to nobody else.
  */
 final class StoreProcess {
 
@@ -30,7 +30,7 @@ final class StoreProcess {
 		}
 	}
 
-	/** A younger process got the number of one that is long gone. */
+	/** A newer process has the pid of one that is long gone. */
 	private static boolean isOlder(ProcessHandle process, Path pidFile) {
 		Instant written = Instant.ofEpochMilli(pidFile.toFile().lastModified());
 		return process.info().startInstant().filter((start) -> start.isAfter(written.plusSeconds(1))).isEmpty();

@@ -1,4 +1,4 @@
-/** The built-in Redis and PostgreSQL of the default run. */
+/** The built-in Redis and PostgreSQL, used by default. */
 @NullMarked
 package io.oncegate.embedded;
 

@@ -3,16 +3,15 @@ package io.oncegate.link;
 import java.util.UUID;
 
 /**
- * Ids of links, claims and bookings, in the order of time (UUID version 7, RFC 9562): in
- * an index those that are used at the same time stand together, and few of its pages are
- * read and written.
+ * Time-ordered ids of links, claims and bookings (UUID version 7, RFC 9562): ids used at
+ * the same time are adjacent in an index, so few of its pages are read and written.
  */
 public final class Ids {
 
 	private Ids() {
 	}
 
-	/** Makes an id that nobody else has. */
+	/** Generates a unique id. */
 	public static UUID next() {
 		UUID random = UUID.randomUUID();
 		long time = System.currentTimeMillis() << 16;

@@ -14,11 +14,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
 
-/** Reads the keys of the tokens, or makes one and keeps it beside the built-in stores. */
+/** Reads the token keys, or generates one and keeps it with the built-in stores. */
 @Configuration(proxyBeanMethods = false)
 class LinkConfiguration {
 
-	private static final String REMEDY = " Make one with: openssl rand -base64 32";
+	private static final String REMEDY = " Generate one with: openssl rand -base64 32";
 
 	@Bean
 	Tokens tokens(@Value("${oncegate.link-secret:}") String secret, @Value("${spring.r2dbc.url:}") String database,
@@ -27,14 +27,14 @@ class LinkConfiguration {
 			return tokens(secret, "ONCEGATE_LINK_SECRET", REMEDY);
 		}
 		if (StringUtils.hasText(database)) {
-			// Every gateway on the same database has to read the same tokens.
+			// All gateways on the same database need the same keys.
 			throw new StartException(
 					"ONCEGATE_LINK_SECRET is not set, and is required with an external PostgreSQL." + REMEDY, null);
 		}
 		return tokens(data.getObject().secret("link-secret", LinkConfiguration::freshKey),
-				"What the file link-secret in the data directory (ONCEGATE_DATA_DIR) holds",
-				" Restore the file from a backup. If there is none, delete it: another one is made, and no link is"
-						+ " known again.");
+				"The content of the file link-secret in the data directory (ONCEGATE_DATA_DIR)",
+				" Restore the file from a backup. If there is none, delete it: a new one is generated, and all existing links"
+						+ " stop working.");
 	}
 
 	private static Tokens tokens(String secret, String where, String remedy) {

@@ -12,7 +12,9 @@ import reactor.core.publisher.Flux;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
-/** How links have ended: as much as an audit of each of them can afford to read. */
+/**
+ * How links have ended: only the columns that an audit of all links can afford to read.
+ */
 @Component
 public class LinkEndings {
 
@@ -33,16 +35,16 @@ public class LinkEndings {
 		this.database = database;
 	}
 
-	/** Finds those of links that there are. */
+	/** Finds the endings of the existing links. */
 	public Flux<Ending> find(Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
 				: this.database.sql(FIND).bind("ids", ids.toArray(UUID[]::new)).map(LinkEndings::read).all();
 	}
 
 	/**
-	 * Lists those of the links of every calendar by their ids, but for links booked in
-	 * the last seconds.
-	 * @param after the last link of the page before, or the first page
+	 * Lists the endings of all links of all calendars by id, except links booked in the
+	 * last seconds.
+	 * @param after the last link of the previous page, or the first page
 	 */
 	public Flux<Ending> list(@Nullable UUID after, int limit) {
 		return this.database.sql(LIST)
@@ -61,7 +63,7 @@ public class LinkEndings {
 	/**
 	 * How a link has ended, if it has.
 	 *
-	 * @param bookingId the booking that it is spent by
+	 * @param bookingId the booking that spent it
 	 */
 	public record Ending(UUID id, TokenHash hash, @Nullable UUID bookingId, boolean isRevoked) {
 

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 
-/** Lists and searches the links of a calendar, the newest first, page by page. */
+/** Lists and searches the links of a calendar, newest first, page by page. */
 class LinkLists {
 
 	private static final String WHERE = """
@@ -25,7 +25,7 @@ class LinkLists {
 
 	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
 
-	// No index helps to find a part of a name.
+	// No index helps to search for part of a name.
 	private static final String SEARCH = LinkRow.SELECT_FROM.formatted("""
 			(select * from (
 				select * from one_time_link where calendar_id = :calendar
@@ -37,7 +37,7 @@ class LinkLists {
 			select exists (select from one_time_link where calendar_id = :calendar
 				order by created_at desc, id desc offset :searched limit 1)""";
 
-	// All links of a campaign were made while it was issued, which is where to look.
+	// All links of a campaign were created while it was issued, which narrows the search.
 	private static final String OF_CAMPAIGN = """
 			and campaign_id = :campaign and created_at between
 				(select created_at from campaign where id = :campaign)

@@ -8,12 +8,12 @@ import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a row of the table {@code one_time_link}, with what its booking and calendar say
- * of it.
+ * Reads a row of the table {@code one_time_link}, with the state derived from its booking
+ * and calendar.
  */
 final class LinkRow {
 
-	/** Yields such rows of a table, or of some rows of it. */
+	/** Selects such rows from a table, or from a subset of its rows. */
 	static final String SELECT_FROM = """
 			select * from (
 				select l.*, b.id as booking_id, b.created_at as redeemed_at,
@@ -27,7 +27,7 @@ final class LinkRow {
 				left join booking b on b.link_id = l.id and not b.gave_back) as link
 			""";
 
-	/** Yields such rows. */
+	/** Selects such rows. */
 	static final String SELECT = SELECT_FROM.formatted("one_time_link");
 
 	private LinkRow() {
@@ -43,7 +43,7 @@ final class LinkRow {
 				row.get("in_place_of", UUID.class));
 	}
 
-	/** Whoever has booked has opened it, though nothing may have noted that. */
+	/** A client that has booked has opened it, even if no opening was recorded. */
 	private static @Nullable Instant openedAt(Readable row) {
 		Instant openedAt = row.get("opened_at", Instant.class);
 		return (openedAt != null) ? openedAt : row.get("redeemed_at", Instant.class);

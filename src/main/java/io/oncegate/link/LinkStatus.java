@@ -3,7 +3,7 @@ package io.oncegate.link;
 /** The states of a one-time link. */
 public enum LinkStatus {
 
-	/** May be booked with. */
+	/** Can be used to book. */
 	ACTIVE,
 
 	/** Somebody is booking with it at this moment. */
@@ -12,7 +12,7 @@ public enum LinkStatus {
 	/** Spent: there is a booking. */
 	REDEEMED,
 
-	/** Its date has passed. */
+	/** It has expired. */
 	EXPIRED,
 
 	/** Revoked by the owner. */

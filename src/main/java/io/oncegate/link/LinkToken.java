@@ -1,10 +1,10 @@
 package io.oncegate.link;
 
 /**
- * The secret of a one-time link: whoever has it may book once.
+ * The secret of a one-time link: anyone who has it may book once.
  *
- * @param value as it stands in the link's address
- * @param hash what is stored of it
+ * @param value as in the link's URL
+ * @param hash all that is stored of it
  */
 public record LinkToken(String value, TokenHash hash) {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A one-time link to be stored.
  *
- * @param metadata a JSON object of the owner's own
+ * @param metadata a JSON object defined by the owner
  */
 public record NewLink(UUID id, UUID calendarId, TokenHash hash, @Nullable Recipient recipient,
 		@Nullable Instant expiresAt, @Nullable String metadata) {

@@ -29,8 +29,8 @@ class R2dbcLinks implements Links {
 	private static final String LIST_CAMPAIGN = LinkRow.SELECT + """
 			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
 
-	// Waits for the commits of the calendar, which hold it shared, and makes later ones
-	// wait.
+	// Waits for the commits of the calendar, which hold it in shared mode, and makes
+	// later ones wait.
 	private static final String LOCK = """
 			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from one_time_link where id = :id""";
 

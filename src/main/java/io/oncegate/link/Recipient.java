@@ -2,7 +2,7 @@ package io.oncegate.link;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whom a link was made for, as the owner named them. */
+/** The person a link is for, as entered by the owner. */
 public record Recipient(@Nullable String name, @Nullable String email, @Nullable String reference) {
 
 }

@@ -12,7 +12,7 @@ import java.util.Base64;
  */
 public record TokenHash(String value) {
 
-	/** To find one costs as much as to use it. */
+	/** Looking one up costs as much as comparing it. */
 	private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(TokenHash::digest);
 
 	private static MessageDigest digest() {

@@ -14,17 +14,17 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Turns 16 bytes into a token that only this deployment can have made, and back.
+ * Converts 16 bytes to a token that only this deployment can make, and back.
  * <p>
- * A token is {@code key id (1 byte) | payload (16) | HMAC-SHA-256 of purpose, key id and
- * payload, of which 16 bytes}, as 44 characters of base64url. The first key signs, every
- * key verifies, so that a key is rotated by putting a new one in front of it. A key's id
- * is computed from the key.
+ * A token is
+ * {@code key id (1 byte) | payload (16) | 16 bytes of the HMAC-SHA-256 of purpose, key id and payload},
+ * as 44 characters of base64url. The first key signs, every key verifies, so a key is
+ * rotated by putting a new one in front of it. A key's id is computed from the key.
  * <p>
- * Mail programs end a link before {@code -} and {@code _}, so no token begins or ends
- * with one: a key's id is the first byte of what it is computed from that begins a token
- * well, and the 16 bytes are the first in a row that end it well. Tokens that were made
- * before this rule, from the first bytes of both, are good.
+ * Email programs cut a link off before {@code -} and {@code _}, so no token begins or
+ * ends with one: a key's id is the first byte of its digest that gives a token a valid
+ * beginning, and the 16 bytes of the HMAC are the first run that gives it a valid end.
+ * Tokens made before this rule, from the first bytes of both, are still valid.
  */
 public final class TokenSeal {
 
@@ -34,10 +34,10 @@ public final class TokenSeal {
 
 	private static final int TOKEN = 1 + PAYLOAD + MAC;
 
-	/** How long a token is. */
+	/** The length of a token. */
 	static final int CHARACTERS = TOKEN / 3 * 4;
 
-	/** From this one on, a digit of base64url is no letter or number. */
+	/** From this value on, a base64url digit is neither a letter nor a number. */
 	private static final int DASH = 62;
 
 	private final Map<Byte, ThreadLocal<Mac>> keys = new LinkedHashMap<>();
@@ -55,11 +55,11 @@ public final class TokenSeal {
 		Map<Byte, ThreadLocal<Mac>> before = new LinkedHashMap<>();
 		for (byte[] key : keys) {
 			if (key.length < 32) {
-				throw new IllegalArgumentException("a key has less than 32 bytes");
+				throw new IllegalArgumentException("a key has fewer than 32 bytes");
 			}
 			Mac first = mac(key);
 			byte[] digest = first.doFinal(new byte[0]);
-			// A Mac keeps state, and to make one costs more than to use it.
+			// A Mac has state, and creating one costs more than using it.
 			ThreadLocal<Mac> mac = ThreadLocal.withInitial(() -> copy(first));
 			if (this.keys.putIfAbsent(id(digest), mac) != null) {
 				throw new IllegalArgumentException("two keys have the same id; generate another key");
@@ -113,7 +113,7 @@ public final class TokenSeal {
 	/**
 	 * Opens a token, with no I/O.
 	 * @param purpose what the token has to be for
-	 * @param token any text; what follows a whole token is not looked at
+	 * @param token any text; anything after a complete token is ignored
 	 * @return the payload, or empty if this deployment did not make the token
 	 */
 	Optional<byte[]> open(Purpose purpose, String token) {
@@ -137,7 +137,8 @@ public final class TokenSeal {
 	}
 
 	/**
-	 * Where the bytes begin that end a token well; there are none once in 10^25 times.
+	 * The start of the bytes that give a token a valid end; there are none once in 10^25
+	 * times.
 	 */
 	private static int from(byte[] digest) {
 		for (int end = MAC; end <= digest.length; end++) {
@@ -177,7 +178,7 @@ public final class TokenSeal {
 		return mac.doFinal();
 	}
 
-	/** What a token is for; a token for one purpose is refused for another. */
+	/** The purpose of a token; a token for one purpose is refused for another. */
 	enum Purpose {
 
 		/** Opens a one-time link. */
@@ -186,10 +187,10 @@ public final class TokenSeal {
 		/** Opens the confirmation of a booking. */
 		BOOKING(1),
 
-		/** Opens the bookings of a calendar, to be subscribed to. */
+		/** Opens the feed of a calendar's bookings. */
 		FEED(2);
 
-		/** Part of every token of this purpose, so never to be changed. */
+		/** Part of every token of this purpose, so it must never change. */
 		private final byte mark;
 
 		Purpose(int mark) {

@@ -8,12 +8,12 @@ import java.util.UUID;
 import io.oncegate.link.TokenSeal.Purpose;
 
 /**
- * Makes and reads the secrets that stand in links. What follows a whole one is ignored,
- * as mail programs take full stops and brackets for a part of a link.
+ * Makes and reads the secrets in links. Anything after a complete one is ignored, because
+ * email programs include full stops and brackets in a link.
  */
 public final class Tokens {
 
-	/** How many characters each of them has. */
+	/** The length of each of them. */
 	public static final int LENGTH = TokenSeal.CHARACTERS;
 
 	private final SecureRandom random = new SecureRandom();
@@ -33,7 +33,7 @@ public final class Tokens {
 
 	/**
 	 * Reads the token of a one-time link.
-	 * @param text what stood in the address
+	 * @param text the text in the URL
 	 * @return the token, or empty if it was made up or mangled
 	 */
 	public Optional<LinkToken> linkToken(String text) {
@@ -42,8 +42,7 @@ public final class Tokens {
 	}
 
 	/**
-	 * Makes the token that opens a booking's confirmation; the same for a booking each
-	 * time.
+	 * Makes the token that opens a booking's confirmation; always the same for a booking.
 	 */
 	public String manageToken(UUID bookingId) {
 		return seal(Purpose.BOOKING, bookingId);
@@ -51,7 +50,7 @@ public final class Tokens {
 
 	/**
 	 * Reads the token of a confirmation.
-	 * @param text what stood in the address
+	 * @param text the text in the URL
 	 * @return the booking, or empty if the token was made up or mangled
 	 */
 	public Optional<UUID> bookingId(String text) {
@@ -59,16 +58,15 @@ public final class Tokens {
 	}
 
 	/**
-	 * Makes the token by which the bookings of a calendar are subscribed to; the same for
-	 * a feed each time.
+	 * Makes the token of a feed of a calendar's bookings; always the same for a feed.
 	 */
 	public String feedToken(UUID feedId) {
 		return seal(Purpose.FEED, feedId);
 	}
 
 	/**
-	 * Reads the token of a subscription.
-	 * @param text what stood in the address
+	 * Reads the token of a feed.
+	 * @param text the text in the URL
 	 * @return the feed, or empty if the token was made up or mangled
 	 */
 	public Optional<UUID> feedId(String text) {

@@ -1,4 +1,4 @@
-/** The one-time link itself: its secret token, the hash that is stored, its states. */
+/** The one-time link itself: its secret token, the stored hash, its states. */
 @NullMarked
 package io.oncegate.link;
 

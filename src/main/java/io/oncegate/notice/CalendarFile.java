@@ -12,14 +12,13 @@ import io.oncegate.notice.CalendarEvent.Organizer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A calendar file (iCalendar, RFC 5545): an event to be downloaded, or many of them to be
- * subscribed to.
+ * A calendar file (iCalendar, RFC 5545): a single event to download, or a feed of many.
  *
- * @param name the name of what is subscribed to
+ * @param name the name of the feed
  */
 public record CalendarFile(@Nullable String name, List<CalendarEvent> events) {
 
-	/** How often programs should look for changes of what they have subscribed to. */
+	/** How often programs should refresh a feed. */
 	private static final String REFRESH = "PT15M";
 
 	public CalendarFile {

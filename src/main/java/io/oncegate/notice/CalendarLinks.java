@@ -7,9 +7,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links by which an event is added to a calendar on the web. They tell its makers what
- * the event is called, when and where it is and its description, but not its
- * {@linkplain CalendarEvent#url() address}, which may be a secret.
+ * Links that add an event to a web calendar. They disclose the event's title, time, place
+ * and description to its provider, but not its {@linkplain CalendarEvent#url() URL},
+ * which may be a secret.
  */
 public final class CalendarLinks {
 
@@ -31,7 +31,7 @@ public final class CalendarLinks {
 		return outlook("https://outlook.live.com", event);
 	}
 
-	/** Adds an event to the Outlook calendar of an account at work or school. */
+	/** Adds an event to the Outlook calendar of a work or school account. */
 	public static String microsoft365(CalendarEvent event) {
 		return outlook("https://outlook.office.com", event);
 	}
@@ -49,7 +49,7 @@ public final class CalendarLinks {
 	private record Query(String address) {
 
 		Query with(String name, @Nullable String value) {
-			// Outlook takes a plus sign for one, not for a space.
+			// Outlook takes a plus sign literally, not as a space.
 			return (value == null) ? this : new Query(this.address + "&" + name + "="
 					+ URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20"));
 		}

@@ -9,16 +9,16 @@ import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 
 /**
- * A zone as calendar files name and define it (RFC 5545, 3.6.5).
+ * A time zone as named and defined in calendar files (RFC 5545, 3.6.5).
  *
- * @param id what times refer to; an offset is written like {@code UTC+0530}, as a colon
- * would have to be quoted
+ * @param id the id that times refer to; an offset is written like {@code UTC+0530}, as a
+ * colon would have to be quoted
  */
 record CalendarZone(String id, ZoneRules rules) {
 
 	private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss");
 
-	/** With seconds only if there are some. */
+	/** With seconds only if they are not zero. */
 	private static final DateTimeFormatter OFFSET = DateTimeFormatter.ofPattern("xxxx");
 
 	/** Long before any event. */
@@ -35,9 +35,9 @@ record CalendarZone(String id, ZoneRules rules) {
 	}
 
 	/**
-	 * Tells whether the time on the clock says which instant is meant. UTC needs no
-	 * definition; and what a clock that is set back shows twice, programs take for the
-	 * one or the other.
+	 * Tells whether the local time identifies the instant. UTC needs no definition; and
+	 * if a clock that is set back shows a time twice, programs disagree on which one is
+	 * meant.
 	 */
 	boolean canTell(Instant instant) {
 		LocalDateTime time = local(instant);
@@ -45,7 +45,7 @@ record CalendarZone(String id, ZoneRules rules) {
 				&& this.rules.getValidOffsets(time).size() == 1;
 	}
 
-	/** The property of an instant that the clock can tell. */
+	/** The property of an instant that its local time identifies. */
 	String property(String name, Instant instant) {
 		return name + ";TZID=" + this.id + ":" + LOCAL.format(local(instant));
 	}
@@ -55,8 +55,8 @@ record CalendarZone(String id, ZoneRules rules) {
 	}
 
 	/**
-	 * Defines the zone from one instant to another by each change of its clock. The
-	 * change before is defined too, as some programs want both kinds of time.
+	 * Defines the zone between two instants by each change of its clock. The preceding
+	 * change is included, too, as some programs need both standard and daylight time.
 	 */
 	void define(ContentLines file, Instant from, Instant to) {
 		file.line("BEGIN:VTIMEZONE");
@@ -77,7 +77,7 @@ record CalendarZone(String id, ZoneRules rules) {
 		file.line("END:VTIMEZONE");
 	}
 
-	/** From then on, by the clock as it was before. */
+	/** The start of the change, in the local time before it. */
 	private static void observance(ContentLines file, boolean daylight, LocalDateTime onset, ZoneOffset before,
 			ZoneOffset after) {
 		String kind = daylight ? "DAYLIGHT" : "STANDARD";

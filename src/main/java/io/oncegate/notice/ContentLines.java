@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** The lines of a calendar file (RFC 5545, 3.1). */
 final class ContentLines {
 
-	/** The most bytes of a line. */
+	/** The maximum number of bytes per line. */
 	private static final int WIDTH = 75;
 
-	/** What no text may contain (RFC 5545, 3.3.11), but for ends of lines. */
+	/** What no text may contain (RFC 5545, 3.3.11), except line breaks. */
 	private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\\t\\r\\n]]");
 
 	private final StringBuilder lines = new StringBuilder();
@@ -35,7 +35,7 @@ final class ContentLines {
 	}
 
 	/**
-	 * Adds a line, folded so that no part has more than 75 bytes or cuts a character.
+	 * Adds a line, folded so that no part has more than 75 bytes or splits a character.
 	 */
 	void line(String line) {
 		int width = 0;

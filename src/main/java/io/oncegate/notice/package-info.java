@@ -1,4 +1,4 @@
-/** What is handed to people outside the pages: calendar files. */
+/** What people get besides pages: calendar files. */
 @NullMarked
 package io.oncegate.notice;
 

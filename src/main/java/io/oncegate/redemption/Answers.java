@@ -22,11 +22,14 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** Says what came of an attempt, and says the same to the same request again. */
+/** Returns the outcome of an attempt, and the same outcome again to the same request. */
 @Component
 class Answers {
 
-	/** For a look at PostgreSQL, without which a repeated request is still in flight. */
+	/**
+	 * The timeout for a lookup in PostgreSQL, after which a repeated request counts as in
+	 * flight.
+	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
 	private final Bookings bookings;
@@ -41,7 +44,7 @@ class Answers {
 		this.limits = limits;
 	}
 
-	/** Answers what became of a commit. */
+	/** Returns the outcome of a commit. */
 	Mono<RedemptionOutcome> of(CommitOutcome outcome, UUID calendarId, BookingRequest request) {
 		if (outcome instanceof Committed committed) {
 			return Mono.just(new Redeemed(committed.booking(), committed.calendar(), false));
@@ -52,7 +55,7 @@ class Answers {
 		return Mono.just(new Refused(Reason.valueOf(((CommitOutcome.Refused) outcome).name()), calendarId, null));
 	}
 
-	/** Answers why there was no claim. */
+	/** Returns why there was no claim. */
 	Mono<RedemptionOutcome> of(ClaimOutcome claim, BookingRequest request) {
 		if (claim instanceof ClaimOutcome.Redeemed redeemed) {
 			return redeemed(redeemed.calendarId(), redeemed.bookingId(), redeemed.redeemer(), request);
@@ -73,8 +76,8 @@ class Answers {
 	}
 
 	/**
-	 * Answers a repeated request whose first try was booked without knowing it; empty if
-	 * it was not, or that cannot be read now.
+	 * Answers a repeated request whose first try was booked without its client knowing;
+	 * empty if it was not, or if that cannot be read now.
 	 */
 	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
 		return this.limits.lookup(this.bookings.findByLink(linkId))
@@ -83,7 +86,7 @@ class Answers {
 			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));
 	}
 
-	/** Answers that there is a booking: this request's own, or somebody else's. */
+	/** Returns that there is a booking: this request's own, or somebody else's. */
 	private Mono<RedemptionOutcome> redeemed(UUID calendarId, UUID bookingId, @Nullable Idempotency redeemer,
 			BookingRequest request) {
 		if (redeemer == null || !redeemer.equals(request.idempotency())) {
@@ -93,11 +96,15 @@ class Answers {
 		return this.bookings.find(bookingId)
 			.zipWhen((booking) -> this.calendars.find(calendarId))
 			.<RedemptionOutcome>map((found) -> new Redeemed(found.getT1(), found.getT2(), true))
-			.switchIfEmpty(Mono.error(() -> new NoSuchElementException("Redis knows a booking, PostgreSQL does not")))
+			.switchIfEmpty(
+					Mono.error(() -> new NoSuchElementException("Redis has a booking that PostgreSQL does not have")))
 			.onErrorMap(OutcomeUnknownException::new);
 	}
 
-	/** Chooses by whether an earlier attempt had the same key, and the same request. */
+	/**
+	 * Chooses the outcome by whether an earlier attempt had the same key and the same
+	 * request.
+	 */
 	private static Reason repeated(@Nullable Idempotency earlier, BookingRequest request, Reason same, Reason other) {
 		Idempotency mine = request.idempotency();
 		if (earlier == null || mine == null || !earlier.sameKey(mine)) {

@@ -27,13 +27,13 @@ import reactor.util.context.ContextView;
 /**
  * One attempt to book: claim, commit, then confirm or release.
  * <p>
- * A definite failure gives the link back before it is answered. If it is unknown whether
+ * A definite failure releases the link before it is answered. If it is unknown whether
  * the commit took place, the claim keeps its lease, and the truth is read from
  * PostgreSQL.
  */
 final class Attempt extends Course {
 
-	/** So that the commit and the confirmation end within the attempt's patience. */
+	/** So that the commit and the confirmation end within the attempt's timeout. */
 	private static final Duration BEFORE_THE_COMMIT = Duration.ofSeconds(3);
 
 	private final Tools tools;
@@ -57,7 +57,7 @@ final class Attempt extends Course {
 	/** Books with a one-time link. */
 	void redeem(TokenHash link) {
 		if (this.tools.bookings.areFull()) {
-			// Sooner than after a claim that would have to be released.
+			// Cheaper than a claim that would have to be released.
 			fail(OverloadedException.ofPostgres());
 			return;
 		}
@@ -77,7 +77,7 @@ final class Attempt extends Course {
 		}
 	}
 
-	/** Books without one. */
+	/** Books without a one-time link. */
 	void book(UUID calendarId, String way) {
 		commit(NewBooking.byWay(this.id, calendarId, way, this.request, this.deadline));
 	}
@@ -134,7 +134,7 @@ final class Attempt extends Course {
 		await(this.tools.answers.of(outcome, calendarId, this.request), this::end, this::giveBack);
 	}
 
-	/** Fails, and gives the link back before, unless there may be a booking. */
+	/** Fails after releasing the link, unless there may be a booking. */
 	private void giveBack(Throwable fault) {
 		if (this.link == null || fault instanceof OutcomeUnknownException) {
 			fail(fault);
@@ -150,7 +150,7 @@ final class Attempt extends Course {
 	}
 
 	/**
-	 * What an attempt works with.
+	 * The collaborators of an attempt.
 	 *
 	 * @param links counts the links that are spent
 	 */

@@ -27,15 +27,18 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks for violations of the laws, and mends what Redis says of a link where it differs
- * from what PostgreSQL knows.
+ * Looks for violations of the laws, and corrects Redis where its state of a link differs
+ * from that in PostgreSQL.
  */
 @Component
 class Audit {
 
 	private static final Logger logger = LoggerFactory.getLogger(Audit.class);
 
-	/** Links compared at once: few, so that bookings are not kept from the database. */
+	/**
+	 * Links compared concurrently: few, so that bookings are not kept waiting for the
+	 * database.
+	 */
 	private static final int AT_ONCE = 4;
 
 	private final Claims claims;
@@ -58,7 +61,7 @@ class Audit {
 		}
 	}
 
-	/** Examines bookings, and the links that they were made with. */
+	/** Examines bookings and their links. */
 	Mono<Void> ofBookings(List<Made> bookings) {
 		List<UUID> linkIds = bookings.stream().map(Made::linkId).filter(Objects::nonNull).toList();
 		return this.bookings.overbooked(bookings.stream().map(Made::id).toList())
@@ -84,10 +87,10 @@ class Audit {
 			.onErrorResume(UnreadableLinkException.class, (fault) -> skip(link, fault));
 	}
 
-	/** One link that cannot be read must not keep the auditor from all others. */
+	/** One unreadable link must not keep the auditor from all others. */
 	private static Mono<Void> skip(Ending link, UnreadableLinkException fault) {
 		logger.warn(
-				"What Redis has of link {} makes no sense. Delete its key there, and PostgreSQL's is written back: {}",
+				"The state of link {} in Redis is unreadable. Delete its key there; it is restored from PostgreSQL: {}",
 				link.id(), fault.getMessage());
 		return Mono.empty();
 	}
@@ -113,7 +116,7 @@ class Audit {
 			.flatMap((booking) -> count(Resolution.REDEEMED, this.claims.redeem(link.hash(), booking)));
 	}
 
-	/** Redis was read after PostgreSQL, so PostgreSQL may have learnt of it since. */
+	/** Redis was read after PostgreSQL, which may have changed in between. */
 	private Mono<Void> forget(Ending link, LinkState state) {
 		return this.links.find(List.of(link.id()))
 			.singleOrEmpty()
@@ -122,7 +125,7 @@ class Audit {
 				.then(count(Resolution.FORGOTTEN, this.claims.forget(link.hash(), state.bookingId()))));
 	}
 
-	/** A link is marked as redeemed after the commit, so its booking has to be there. */
+	/** A link is marked as redeemed after the commit, so its booking must exist. */
 	private Mono<Void> reportIfLost(Ending link, @Nullable UUID bookingId) {
 		return Mono.justOrEmpty(bookingId)
 			.flatMap((id) -> this.bookings.find(id).hasElement())
@@ -137,7 +140,7 @@ class Audit {
 			.then();
 	}
 
-	/** What Redis was told. */
+	/** What Redis was told about a link. */
 	private enum Resolution {
 
 		/** That a booking was made with the link. */
@@ -146,7 +149,7 @@ class Audit {
 		/** That the owner has revoked it. */
 		REVOKED,
 
-		/** That a claim whose lease had run out made no booking. */
+		/** That a claim whose lease had expired made no booking. */
 		RELEASED,
 
 		/** To forget a booking or a revocation that PostgreSQL knows nothing of. */

@@ -24,12 +24,12 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares the stores all the time, at a bounded rate: it follows the bookings as they
- * are made, and beside that goes through all links over and over.
+ * Compares the stores continuously, at a bounded rate: it follows new bookings and, in
+ * parallel, keeps going through all links.
  * <p>
- * After a reconnection Redis may know less than before, so the bookings of a quarter of
- * an hour are followed once more, beside those that it was not told of; what was lost for
- * longer is found among all links.
+ * After a reconnection Redis may have lost data, so the bookings of the last 15 minutes
+ * are followed once more, in parallel with those that it has not been told about; older
+ * losses are found while going through all links.
  */
 @Component
 class Auditor extends Background {
@@ -38,21 +38,23 @@ class Auditor extends Background {
 
 	static final int PAGE = 250;
 
-	/** For a page: what takes longer is tried again. */
+	/** For a page: if it takes longer, it is retried. */
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-	/** How far to go back when Redis may know less than before. */
+	/** How far to go back when Redis may have lost data. */
 	private static final Duration AGAIN = Duration.ofMinutes(15);
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * Between pages of bookings while there are more: 500 a second at most, which costs a
-	 * few hundredths of a core.
+	 * The pause between pages of bookings while there are more: 500 a second at most,
+	 * which costs a few hundredths of a core.
 	 */
 	private static final Duration SHORT_PAUSE = Duration.ofMillis(500);
 
-	/** After the last of all links: a gateway at rest has little else to do. */
+	/**
+	 * The pause after a pass through all links: an idle gateway has little else to do.
+	 */
 	private static final Duration REST = Duration.ofSeconds(5);
 
 	private final Audit audit;
@@ -96,8 +98,8 @@ class Auditor extends Background {
 	}
 
 	/**
-	 * Examines the next bookings, and says how many there were. While Redis is away it
-	 * stands still.
+	 * Examines the next bookings, and returns how many there were. Pauses while Redis is
+	 * down.
 	 */
 	Mono<Integer> followBookings() {
 		return Mono.defer(() -> follow(this.lastBooking, (page) -> {
@@ -110,7 +112,7 @@ class Auditor extends Background {
 		}));
 	}
 
-	/** Examines the next bookings after a reconnection, until it comes to the present. */
+	/** Examines the next bookings after a reconnection, until it catches up. */
 	Mono<Integer> followOnceMore() {
 		return Mono.defer(() -> {
 			long connections = this.claims.connections();
@@ -124,7 +126,7 @@ class Auditor extends Background {
 		});
 	}
 
-	/** A quarter of an hour back, or from where it is if that is farther. */
+	/** 15 minutes back, or from the current position if that is older. */
 	void startOver() {
 		Made last = this.lastBooking;
 		Made onceMore = this.onceMore;
@@ -147,7 +149,7 @@ class Auditor extends Background {
 		return page.get(page.size() - 1);
 	}
 
-	/** Examines the next links, and says how many there were. */
+	/** Examines the next links, and returns how many there were. */
 	Mono<Integer> goThroughLinks() {
 		return Mono.defer(() -> this.endings.list(this.lastLink, PAGE).collectList())
 			.flatMap((page) -> this.audit.ofLinks(page).then(Mono.fromSupplier(() -> wentThrough(page))));
@@ -161,7 +163,7 @@ class Auditor extends Background {
 		return page.size();
 	}
 
-	/** Examines links whose claim was left to its lease, and says how many. */
+	/** Examines links whose claim was left to its lease, and returns how many. */
 	Mono<Integer> lookAtOverdue() {
 		return Flux.defer(() -> Flux.fromStream(this.leases.overdue().limit(PAGE)))
 			.concatMap((lease) -> this.links.findByHash(lease.link())
@@ -180,14 +182,14 @@ class Auditor extends Background {
 
 	private static Mono<Void> forever(Mono<Integer> step, Duration pauseWhileThereAreMore, Duration pauseAtTheEnd) {
 		return step.timeout(PATIENCE)
-			.doOnError((fault) -> logger.debug("An audit was not finished; it is tried again", fault))
+			.doOnError((fault) -> logger.debug("An audit failed and will be retried", fault))
 			.onErrorReturn(0)
 			.flatMap((seen) -> Mono.delay((seen == PAGE) ? pauseWhileThereAreMore : pauseAtTheEnd))
 			.repeat()
 			.then();
 	}
 
-	/** What is followed to its end. */
+	/** A sequence that is followed to its end. */
 	private enum Followed {
 
 		BOOKINGS, LINKS

@@ -23,15 +23,18 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The course of an attempt to book: from step to step, each measured, to its one end,
- * which is measured and logged, too. It has no longer than its patience, and nobody who
- * stops waiting stops it.
+ * The course of a booking attempt: from step to step, each timed, to its single end,
+ * which is timed and logged, too. It has a timeout, and a client that disconnects does
+ * not stop it.
  */
 abstract class Course {
 
 	private static final Logger logger = LoggerFactory.getLogger(Redemptions.class);
 
-	/** Shorter than a claim's lease. What takes longer leaves its claim to the lease. */
+	/**
+	 * Shorter than a claim's lease. An attempt that takes longer leaves its claim to the
+	 * lease.
+	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	private final Steps steps;
@@ -53,9 +56,9 @@ abstract class Course {
 	private volatile @Nullable CompletableFuture<?> awaited;
 
 	/**
-	 * Begins it.
+	 * Creates the course.
 	 * @param context of the request
-	 * @param leave what is done last
+	 * @param leave runs last
 	 */
 	Course(Steps steps, ContextView context, Runnable leave) {
 		this.steps = steps;
@@ -66,13 +69,13 @@ abstract class Course {
 		this.timeout = Timeouts.scheduler().schedule(this::giveUp, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Goes it from its first step; says what came of it. */
+	/** Runs from the first step; returns the outcome. */
 	CompletableFuture<RedemptionOutcome> go(Runnable first) {
 		guard(first, Runnable::run);
 		return this.outcome;
 	}
 
-	/** Begins a step. */
+	/** Starts a step. */
 	void begin(Step step) {
 		this.step = this.steps.begin(step, this.context);
 	}
@@ -83,13 +86,13 @@ abstract class Course {
 		this.step = this.whole;
 	}
 
-	/** Ends the step by a fault. */
+	/** Ends the step with a fault. */
 	void failed(Outcome outcome, Throwable fault) {
 		this.step.fail(outcome, fault);
 		this.step = this.whole;
 	}
 
-	/** Goes on when some work is done. */
+	/** Continues when some work is done. */
 	<T> void await(Mono<T> work, Consumer<? super T> next, Consumer<Throwable> otherwise) {
 		CompletableFuture<T> result = work.contextWrite(this.step.in(this.context)).toFuture();
 		this.awaited = result;
@@ -117,7 +120,7 @@ abstract class Course {
 		}
 	}
 
-	/** Goes on after a fault on the way from one step to the next. */
+	/** Continues after a fault between two steps. */
 	abstract void stumble(RuntimeException fault);
 
 	void end(RedemptionOutcome outcome) {
@@ -159,7 +162,7 @@ abstract class Course {
 		}
 	}
 
-	/** Ids only: nothing by which somebody could book, and nothing of the invitee. */
+	/** Ids only: nothing that could be used to book, and no data of the invitee. */
 	private static String line(Outcome name, RedemptionOutcome outcome) {
 		return (outcome instanceof Redeemed redeemed)
 				? name.label() + ", booking " + redeemed.booking().id() + ", link " + redeemed.booking().linkId()

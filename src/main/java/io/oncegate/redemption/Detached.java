@@ -18,17 +18,17 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs work to its end whether or not anybody still waits for it: a client that hangs up
- * must not stop a redemption between its claim and its confirmation. Bounded, and drained
- * first of all when the gateway stops.
+ * Runs work to completion even if nobody is waiting for it any more: a client that
+ * disconnects must not stop a redemption between its claim and its confirmation. Bounded,
+ * and drained first when the gateway stops.
  */
 @Component
 class Detached implements SmartLifecycle {
 
-	/** Each holds a few kilobytes, and waits for the database at most. */
+	/** Each uses a few kilobytes, and mostly waits for the database. */
 	private static final int LIMIT = 2048;
 
-	/** Less than the gateway is given to stop. */
+	/** Less than the time the gateway has for its shutdown. */
 	private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
 
 	private final AtomicInteger underWay = new AtomicInteger();
@@ -41,16 +41,16 @@ class Detached implements SmartLifecycle {
 
 	Detached(Meters meters, @Value("${oncegate.drain:2s}") @DurationUnit(ChronoUnit.SECONDS) Duration drain) {
 		if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
-			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to one from 0s to 10s.",
-					null);
+			throw new StartException(
+					"ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to a duration from 0s to 10s.", null);
 		}
 		this.drain = drain;
 		meters.gauge(Measure.REDEMPTIONS_INFLIGHT, this.underWay, AtomicInteger::get);
 	}
 
 	/**
-	 * Runs work as a part of the request, of which cancelling the result stops nothing.
-	 * @throws OverloadedException if too much is under way, or the gateway is stopping
+	 * Runs work as part of the request; cancelling the result stops nothing.
+	 * @throws OverloadedException if too much is in flight, or the gateway is stopping
 	 */
 	<T> Mono<T> run(Mono<T> work) {
 		return Mono.deferContextual((context) -> {
@@ -61,12 +61,12 @@ class Detached implements SmartLifecycle {
 		});
 	}
 
-	/** Says that too much is under way. */
+	/** Reports that too much is in flight. */
 	static <T> Mono<T> refusal() {
-		return Mono.error(() -> new OverloadedException("Too many bookings are under way"));
+		return Mono.error(() -> new OverloadedException("Too many bookings in flight"));
 	}
 
-	/** Begins work that will leave; false if there may be no more. */
+	/** Admits work, which must call leave; false if there is no capacity. */
 	boolean enter() {
 		if (this.underWay.incrementAndGet() <= LIMIT && !this.stopping) {
 			return true;
@@ -75,7 +75,7 @@ class Detached implements SmartLifecycle {
 		return false;
 	}
 
-	/** Ends work that has entered. */
+	/** Ends admitted work. */
 	void leave() {
 		if (this.underWay.decrementAndGet() == 0) {
 			finish();
@@ -95,8 +95,8 @@ class Detached implements SmartLifecycle {
 	}
 
 	/**
-	 * Refuses what is new from now on. The web server goes on for a while, so that
-	 * whoever comes is told so, and a load balancer notices.
+	 * Refuses new work from now on. The web server keeps running for a while, so that
+	 * clients get an answer and a load balancer notices.
 	 */
 	@Override
 	public void stop(Runnable callback) {

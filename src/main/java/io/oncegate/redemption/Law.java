@@ -1,15 +1,15 @@
 package io.oncegate.redemption;
 
-/** The laws whose violations can be seen in the stores. */
+/** The laws whose violations can be detected in the stores. */
 enum Law {
 
 	/** A one-time link has at most one confirmed booking. */
 	ONE_BOOKING_PER_LINK,
 
-	/** A booking that was confirmed is there. */
+	/** A confirmed booking exists. */
 	CONFIRMATION_DURABLE,
 
-	/** A time has at most as many confirmed bookings as seats. */
+	/** A slot has at most as many confirmed bookings as seats. */
 	NO_OVERBOOKING,
 
 	/**

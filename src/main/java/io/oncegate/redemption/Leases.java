@@ -14,16 +14,18 @@ import io.oncegate.telemetry.Meters;
 import org.springframework.stereotype.Component;
 
 /**
- * The claims that this gateway was granted by Redis, and of which Redis has not yet been
- * told how they ended.
+ * The claims that Redis granted to this gateway and that are neither confirmed nor
+ * released yet.
  */
 @Component
 class Leases {
 
-	/** Far more than can be under way; what exceeds it is found among all links. */
+	/**
+	 * Far more than can be in flight; any excess is found while going through all links.
+	 */
 	private static final int MOST = 100_000;
 
-	/** By how much a redemption may be late beside its lease. */
+	/** How late a redemption may be relative to its lease. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
 	private final Map<UUID, Lease> leases = new ConcurrentHashMap<>();
@@ -46,7 +48,7 @@ class Leases {
 		this.leases.remove(claimId);
 	}
 
-	/** Those that have run out by now. */
+	/** The claims whose lease has expired. */
 	Stream<Lease> overdue() {
 		long now = System.nanoTime();
 		return this.leases.values().stream().filter((lease) -> now - lease.began > this.length.toNanos());
@@ -55,7 +57,7 @@ class Leases {
 	/**
 	 * A claim of a link.
 	 *
-	 * @param began by {@link System#nanoTime()}
+	 * @param began as {@link System#nanoTime()}
 	 */
 	record Lease(UUID claimId, TokenHash link, long began) {
 

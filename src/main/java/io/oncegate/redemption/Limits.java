@@ -6,11 +6,11 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** Bounds what is looked up in PostgreSQL. */
+/** Limits lookups in PostgreSQL. */
 @Component
 public class Limits {
 
-	/** As many as there are connections. */
+	/** As many as there are connections in the pool. */
 	private static final int LOOKUPS = 16;
 
 	private final WaitingLine lookups = new WaitingLine(LOOKUPS);
@@ -20,8 +20,8 @@ public class Limits {
 	}
 
 	/**
-	 * Bounds the lookups of links that Redis does not know, so that whoever guesses
-	 * cannot keep the database busy.
+	 * Limits lookups of links that Redis does not know, so that guessing tokens cannot
+	 * keep the database busy.
 	 */
 	public <T> Mono<T> lookup(Mono<T> work) {
 		return this.lookups.run(work);

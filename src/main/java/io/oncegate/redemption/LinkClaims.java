@@ -29,15 +29,15 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * The claims as a redemption needs them: what Redis does not know is looked up in
- * PostgreSQL, which alone decides while Redis is away; and settling a claim never fails.
+ * The claims as a redemption needs them: links unknown to Redis are looked up in
+ * PostgreSQL, which alone decides while Redis is down; and settling a claim never fails.
  */
 @Service
 public class LinkClaims {
 
 	/**
-	 * Until PostgreSQL has said what Redis does not know, to which its time-out is added;
-	 * nothing is lost by giving up.
+	 * The timeout for PostgreSQL to look up what Redis does not know, in addition to that
+	 * for Redis; nothing is lost by giving up.
 	 */
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -85,7 +85,7 @@ public class LinkClaims {
 		}
 	}
 
-	/** Claims one that Redis does not know, if PostgreSQL does. */
+	/** Claims a link that Redis does not know, if PostgreSQL does. */
 	Mono<ClaimOutcome> claimUnknown(TokenHash link, UUID claimId, @Nullable Idempotency idempotency) {
 		return restore(link).flatMap((found) -> claimRestored(claim(link, claimId, idempotency), found))
 			.defaultIfEmpty(new Unknown())
@@ -94,9 +94,9 @@ public class LinkClaims {
 	}
 
 	/**
-	 * Goes on after a claim that failed. While Redis is away nobody holds a link, and the
-	 * commit alone decides. Redis may have made the claim all the same, so another
-	 * failure gives the link back.
+	 * Continues after a failed claim. While Redis is down nobody holds a link, and the
+	 * commit alone decides. Redis may have made the claim nevertheless, so a later
+	 * failure releases the link.
 	 */
 	Mono<ClaimOutcome> claimAfter(Throwable fault, TokenHash link, UUID claimId) {
 		Mono<ClaimOutcome> claim = (fault instanceof ClaimsUnavailableException) ? decide(link) : Mono.error(fault);
@@ -107,12 +107,12 @@ public class LinkClaims {
 		return this.lookups.find(link).flatMap(this::decide).defaultIfEmpty(new Unknown()).timeout(PATIENCE);
 	}
 
-	/** Claims again, unless Redis has forgotten the link once more. */
+	/** Claims again, unless Redis has lost the link once more. */
 	private Mono<ClaimOutcome> claimRestored(Mono<ClaimOutcome> claim, OneTimeLink found) {
 		return claim.flatMap((outcome) -> (outcome instanceof Unknown) ? decide(found) : Mono.just(outcome));
 	}
 
-	/** What PostgreSQL alone says of a claim. */
+	/** The outcome of a claim by PostgreSQL alone. */
 	private Mono<ClaimOutcome> decide(OneTimeLink link) {
 		if (link.bookingId() != null) {
 			return this.bookings.find(link.bookingId())
@@ -122,7 +122,7 @@ public class LinkClaims {
 				: new ClaimOutcome.Dead(link.calendarId(), link.status()));
 	}
 
-	/** Brings back what PostgreSQL knows of the link; empty if it knows none. */
+	/** Restores the link from PostgreSQL; empty if it does not know it. */
 	private Mono<OneTimeLink> restore(TokenHash link) {
 		return this.lookups.find(link)
 			.delayUntil((found) -> Mono.justOrEmpty(found.bookingId())
@@ -133,9 +133,9 @@ public class LinkClaims {
 	}
 
 	/**
-	 * Ends a claim by what became of its commit. If Redis does not answer, the auditor
-	 * tells it later, or the lease runs out and the next claim learns the truth from
-	 * PostgreSQL.
+	 * Ends a claim according to the outcome of its commit. If Redis does not respond, the
+	 * auditor tells it later, or the lease expires and the next claim learns the truth
+	 * from PostgreSQL.
 	 */
 	Mono<Boolean> settle(TokenHash link, UUID claimId, CommitOutcome outcome) {
 		if (outcome instanceof Committed committed) {
@@ -152,13 +152,13 @@ public class LinkClaims {
 		};
 	}
 
-	/** Makes a link good again whose booking was cancelled and has given it back. */
+	/** Makes a link active again whose booking was cancelled and released it. */
 	Mono<Boolean> giveBack(TokenHash link, UUID bookingId) {
 		return quietly(Step.GIVE_BACK, this.claims.forget(link, bookingId))
 			.doOnTerminate(this.givenBack::incrementAndGet);
 	}
 
-	/** Counts the spent links that this gateway has made good again. */
+	/** Counts the spent links that this gateway has made active again. */
 	public long givenBack() {
 		return this.givenBack.get();
 	}
@@ -172,7 +172,7 @@ public class LinkClaims {
 	}
 
 	private Mono<Boolean> confirm(TokenHash link, UUID claimId, Booking booking) {
-		// Not held: the lease has run out, or Redis did not know of the claim.
+		// Not held: the lease has expired, or Redis did not know the claim.
 		return end(claimId, Step.CONFIRM, this.claims.confirm(link, claimId, booking)
 			.flatMap((held) -> held ? Mono.just(true) : this.claims.redeem(link, booking).thenReturn(false)));
 	}

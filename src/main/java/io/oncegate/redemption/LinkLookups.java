@@ -10,7 +10,10 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** Looks up in PostgreSQL what Redis does not know of links, and counts who knew them. */
+/**
+ * Looks up links in PostgreSQL that Redis does not know, and counts which store knew
+ * them.
+ */
 @Component
 class LinkLookups {
 
@@ -32,7 +35,7 @@ class LinkLookups {
 		this.byNobody = meters.counter(Measure.LINK_LOOKUPS, Knower.NOBODY);
 	}
 
-	/** Notes that Redis knew a link. */
+	/** Records that Redis knew a link. */
 	void knownToRedis() {
 		this.byRedis.increment();
 	}

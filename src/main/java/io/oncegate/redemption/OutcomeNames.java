@@ -8,7 +8,7 @@ import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.redemption.RedemptionOutcome.Refused;
 import io.oncegate.telemetry.Outcome;
 
-/** What the meters call the outcomes. */
+/** The names of the outcomes in the meters. */
 final class OutcomeNames {
 
 	private OutcomeNames() {

@@ -7,7 +7,7 @@ import io.oncegate.booking.Booking;
 import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a redemption. A fault is an error. */
+/** The outcome of a redemption. A fault is an error. */
 public sealed interface RedemptionOutcome {
 
 	/**
@@ -20,10 +20,10 @@ public sealed interface RedemptionOutcome {
 	}
 
 	/**
-	 * There is none.
+	 * There is no booking.
 	 *
 	 * @param calendarId the calendar of a link that no longer works
-	 * @param retryAfter when to try again, if that may help
+	 * @param retryAfter when to retry, if that may help
 	 */
 	record Refused(Reason reason, @Nullable UUID calendarId,
 			@Nullable Duration retryAfter) implements RedemptionOutcome {
@@ -49,22 +49,22 @@ public sealed interface RedemptionOutcome {
 		/** The link was revoked. */
 		LINK_REVOKED,
 
-		/** The scheduling or permanent link is switched off. */
+		/** The scheduling or permanent link is off. */
 		UNSHARED,
 
 		/** Somebody else is booking with the link at this moment. */
 		LINK_CLAIMED,
 
-		/** The time went to another invitee. */
+		/** The slot was taken by another invitee. */
 		SLOT_TAKEN,
 
-		/** It is not a time of the calendar. */
+		/** It is not a slot of the calendar. */
 		SLOT_UNAVAILABLE,
 
 		/** The idempotency key was used for another request. */
 		KEY_REUSED,
 
-		/** The same request is still under way. */
+		/** The same request is still in flight. */
 		KEY_IN_FLIGHT
 
 	}

@@ -17,8 +17,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Service;
 
 /**
- * Books with a link, each {@link Attempt} to the end whether or not the client still
- * waits.
+ * Books with a link, each {@link Attempt} to completion even if the client disconnects.
  */
 @Service
 public class Redemptions {
@@ -39,13 +38,13 @@ public class Redemptions {
 		return run(request, (attempt) -> attempt.redeem(link.hash()));
 	}
 
-	/** Refuses to book, for a reason that was known before. */
+	/** Refuses to book, for a reason known in advance. */
 	public Mono<RedemptionOutcome> refuse(Reason reason) {
 		return measured(Mono.just(Refused.of(reason)));
 	}
 
 	/**
-	 * Books with a scheduling or permanent link, which stays good.
+	 * Books with a scheduling or permanent link, which stays usable.
 	 * @param way the slug or public id of the link
 	 */
 	public Mono<RedemptionOutcome> book(UUID calendarId, String way, BookingRequest request) {

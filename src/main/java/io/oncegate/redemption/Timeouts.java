@@ -14,8 +14,8 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Time-outs of which each request has one and hardly any comes to pass: a tenth of a
- * second late at most, and kept without a lock for which event loops would queue.
+ * Timeouts, one per request, which hardly ever fire: at most a tenth of a second late,
+ * and kept without a lock that event loops would contend for.
  */
 public final class Timeouts implements Scheduler {
 
@@ -55,9 +55,9 @@ public final class Timeouts implements Scheduler {
 	}
 
 	/**
-	 * A task that can be let go: the wheel keeps what was cancelled until its next tick,
-	 * and the task may hold a whole request, which would be copied by the collections
-	 * until then.
+	 * A task that can be released: the wheel keeps cancelled entries until its next tick,
+	 * and the task may hold a whole request, which garbage collections would copy until
+	 * then.
 	 */
 	private static final class Waiting extends AtomicReference<@Nullable Runnable> implements TimerTask {
 

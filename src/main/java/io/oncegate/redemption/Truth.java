@@ -18,14 +18,14 @@ import reactor.util.retry.Retry;
 
 import org.springframework.stereotype.Component;
 
-/** Learns from PostgreSQL what became of a commit whose outcome is unknown. */
+/** Looks up in PostgreSQL whether a commit with an unknown outcome took place. */
 @Component
 class Truth {
 
 	private static final Logger logger = LoggerFactory.getLogger(Redemptions.class);
 
-	private static final String UNKNOWN = "It is not known whether a booking was committed; PostgreSQL is asked for it."
-			+ " Its link stays claimed until that is known, or the lease ends";
+	private static final String UNKNOWN = "It is unknown whether a booking was committed; looking it up in PostgreSQL."
+			+ " Its link stays claimed until that is known, or the lease expires";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -43,8 +43,8 @@ class Truth {
 	}
 
 	/**
-	 * Reads whether the commit took place, again and again while PostgreSQL does not
-	 * answer; if the booking is not there, it may still come.
+	 * Reads whether the commit took place, retrying while PostgreSQL does not respond; if
+	 * there is no booking, it may still arrive.
 	 */
 	Mono<CommitOutcome> of(NewBooking booking, OutcomeUnknownException fault) {
 		return say(fault).then(find(booking)).switchIfEmpty(Mono.error(fault));

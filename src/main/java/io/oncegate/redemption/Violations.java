@@ -14,15 +14,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The violations of the laws that were found since the start, each once. There should
- * never be one.
+ * The violations of the laws found since the start, each once. There should never be one.
  */
 @Component
 class Violations {
 
 	private static final Logger logger = LoggerFactory.getLogger(Violations.class);
 
-	/** Far more than anybody can look at. */
+	/** Far more than anyone can examine. */
 	private static final int LIMIT = 1000;
 
 	private final Map<Law, Set<UUID>> found = new EnumMap<>(Law.class);
@@ -42,7 +41,7 @@ class Violations {
 	void report(Law law, UUID id) {
 		Set<UUID> ids = this.found.get(law);
 		if (ids != null && ids.size() < LIMIT && ids.add(id)) {
-			logger.error("The law {} is broken by {}. Look at this link or booking in PostgreSQL.", law, id);
+			logger.error("Law {} is violated by {}. Look up this link or booking in PostgreSQL.", law, id);
 		}
 	}
 

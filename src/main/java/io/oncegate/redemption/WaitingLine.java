@@ -11,7 +11,7 @@ import reactor.pool.PoolAcquireTimeoutException;
 import reactor.pool.PoolBuilder;
 import reactor.pool.PooledRef;
 
-/** Work that waits for its turn, in order, for a bounded time. */
+/** A queue of work that waits for its turn, in order, for a bounded time. */
 class WaitingLine {
 
 	private static final int PLACES = 1024;
@@ -21,16 +21,16 @@ class WaitingLine {
 	private final Patience patience = new Patience();
 
 	/**
-	 * Creates a line.
-	 * @param atOnce how much work is done at once
+	 * Creates a queue.
+	 * @param atOnce how much work runs concurrently
 	 */
 	WaitingLine(int atOnce) {
 		this.turns = PoolBuilder.from(Mono.just(true)).sizeBetween(0, atOnce).maxPendingAcquire(PLACES).buildPool();
 	}
 
 	/**
-	 * Does work when its turn comes.
-	 * @throws OverloadedException if it had to wait too long, or the line is full
+	 * Runs work when its turn comes.
+	 * @throws OverloadedException if it waited too long, or the queue is full
 	 */
 	<T> Mono<T> run(Mono<T> work) {
 		return Mono.usingWhen(Mono.defer(() -> this.turns.acquire(patience())), (turn) -> work, PooledRef::release)
@@ -48,7 +48,7 @@ class WaitingLine {
 		return ex instanceof PoolAcquireTimeoutException || ex instanceof PoolAcquirePendingLimitException;
 	}
 
-	/** How many wait. */
+	/** How many are waiting. */
 	int waiting() {
 		return this.turns.metrics().pendingAcquireSize();
 	}

@@ -1,4 +1,4 @@
-/** The use case: claim, commit, then confirm, release or leave. */
+/** The use case: claim, commit, then confirm, release or leave to the lease. */
 @NullMarked
 package io.oncegate.redemption;
 

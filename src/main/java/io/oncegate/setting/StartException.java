@@ -2,7 +2,7 @@ package io.oncegate.setting;
 
 import org.jspecify.annotations.Nullable;
 
-/** Ends the start; its message names the setting and the remedy in one line. */
+/** Stops the start; its message names the setting and the remedy in one line. */
 public class StartException extends RuntimeException {
 
 	public StartException(String message, @Nullable Throwable cause) {

@@ -29,7 +29,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** Something to try: a calendar at the first start, and a fresh link at each. */
+/** Something to try: a calendar at the first start, and a new link at every start. */
 @Component
 class Demo {
 
@@ -66,8 +66,8 @@ class Demo {
 	}
 
 	/**
-	 * A fresh link to the owner's first calendar, and a free time to book with it, if
-	 * there is one.
+	 * A new link to the owner's first calendar, and a free slot to book with it, if there
+	 * is one.
 	 */
 	Mono<Trial> trial(Owner owner) {
 		return this.calendars.list(owner.id(), null, 1)

@@ -15,7 +15,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 /**
- * An option that the PostgreSQL driver knows, as its own constants say.
+ * An option of the PostgreSQL driver, read from its own constants.
  *
  * @param name the driver's name for it
  * @param isBoolean whether it is true or false
@@ -28,8 +28,8 @@ record DriverOption(String name, boolean isBoolean) {
 	private static final Map<String, DriverOption> OF_THE_POOL = of(PoolingConnectionFactoryProvider.class);
 
 	/**
-	 * Finds one, in whatever case and with whatever between the words.
-	 * @param setting where it is given
+	 * Finds an option by name, ignoring case and separators.
+	 * @param setting the setting that contains it
 	 * @throws StartException if there is none
 	 */
 	static DriverOption named(String name, String setting) {
@@ -42,21 +42,21 @@ record DriverOption(String name, boolean isBoolean) {
 			throw new StartException(pool.name() + " in " + setting + " has no effect. Set it as SPRING_R2DBC_POOL_"
 					+ pool.name().replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT) + ".", null);
 		}
-		// What is no word may be half of a password.
+		// Anything but a word may be half of a password.
 		throw new StartException(
-				setting + " has an option that the PostgreSQL driver does not know"
-						+ (name.matches("\\w{1,40}") ? ": " + name : "") + ". Correct it. There are "
+				setting + " has an option unknown to the PostgreSQL driver"
+						+ (name.matches("\\w{1,40}") ? ": " + name : "") + ". Correct it. The options are "
 						+ KNOWN.values().stream().map(DriverOption::name).collect(Collectors.joining(", ")) + ".",
 				null);
 	}
 
 	/**
-	 * Checks its value as far as the driver would not.
+	 * Checks its value where the driver would not.
 	 * @return its name
 	 */
 	String checked(String value, String setting) {
 		if (value.isEmpty()) {
-			throw new StartException(this.name + " in " + setting + " is empty. Set it, or leave it out.", null);
+			throw new StartException(this.name + " in " + setting + " is empty. Set it, or remove it.", null);
 		}
 		if (this.isBoolean && !value.equalsIgnoreCase("true") && !value.equalsIgnoreCase("false")) {
 			throw new StartException(this.name + " in " + setting + " must be true or false.", null);
@@ -83,7 +83,7 @@ record DriverOption(String name, boolean isBoolean) {
 		}
 	}
 
-	/** The driver has two names for some, one of them without capitals. */
+	/** Some options have two names, one of them in lower case. */
 	private static DriverOption withCapitals(DriverOption one, DriverOption other) {
 		return one.name().equals(letters(one.name())) ? other : one;
 	}

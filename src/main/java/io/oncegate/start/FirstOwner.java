@@ -22,12 +22,12 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it that there is an owner with an API key.
+ * Makes sure that there is an owner with an API key.
  * <p>
- * At the first start that is the key that is set, the one that {@code src/ops/secrets.sh}
- * has made, or one that is generated and printed. From then on the database decides: a
- * key that is set takes the place of the owner's if it was never a key of theirs, and one
- * that was generated is kept only as long as it is their key.
+ * At the first start this is the configured key, the one made by
+ * {@code src/ops/secrets.sh}, or one that is generated and printed. From then on the
+ * database decides: a configured key replaces the owner's unless it has been their key
+ * before, and a generated key is kept only as long as it is their key.
  */
 @Component
 class FirstOwner {
@@ -63,22 +63,21 @@ class FirstOwner {
 	private static String checked(String apiKey) {
 		if (!apiKey.isEmpty() && !apiKey.matches("[!-~]{16,200}")) {
 			throw new StartException("ONCEGATE_API_KEY must have 16 to 200 visible ASCII characters without spaces."
-					+ " Set another one, or leave it out to have one generated.", null);
+					+ " Set another one, or remove it to have one generated.", null);
 		}
 		return apiKey;
 	}
 
-	/** Finds the owner, or makes one. */
+	/** Finds or creates the owner. */
 	Mono<Ready> ready() {
 		return this.owners.first()
-			// On a busy machine the first connections may take longer than may be
-			// waited for.
+			// On a busy machine the first connections may take longer than the timeout.
 			.retryWhen(Retry.fixedDelay(TRIES, PAUSE).onRetryExhaustedThrow((tries, last) -> last.failure()))
 			.flatMap(this::known)
 			.switchIfEmpty(Mono.defer(this::added).subscribeOn(Schedulers.boundedElastic()));
 	}
 
-	/** Adds the owner; another gateway may do so at the same time. */
+	/** Adds the owner; another gateway may do so concurrently. */
 	private Mono<Ready> added() {
 		String set = !this.apiKey.isEmpty() ? this.apiKey : this.firstKey;
 		String key = !set.isEmpty() ? set : generated();
@@ -93,7 +92,7 @@ class FirstOwner {
 		return (this.kept != null) ? this.kept.readOr(ApiKey::fresh) : printed();
 	}
 
-	/** A key that is kept as a hash has to be shown, and a log must not hold it. */
+	/** A key of which only the hash is stored has to be shown, and must not be logged. */
 	private String printed() {
 		if (!this.printsText) {
 			throw new StartException("ONCEGATE_API_KEY is not set, and a generated key cannot be shown while the log is"
@@ -102,7 +101,7 @@ class FirstOwner {
 		return ApiKey.fresh();
 	}
 
-	/** Invitees see it: where they are is true of any owner. */
+	/** Invitees see it: the host name is right for any owner. */
 	private String name() {
 		return isBuiltIn() ? Owner.DEMO : this.publicUrl.host();
 	}
@@ -112,13 +111,13 @@ class FirstOwner {
 			.map((place) -> new Ready(owner, null, place, false, isBuiltIn()));
 	}
 
-	/** Takes the key that is set, unless it was replaced. */
+	/** Applies the configured key, unless it was replaced. */
 	private Mono<Place> set(Owner owner) {
 		TokenHash key = TokenHash.of(this.apiKey);
 		return this.owners.setKey(owner.id(), key)
 			.filter((changed) -> changed)
 			.doOnNext((changed) -> logger
-				.info("The owner's API key is now the one in ONCEGATE_API_KEY;" + " the one before no longer works"))
+				.info("The owner's API key is now the one in ONCEGATE_API_KEY;" + " the previous one no longer works"))
 			.then(kept(owner))
 			.then(this.owners.hasKey(owner.id(), key))
 			.map(FirstOwner::place);
@@ -126,13 +125,13 @@ class FirstOwner {
 
 	private static Place place(boolean current) {
 		if (!current) {
-			logger.warn("ONCEGATE_API_KEY is a key that was replaced, and is not taken. Leave it out, or, if the newer"
-					+ " key is lost, set it to one that was never used");
+			logger.warn("ONCEGATE_API_KEY is a key that was replaced, and is ignored. Remove it, or, if the newer"
+					+ " key is lost, set it to one that has never been used");
 		}
 		return current ? Place.SETTING : Place.OWNER;
 	}
 
-	/** A kept key that is no longer the owner's would mislead whoever finds it. */
+	/** A stored key that is no longer the owner's would be misleading. */
 	private Mono<Place> kept(Owner owner) {
 		return Mono.justOrEmpty(this.kept)
 			.flatMap((kept) -> Mono.fromSupplier(kept::read)
@@ -152,8 +151,8 @@ class FirstOwner {
 	/**
 	 * The owner.
 	 *
-	 * @param freshKey their API key, if it was generated now
-	 * @param place where the key is found from now on
+	 * @param freshKey their API key, if it has just been generated
+	 * @param place where the key can be found from now on
 	 * @param first whether this is the first start
 	 * @param builtIn whether PostgreSQL is the built-in one
 	 */
@@ -162,8 +161,8 @@ class FirstOwner {
 	}
 
 	/**
-	 * Where an API key is found: in the data directory, in a setting, or with its owner
-	 * alone.
+	 * Where an API key can be found: in the data directory, in a setting, or only with
+	 * its owner.
 	 */
 	enum Place {
 

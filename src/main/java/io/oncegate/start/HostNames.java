@@ -15,9 +15,9 @@ import io.r2dbc.postgresql.client.DefaultHostnameVerifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the host of PostgreSQL's address with its certificate, for both drivers: names
- * as the driver does, and IP addresses, however they are written, with those that the
- * certificate lists (RFC 9525, 6.5).
+ * Checks PostgreSQL's host name against its certificate, for both drivers: names as the
+ * driver does, and IP addresses, in any notation, against those in the certificate (RFC
+ * 9525, 6.5).
  */
 public final class HostNames implements HostnameVerifier {
 

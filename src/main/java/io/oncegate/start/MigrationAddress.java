@@ -23,9 +23,9 @@ import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * Where and how migrations connect: in all as bookings do, but always to the primary, and
- * with what {@code SPRING_FLYWAY_URL}, {@code SPRING_FLYWAY_USER} and
- * {@code SPRING_FLYWAY_PASSWORD} say instead, if they are set.
+ * Where and how migrations connect: as bookings do, but always to the primary, and with
+ * {@code SPRING_FLYWAY_URL}, {@code SPRING_FLYWAY_USER} and
+ * {@code SPRING_FLYWAY_PASSWORD} taking precedence if they are set.
  */
 final class MigrationAddress {
 
@@ -59,8 +59,8 @@ final class MigrationAddress {
 			if (elsewhere) {
 				return;
 			}
-			throw new StartException("SPRING_R2DBC_URL names a socket of this machine, over which migrations cannot go."
-					+ " Give a host instead, or an address for migrations as SPRING_FLYWAY_URL.", null);
+			throw new StartException("SPRING_R2DBC_URL names a Unix socket, which migrations cannot use."
+					+ " Use a host instead, or set SPRING_FLYWAY_URL to an address for migrations.", null);
 		}
 		String host = String.valueOf(this.bookings.getRequiredValue(ConnectionFactoryOptions.HOST));
 		Object port = this.bookings.getValue(ConnectionFactoryOptions.PORT);
@@ -122,7 +122,7 @@ final class MigrationAddress {
 		PGProperty.TARGET_SERVER_TYPE.set(this.properties, "primary");
 	}
 
-	/** In the driver of bookings a=b;c=d, in that of migrations as for a server. */
+	/** The R2DBC driver expects a=b;c=d, the JDBC driver server options. */
 	private @Nullable String sessionOptions() {
 		String options = text(PostgresqlConnectionFactoryProvider.OPTIONS);
 		return (options != null) ? Stream.of(options.split(";"))
@@ -131,16 +131,16 @@ final class MigrationAddress {
 			.collect(Collectors.joining(" ")) : null;
 	}
 
-	/** What an address of its own does not say stays as it is for bookings. */
+	/** Anything a separate address does not specify stays as it is for bookings. */
 	private Properties overriddenBy(String url) {
 		Properties merged = Driver.parseURL(url, this.properties);
 		if (merged == null) {
-			throw new StartException("SPRING_FLYWAY_URL cannot be read. Set it to an address like"
-					+ " jdbc:postgresql://db.example.com:5432/oncegate, or leave it out to migrate where bookings are.",
+			throw new StartException("SPRING_FLYWAY_URL cannot be parsed. Set it to an address like"
+					+ " jdbc:postgresql://db.example.com:5432/oncegate, or remove it to use that of SPRING_R2DBC_URL.",
 					null);
 		}
 		merged.stringPropertyNames().stream().filter((name) -> PGProperty.forName(name) == null).forEach((name) -> {
-			throw new StartException("SPRING_FLYWAY_URL has an option that the JDBC driver does not know"
+			throw new StartException("SPRING_FLYWAY_URL has an option unknown to the JDBC driver"
 					+ (name.matches("\\w{1,40}") ? ": " + name : "") + ". Correct it.", null);
 		});
 		checkMode(merged);
@@ -153,12 +153,14 @@ final class MigrationAddress {
 			mode = SSLMode.fromValue(String.valueOf(PGProperty.SSL_MODE.getOrDefault(merged)));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new StartException("sslmode in SPRING_FLYWAY_URL is none that the JDBC driver knows."
-					+ " Set it to verify-full, or leave it out to have what SPRING_R2DBC_URL says.", null);
+			throw new StartException("sslmode in SPRING_FLYWAY_URL is unknown to the JDBC driver."
+					+ " Set it to verify-full, or remove it to use that of SPRING_R2DBC_URL.", null);
 		}
 		if (TlsSettings.requiresTls(mode()) && !TlsSettings.requiresTls(mode)) {
-			throw new StartException("sslmode=" + mode + " in SPRING_FLYWAY_URL may send the password in clear, while"
-					+ " SPRING_R2DBC_URL asks for TLS. Set it to verify-full, or leave it out.", null);
+			throw new StartException(
+					"sslmode=" + mode + " in SPRING_FLYWAY_URL may send the password in plain text, while"
+							+ " SPRING_R2DBC_URL requires TLS. Set it to verify-full, or remove it.",
+					null);
 		}
 	}
 

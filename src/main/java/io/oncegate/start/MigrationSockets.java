@@ -13,12 +13,12 @@ import org.postgresql.PGProperty;
 import org.postgresql.ssl.WrappedFactory;
 
 /**
- * TLS for the JDBC driver, which makes this by its name: as for bookings, from the same
- * files.
+ * TLS for the JDBC driver, which instantiates this class by name: as for bookings, from
+ * the same files.
  */
 public final class MigrationSockets extends WrappedFactory {
 
-	/** The argument by which servers are not told the name that they are asked by. */
+	/** The argument that turns server name indication off. */
 	static final String WITHOUT_SNI = "without-sni";
 
 	private final boolean sni;

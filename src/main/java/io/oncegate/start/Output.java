@@ -3,7 +3,7 @@ package io.oncegate.start;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** What the gateway prints: text for people, or a log of JSON for programs. */
+/** What the gateway prints: text for people, or a JSON log for programs. */
 @Component
 class Output {
 

@@ -25,10 +25,10 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the start if the name of a setting of the gateway's is misspelt: it would be
- * without effect. One that is like none of them is named in the log, for another release
- * of the gateway may read it. What can be judged without the stores is judged before they
- * are started.
+ * Stops the start if one of the gateway's settings is misspelt, which would otherwise
+ * have no effect. An unknown setting that resembles none of them is only logged, as
+ * another release of the gateway may read it. Whatever can be checked without the stores
+ * is checked before they are started.
  */
 @Component
 class OwnSettings implements BeanFactoryPostProcessor {
@@ -37,7 +37,7 @@ class OwnSettings implements BeanFactoryPostProcessor {
 
 	private static final int MOST_MISTAKES = 3;
 
-	/** All that begin with {@code oncegate}. */
+	/** All settings that begin with {@code oncegate}. */
 	static final List<String> NAMES = Stream
 		.of("public-url", "data-dir", "api-key", "first-api-key", "link-secret", "claim-lease", "drain", "rate-limit",
 				"trusted-proxies")
@@ -48,7 +48,7 @@ class OwnSettings implements BeanFactoryPostProcessor {
 		.map(ConfigurationPropertyName::of)
 		.collect(Collectors.toUnmodifiableSet());
 
-	/** An environment variable may part words by the sign that parts names. */
+	/** Environment variables separate words and names by the same character. */
 	private static final Set<ConfigurationPropertyName> READ_AS_VARIABLES = NAMES.stream()
 		.map((name) -> ConfigurationPropertyName.of(name.replace('-', '.')))
 		.collect(Collectors.toUnmodifiableSet());
@@ -56,7 +56,7 @@ class OwnSettings implements BeanFactoryPostProcessor {
 	/** Read by {@code docker-compose.yml} and {@code src/ops/by-hand}. */
 	private static final Set<String> OF_OPERATIONS = Set.of("ONCEGATE_CPUS", "ONCEGATE_BY_HAND");
 
-	/** They read settings, and need no store. */
+	/** They read settings and need no store. */
 	private static final String[] BEFORE_THE_STORES = { "clients", "publicUrl", "detached" };
 
 	@Override
@@ -66,10 +66,10 @@ class OwnSettings implements BeanFactoryPostProcessor {
 			meant(name).ifPresent((known) -> {
 				throw refused(name, "Did you mean " + known + "?");
 			});
-			logger.warn("{} is no setting of this release, and has no effect.", name);
+			logger.warn("{} is not a setting of this release and has no effect.", name);
 		});
-		refuse(environment, "spring.redis", "Those of Redis are like SPRING_DATA_REDIS_HOST.");
-		refuse(environment, "spring.datasource", "Those of PostgreSQL are like SPRING_R2DBC_URL.");
+		refuse(environment, "spring.redis", "Redis settings are named like SPRING_DATA_REDIS_HOST.");
+		refuse(environment, "spring.datasource", "PostgreSQL settings are named like SPRING_R2DBC_URL.");
 		checkPort(environment, "server.port", 0);
 		checkPort(environment, "management.server.port", -1);
 		if (beans.containsBeanDefinition("dataDirectory")) {
@@ -84,8 +84,8 @@ class OwnSettings implements BeanFactoryPostProcessor {
 	}
 
 	private static StartException refused(String name, String remedy) {
-		return new StartException(
-				name + " is no setting that anything reads. " + remedy + " Correct its name, or leave it out.", null);
+		return new StartException(name + " is not a known setting. " + remedy + " Correct its name, or remove it.",
+				null);
 	}
 
 	private static Stream<String> unread(Environment environment, String prefix) {
@@ -97,7 +97,7 @@ class OwnSettings implements BeanFactoryPostProcessor {
 				.map((name) -> isOfVariables(source) ? Variable.of(name) : name.toString()));
 	}
 
-	/** The setting whose name is so much like this one that it must be meant. */
+	/** The setting with such a similar name that it must be the one meant. */
 	private static Optional<String> meant(String name) {
 		String variable = Variable.of(name);
 		return NAMES.stream()
@@ -106,7 +106,7 @@ class OwnSettings implements BeanFactoryPostProcessor {
 			.findFirst();
 	}
 
-	/** How many characters one has to change, add or leave out (Levenshtein). */
+	/** How many characters have to be changed, added or removed (Levenshtein). */
 	private static int distance(String from, String to) {
 		int[] row = IntStream.rangeClosed(0, to.length()).toArray();
 		for (int n = 1; n <= from.length(); n++) {
@@ -139,8 +139,8 @@ class OwnSettings implements BeanFactoryPostProcessor {
 	}
 
 	/**
-	 * Whether Kubernetes has set it for a service, or Docker for a link, that is called
-	 * {@code oncegate} or begins so.
+	 * Whether it was set by Kubernetes for a service, or by Docker for a link, whose name
+	 * is or begins with {@code oncegate}.
 	 */
 	private static boolean isOfAService(String variable, String value) {
 		return variable.matches(".*_SERVICE_(HOST|PORT(_.*)?)|.*_PORT_\\d+_(TCP|UDP|SCTP)(_.*)?|ONCEGATE_(.*_)?ENV_.*")
@@ -152,7 +152,8 @@ class OwnSettings implements BeanFactoryPostProcessor {
 		int port = Binder.get(environment).bind(name, Integer.class).orElse(0);
 		if (port < least || port > 65_535) {
 			throw new StartException(
-					Variable.of(name) + " is " + port + ", which is no port. Set it to one from 0 to 65535.", null);
+					Variable.of(name) + " is " + port + ", which is not a port. Set it to a number from 0 to 65535.",
+					null);
 		}
 	}
 

@@ -6,7 +6,7 @@ final class Ports {
 	private Ports() {
 	}
 
-	/** What stands after the last colon; everything, if there is none. */
+	/** The part after the last colon; everything if there is none. */
 	static String after(String node) {
 		return node.substring(node.lastIndexOf(':') + 1);
 	}

@@ -20,13 +20,14 @@ import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * The address of an external PostgreSQL, as {@code SPRING_R2DBC_URL},
+ * The address of an external PostgreSQL, as given by {@code SPRING_R2DBC_URL},
  * {@code SPRING_R2DBC_USERNAME}, {@code _PASSWORD}, {@code _NAME} and
- * {@code SPRING_R2DBC_PROPERTIES_*} give it, each option under the driver's own name in
- * whatever case it was written: environment variables know no case.
+ * {@code SPRING_R2DBC_PROPERTIES_*}, with each option under the driver's own name
+ * whatever its case: environment variables have no case.
  * <p>
- * The driver ignores an option that it does not know, takes each word but {@code true}
- * for {@code false}, and lets the last of two win. Here all that ends the start.
+ * The driver ignores unknown options, takes every word except {@code true} for
+ * {@code false}, and lets the last of two options win. Here, each of these stops the
+ * start.
  */
 final class PostgresAddress {
 
@@ -34,8 +35,8 @@ final class PostgresAddress {
 
 	private static final String EXAMPLE = " An address is like r2dbc:postgresql://db.example.com:5432/oncegate";
 
-	private static final String LIST = "With failover: the driver takes several hosts, each with its own port, and no"
-			+ " addresses of IPv6: failover://h1:5432,h2:5432/db";
+	private static final String LIST = "With failover: the driver accepts several hosts, each with its own port, but no"
+			+ " IPv6 addresses: failover://h1:5432,h2:5432/db";
 
 	private final Map<String, Given> given = new LinkedHashMap<>();
 
@@ -44,9 +45,9 @@ final class PostgresAddress {
 
 	/**
 	 * Reads the settings.
-	 * @return what to connect with; whether and how TLS is used stands in
-	 * {@code sslMode}, always
-	 * @throws StartException if they cannot be understood, or contradict each other
+	 * @return the options to connect with; {@code sslMode} is always set and says whether
+	 * and how to use TLS
+	 * @throws StartException if they cannot be parsed, or contradict each other
 	 */
 	static ConnectionFactoryOptions of(R2dbcProperties settings) {
 		PostgresAddress address = new PostgresAddress();
@@ -65,22 +66,22 @@ final class PostgresAddress {
 
 	private static ConnectionFactoryOptions parsed(String url) {
 		if (url.indexOf('#') >= 0) {
-			throw wrong("In a password # is written as %23, ? as %3F and @ as %40.");
+			throw wrong("In a password, write # as %23, ? as %3F and @ as %40.");
 		}
 		if (url.contains(":failover://") && url.contains("[")) {
 			throw wrong(LIST);
 		}
 		try {
-			// Its message would show the password.
+			// The exception's message would show the password.
 			return ConnectionFactoryOptions.parse(url);
 		}
 		catch (IllegalArgumentException ex) {
-			throw wrong("It cannot be read. Host, port, database, user and password stand before the question mark;"
-					+ " in a password special characters are written like %40." + EXAMPLE);
+			throw wrong("It cannot be parsed. Host, port, database, user and password go before the question mark;"
+					+ " in a password, write special characters like %40." + EXAMPLE);
 		}
 	}
 
-	/** What stands before the question mark, or in settings of their own. */
+	/** The part before the question mark, or separate settings. */
 	private void add(ConnectionFactoryOptions parsed, R2dbcProperties settings) {
 		Stream
 			.of(ConnectionFactoryOptions.DRIVER, ConnectionFactoryOptions.PROTOCOL, ConnectionFactoryOptions.HOST,
@@ -107,7 +108,7 @@ final class PostgresAddress {
 		for (String pair : url.substring(start + 1).split("&")) {
 			String[] parts = pair.split("=", 2);
 			if (parts.length < 2 || parts[0].isEmpty()) {
-				throw wrong("Its options are written as name=value, and separated by &.");
+				throw wrong("Write its options as name=value, separated by &.");
 			}
 			add(URL, parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
 		}
@@ -117,8 +118,9 @@ final class PostgresAddress {
 		String option = DriverOption.named(name, setting).checked(value, setting);
 		Given before = this.given.putIfAbsent(option, new Given(setting, value));
 		if (before != null && !before.value().equals(value)) {
-			throw new StartException(option + " is given twice and differently, in " + before.setting()
-					+ (before.setting().equals(setting) ? "" : " and in " + setting) + ". Leave one of them out.",
+			throw new StartException(
+					option + " is given twice with different values, in " + before.setting()
+							+ (before.setting().equals(setting) ? "" : " and in " + setting) + ". Remove one of them.",
 					null);
 		}
 	}
@@ -140,15 +142,15 @@ final class PostgresAddress {
 		String driver = text("driver");
 		if (!driver.equals(PostgresqlConnectionFactoryProvider.POSTGRESQL_DRIVER)
 				&& !driver.equals(PostgresqlConnectionFactoryProvider.LEGACY_POSTGRESQL_DRIVER)) {
-			throw wrong("It is not that of a PostgreSQL." + EXAMPLE);
+			throw wrong("It is not a PostgreSQL address." + EXAMPLE);
 		}
 		String protocol = text("protocol");
 		if (!protocol.isEmpty() && !isList()) {
-			throw wrong("Between r2dbc:postgresql: and // may stand failover: and nothing else.");
+			throw wrong("Only failover: may stand between r2dbc:postgresql: and //.");
 		}
 		String host = text("host");
 		if (host.contains(",") && !isList()) {
-			throw wrong("A list of hosts is written as r2dbc:postgresql:failover://h1,h2/db");
+			throw wrong("Write a list of hosts as r2dbc:postgresql:failover://h1,h2/db");
 		}
 		if (isList() && this.given.containsKey("port")) {
 			throw wrong(LIST);
@@ -156,18 +158,18 @@ final class PostgresAddress {
 		checkPorts();
 		if (isList() && text("targetServerType").toLowerCase(Locale.ROOT).contains("second")) {
 			throw new StartException("targetServerType in " + setting("targetServerType")
-					+ " must be primary: the gateway writes. Correct it, or leave it out.", null);
+					+ " must be primary: the gateway writes. Correct it, or remove it.", null);
 		}
 	}
 
-	/** Of a list, each host has its own; that of IPv6 cannot be in one. */
+	/** In a list, each host has its own port; a list cannot contain IPv6 addresses. */
 	private void checkPorts() {
 		Stream<String> ports = isList()
 				? Stream.of(text("host").split(",")).filter((host) -> host.contains(":")).map(Ports::after)
 				: Stream.of(text("port")).filter((port) -> !port.isEmpty());
 		ports.filter((port) -> !Ports.isPort(port)).findFirst().ifPresent((port) -> {
 			throw new StartException(setting(isList() ? "host" : "port")
-					+ " has a port that is none. Set it to one from 1 to 65535." + EXAMPLE, null);
+					+ " has an invalid port. Set it to a number from 1 to 65535." + EXAMPLE, null);
 		});
 	}
 
@@ -216,8 +218,8 @@ final class PostgresAddress {
 	/**
 	 * An option.
 	 *
-	 * @param setting where it was given
-	 * @param value what was given
+	 * @param setting the setting it was given in
+	 * @param value the given value
 	 */
 	record Given(String setting, String value) {
 

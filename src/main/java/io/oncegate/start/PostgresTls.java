@@ -24,9 +24,9 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /**
- * Whom both drivers trust, and who they say they are: read by each in the same way, from
- * files in PEM, at the start. Where no authority is given, they trust those that the JVM
- * trusts. What lies in a home directory counts for neither.
+ * The CAs that both drivers trust, and their client certificate: read in the same way for
+ * both, from PEM files, at startup. If no CA is given, they trust those of the JVM. Both
+ * ignore files in a home directory.
  */
 final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder> {
 
@@ -41,7 +41,7 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 	PostgresTls(SSLMode mode, Files files) {
 		this.files = files;
 		SslManagerBundle managers = managers();
-		// Once: an event loop that connects must not read files.
+		// Read once: an event loop that connects must not read files.
 		this.managers = SslManagerBundle.of(managers.getKeyManagerFactory(),
 				mode.verifyCertificate() ? managers.getTrustManagerFactory() : InsecureTrustManagerFactory.INSTANCE);
 	}
@@ -55,7 +55,7 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 	public SslContextBuilder apply(SslContextBuilder context) {
 		return context.trustManager(this.managers.getTrustManagerFactory())
 			.keyManager(this.managers.getKeyManagerFactory())
-			// Netty would compare the host name in any mode; in verify-full the driver
+			// Netty would check the host name in every mode; in verify-full the driver
 			// does.
 			.endpointIdentificationAlgorithm(null);
 	}
@@ -82,7 +82,7 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 		if (!fits(certificates.get(0), privateKey)) {
 			throw new StartException(
 					setting("sslKey") + " is wrong: " + shown(key)
-							+ " is not the key of the first certificate in sslCert. Give the one that belongs to it.",
+							+ " is not the key of the first certificate in sslCert. Use the key that belongs to it.",
 					null);
 		}
 		return PemSslStore.of(certificates, privateKey);
@@ -117,8 +117,8 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 			RuntimeException cause) {
 		Throwable reason = (cause.getCause() != null) ? cause.getCause() : cause;
 		return new StartException(setting(option) + " is wrong: " + shown(file) + " cannot be read as " + kind + " ("
-				+ reason.getMessage() + "). Give the path of a file in PEM, with " + begins
-				+ ", that the gateway may read.", cause);
+				+ reason.getMessage() + "). Set it to the path of a PEM file, with " + begins
+				+ ", that the gateway can read.", cause);
 	}
 
 	private static String setting(String option) {
@@ -129,7 +129,7 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 		return file.contains("-----") ? "the text" : file;
 	}
 
-	/** Whether a certificate proves what a key signs. */
+	/** Whether a certificate belongs to a key. */
 	private static boolean fits(X509Certificate certificate, PrivateKey key) {
 		String algorithm = switch (key.getAlgorithm()) {
 			case "RSA" -> "SHA256withRSA";
@@ -149,10 +149,10 @@ final class PostgresTls implements Function<SslContextBuilder, SslContextBuilder
 	}
 
 	/**
-	 * Files in PEM.
+	 * PEM files.
 	 *
-	 * @param authority whose certificates are trusted
-	 * @param certificate the client's, with those between it and its authority
+	 * @param authority the CAs that are trusted
+	 * @param certificate the client's, with intermediate certificates
 	 * @param key the client's
 	 * @param password of the key
 	 */

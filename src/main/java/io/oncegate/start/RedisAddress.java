@@ -11,8 +11,8 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.util.StringUtils;
 
 /**
- * Ends the start if the address of an external Redis says what Spring Boot would leave
- * undone without a word.
+ * Stops the start if the address of an external Redis contains anything that Spring Boot
+ * would silently ignore.
  */
 final class RedisAddress {
 
@@ -26,19 +26,19 @@ final class RedisAddress {
 	}
 
 	/**
-	 * Checks it.
+	 * Checks the address.
 	 * @param settings as Spring Boot reads them
-	 * @param withoutTls whether TLS was switched off by a setting
+	 * @param withoutTls whether a setting turns TLS off
 	 */
 	static void check(DataRedisProperties settings, boolean withoutTls) {
 		DataRedisProperties.Ssl ssl = settings.getSsl();
 		if (StringUtils.hasText(ssl.getBundle()) && !ssl.isEnabled()) {
 			throw wrong("SPRING_DATA_REDIS_SSL_BUNDLE",
-					"has no effect while SPRING_DATA_REDIS_SSL_ENABLED is false. Leave one of them out.");
+					"has no effect while SPRING_DATA_REDIS_SSL_ENABLED is false. Remove one of them.");
 		}
 		if (!Ports.isPort(settings.getPort())) {
-			throw wrong("SPRING_DATA_REDIS_PORT",
-					"is " + settings.getPort() + ", which is no port. Set it to one from 1 to 65535, like 6379.");
+			throw wrong("SPRING_DATA_REDIS_PORT", "is " + settings.getPort()
+					+ ", which is not a port. Set it to a number from 1 to 65535, like 6379.");
 		}
 		checkLists(settings);
 		if (StringUtils.hasText(settings.getUrl())) {
@@ -63,12 +63,12 @@ final class RedisAddress {
 		}
 	}
 
-	/** Returns whether there is one. */
+	/** Returns whether there are nodes. */
 	private static boolean checkNodes(String kind, @Nullable List<String> nodes) {
 		List<String> found = (nodes != null) ? nodes : List.of();
 		if (found.stream().anyMatch((node) -> node.lastIndexOf(':') < 1 || !Ports.isPort(Ports.after(node)))) {
 			throw wrong("SPRING_DATA_REDIS_" + kind + "_NODES",
-					"has one without a port from 1 to 65535. Set it to hosts like h1.example.com:6379,h2.example.com:6379.");
+					"has a host without a port from 1 to 65535. Set it to hosts like h1.example.com:6379,h2.example.com:6379.");
 		}
 		return !found.isEmpty();
 	}
@@ -78,8 +78,8 @@ final class RedisAddress {
 			return new URI(url);
 		}
 		catch (URISyntaxException ex) {
-			// Its message would show the password.
-			throw wrong(URL, "is not an address. In a password, special characters are written like %40." + EXAMPLE);
+			// The exception's message would show the password.
+			throw wrong(URL, "is not an address. In a password, write special characters like %40." + EXAMPLE);
 		}
 	}
 
@@ -89,25 +89,23 @@ final class RedisAddress {
 			throw wrong(URL, "is not an address." + EXAMPLE);
 		}
 		if (url.getHost() == null) {
-			throw wrong(URL,
-					"has no host that can be read. A # or / in a password is written as %23 or %2F." + EXAMPLE);
+			throw wrong(URL, "has no valid host. In a password, write # as %23 and / as %2F." + EXAMPLE);
 		}
 		if (url.getRawQuery() != null || url.getRawFragment() != null) {
-			throw wrong(URL, "has something after ? or #, which nothing reads. Set it as a setting of its own, like"
+			throw wrong(URL, "has a part after ? or #, which is ignored. Use a separate setting instead, like"
 					+ " SPRING_DATA_REDIS_TIMEOUT or SPRING_DATA_REDIS_SSL_BUNDLE.");
 		}
 		if (!url.getPath().matches("/?|/\\d{1,9}")) {
-			throw wrong(URL, "may end with the number of a database, like /0, and with nothing else." + EXAMPLE);
+			throw wrong(URL, "may only end with a database number, like /0." + EXAMPLE);
 		}
 		if (url.getPort() < 0) {
 			throw wrong(URL, "has no port." + EXAMPLE);
 		}
 		if (!Ports.isPort(url.getPort())) {
-			throw wrong(URL, "has a port that is none. Set it to one from 1 to 65535." + EXAMPLE);
+			throw wrong(URL, "has an invalid port. Set it to a number from 1 to 65535." + EXAMPLE);
 		}
 		if (tls && withoutTls) {
-			throw wrong("SPRING_DATA_REDIS_SSL_ENABLED",
-					"is false, and " + URL + " asks for TLS. Leave one of them out.");
+			throw wrong("SPRING_DATA_REDIS_SSL_ENABLED", "is false, and " + URL + " requires TLS. Remove one of them.");
 		}
 		differs("USERNAME", settings.getUsername(), user(url));
 		differs("PASSWORD", settings.getPassword(), password(url));
@@ -125,8 +123,8 @@ final class RedisAddress {
 
 	private static void differs(String name, @Nullable String set, @Nullable String inUrl) {
 		if (StringUtils.hasLength(set) && !set.equals(inUrl)) {
-			throw wrong("SPRING_DATA_REDIS_" + name, "has no effect beside " + URL + ". Write it into the address,"
-					+ " or set SPRING_DATA_REDIS_HOST and _PORT in its place.");
+			throw wrong("SPRING_DATA_REDIS_" + name, "has no effect together with " + URL + ". Put it into the address,"
+					+ " or set SPRING_DATA_REDIS_HOST and _PORT instead.");
 		}
 	}
 

@@ -21,27 +21,27 @@ import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.WebServerException;
 import org.springframework.core.annotation.Order;
 
-/** Explains a failed start by the setting that is wrong. */
+/** Explains a failed start by naming the wrong setting. */
 @Order(0)
 class StartFailureAnalyzer implements FailureAnalyzer {
 
 	private static final String POSTGRES = " Correct SPRING_R2DBC_URL, SPRING_R2DBC_USERNAME or SPRING_R2DBC_PASSWORD.";
 
 	private static final Map<TlsFailure, String> POSTGRES_TLS = new EnumMap<>(
-			Map.of(TlsFailure.UNTRUSTED, "Name the file of its authority as sslRootCert in SPRING_R2DBC_URL.",
-					TlsFailure.OTHER_HOST, "sslMode=verify-ca in SPRING_R2DBC_URL takes any name.",
+			Map.of(TlsFailure.UNTRUSTED, "Set sslRootCert in SPRING_R2DBC_URL to the file of its CA.",
+					TlsFailure.OTHER_HOST, "sslMode=verify-ca in SPRING_R2DBC_URL accepts any name.",
 					TlsFailure.NO_CLIENT_CERTIFICATE, "Set sslCert and sslKey in SPRING_R2DBC_URL.", TlsFailure.NO_TLS,
-					"That is sslMode, or r2dbcs:, in SPRING_R2DBC_URL.", TlsFailure.TLS_ONLY,
+					"The setting is sslMode, or r2dbcs:, in SPRING_R2DBC_URL.", TlsFailure.TLS_ONLY,
 					"Set sslMode=verify-full in SPRING_R2DBC_URL, or correct its database or SPRING_R2DBC_USERNAME."));
 
 	private static final Map<TlsFailure, String> REDIS_TLS = new EnumMap<>(Map.of(TlsFailure.UNTRUSTED,
-			"Name the file of its authority as SPRING_SSL_BUNDLE_PEM_REDIS_TRUSTSTORE_CERTIFICATE, and set"
+			"Set SPRING_SSL_BUNDLE_PEM_REDIS_TRUSTSTORE_CERTIFICATE to the file of its CA, and"
 					+ " SPRING_DATA_REDIS_SSL_BUNDLE=redis.",
 			TlsFailure.NO_CLIENT_CERTIFICATE,
 			"Set SPRING_SSL_BUNDLE_PEM_REDIS_KEYSTORE_CERTIFICATE and _KEYSTORE_PRIVATEKEY, and"
 					+ " SPRING_DATA_REDIS_SSL_BUNDLE=redis.",
 			TlsFailure.NO_TLS,
-			"That is SPRING_DATA_REDIS_SSL_ENABLED, _SSL_BUNDLE, or rediss: in" + " SPRING_DATA_REDIS_URL."));
+			"The setting is SPRING_DATA_REDIS_SSL_ENABLED, _SSL_BUNDLE, or rediss: in" + " SPRING_DATA_REDIS_URL."));
 
 	@Override
 	public @Nullable FailureAnalysis analyze(Throwable failure) {
@@ -60,7 +60,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		return null;
 	}
 
-	/** What the gateway itself found, wherever it was thrown. */
+	/** Errors found by the gateway itself, wherever they were thrown. */
 	private static @Nullable String said(Throwable cause) {
 		return (cause instanceof StartException) ? cause.getMessage() : null;
 	}
@@ -73,18 +73,18 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return redis(cause);
 		}
 		if (cause instanceof NoSuchSslBundleException missing) {
-			return "SPRING_DATA_REDIS_SSL_BUNDLE names \"" + missing.getBundleName() + "\", which is not there. Set"
+			return "SPRING_DATA_REDIS_SSL_BUNDLE names \"" + missing.getBundleName() + "\", which does not exist. Set"
 					+ " SPRING_SSL_BUNDLE_PEM_" + missing.getBundleName().toUpperCase(Locale.ROOT)
-					+ "_TRUSTSTORE_CERTIFICATE to the file of an authority.";
+					+ "_TRUSTSTORE_CERTIFICATE to the file of a CA.";
 		}
 		String message = String.valueOf(cause.getMessage());
 		if (cause instanceof IllegalStateException && message.matches("Unable to create (key|trust) store: .*")) {
 			return "The certificates of SPRING_DATA_REDIS_SSL_BUNDLE cannot be read (" + root(cause).getMessage()
-					+ "). Correct SPRING_SSL_BUNDLE_PEM_…: give the paths of files in PEM that the gateway may read.";
+					+ "). Correct SPRING_SSL_BUNDLE_PEM_…: set them to the paths of PEM files that the gateway can read.";
 		}
 		// The class is not public.
 		if (cause.getClass().getName().endsWith("MultipleConnectionPoolConfigurationsException")) {
-			return "SPRING_R2DBC_URL names a pool, and the gateway has its own. Leave \"pool:\" out, and set its size as"
+			return "SPRING_R2DBC_URL names a pool, but the gateway has its own. Remove \"pool:\", and set its size with"
 					+ " SPRING_R2DBC_POOL_MAX_SIZE.";
 		}
 		String setting = WrongValue.explain(cause);
@@ -93,7 +93,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		}
 		if (cause instanceof IllegalArgumentException && isFrom("io.r2dbc.pool.", cause)) {
 			return "SPRING_R2DBC_POOL_INITIAL_SIZE or _MAX_SIZE is wrong (" + message
-					+ "). Set at least 1, and the first" + " no larger than the second.";
+					+ "). Both must be at least 1, and the first" + " no larger than the second.";
 		}
 		if (cause instanceof SQLException sql && sql.getSQLState() != null) {
 			return postgres(sql, sql.getSQLState());
@@ -107,11 +107,11 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	private static @Nullable String server(Throwable cause) {
 		String reason = String.valueOf(root(cause).getMessage());
 		if (reason.contains("assign requested address")) {
-			return "SERVER_ADDRESS or MANAGEMENT_SERVER_ADDRESS is no address of this machine. Set it to one, or to"
+			return "SERVER_ADDRESS or MANAGEMENT_SERVER_ADDRESS is not an address of this machine. Set it to one, or to"
 					+ " 0.0.0.0 for all of them.";
 		}
 		if (reason.contains("Permission denied")) {
-			return "SERVER_PORT or MANAGEMENT_SERVER_PORT is a port that this user may not open. Set it to one from 1024"
+			return "SERVER_PORT or MANAGEMENT_SERVER_PORT is a port that this user may not open. Set it to a number from 1024"
 					+ " to 65535.";
 		}
 		return (cause instanceof PortInUseException taken) ? "Port " + taken.getPort() + " is in use. Stop the program"
@@ -128,9 +128,9 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		Throwable root = root(cause);
 		Optional<String> tls = TlsFailure.of(cause).map((failure) -> explained("Redis", failure, REDIS_TLS, root));
 		String fault = (root instanceof RedisCommandExecutionException) ? "Redis refuses the connection ("
-				: "Redis does not answer (";
+				: "Redis does not respond (";
 		return tls.orElseGet(() -> fault + root.getMessage()
-				+ "). Start it, or correct SPRING_DATA_REDIS_HOST, _PORT, _PASSWORD or SPRING_DATA_REDIS_URL; if it speaks TLS, set"
+				+ "). Start it, or correct SPRING_DATA_REDIS_HOST, _PORT, _PASSWORD or SPRING_DATA_REDIS_URL; if it uses TLS, set"
 				+ " SPRING_DATA_REDIS_SSL_ENABLED.");
 	}
 
@@ -140,12 +140,12 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 			return explained("PostgreSQL", tls.get(), POSTGRES_TLS, cause);
 		}
 		if (String.valueOf(cause.getMessage()).contains("targetServerType")) {
-			return "None of the servers of PostgreSQL that answer is the primary. Promote one of them, or add it to"
+			return "None of the PostgreSQL servers that respond is the primary. Promote one of them, or add it to"
 					+ " SPRING_R2DBC_URL.";
 		}
 		return switch (state) {
 			case "08001", "08003", "08004", "08006" ->
-				"PostgreSQL does not answer (" + cause.getMessage() + "). Start it." + POSTGRES;
+				"PostgreSQL does not respond (" + cause.getMessage() + "). Start it." + POSTGRES;
 			case "3D000", "28P01", "28000" ->
 				"PostgreSQL refuses the connection (" + cause.getMessage() + ")." + POSTGRES;
 			default -> null;

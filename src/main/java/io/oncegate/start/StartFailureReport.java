@@ -6,7 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalysisReporter;
 
-/** Says in one line why the gateway did not start. */
+/** Reports in one line why the gateway did not start. */
 class StartFailureReport implements FailureAnalysisReporter {
 
 	private static final Logger logger = LoggerFactory.getLogger(StartFailureReport.class);

@@ -16,8 +16,8 @@ import org.postgresql.jdbc.PgConnection;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 
 /**
- * Loads what speaks to the stores, while Spring finds out what there is to be made: a
- * start is half loading classes. It connects to nothing.
+ * Loads the classes of the store drivers while Spring discovers its beans: half of a
+ * start is loading classes. It connects to nothing.
  */
 final class StoreDrivers implements BackgroundPreinitializer {
 

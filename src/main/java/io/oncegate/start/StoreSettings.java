@@ -26,8 +26,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the start if a setting of a store has a name that nobody reads: misspelt, it would
- * leave TLS, a password or an authority out without a word.
+ * Stops the start if a store setting has an unknown name: misspelt, it would silently
+ * leave out TLS, a password or a CA.
  */
 @Component
 class StoreSettings implements BeanFactoryPostProcessor {
@@ -36,7 +36,7 @@ class StoreSettings implements BeanFactoryPostProcessor {
 			"spring.r2dbc", R2dbcProperties.class, "spring.flyway", FlywayProperties.class, "spring.ssl",
 			SslProperties.class);
 
-	/** With names of their own below them, or read by others. */
+	/** Settings with user-defined names below them, or read elsewhere. */
 	private static final List<ConfigurationPropertyName> OPEN = List
 		.of("spring.r2dbc.properties", "spring.flyway.placeholders", "spring.flyway.jdbc-properties",
 				"spring.data.redis.repositories")
@@ -68,18 +68,17 @@ class StoreSettings implements BeanFactoryPostProcessor {
 	}
 
 	private static void refuse(ConfigurationPropertyName name) {
-		throw new StartException(
-				Variable.of(name) + " is no setting that anything reads. Correct its name, or leave it out.", null);
+		throw new StartException(Variable.of(name) + " is not a known setting. Correct its name, or remove it.", null);
 	}
 
 	/**
-	 * Environment variables separate words as they like; elements of lists are numbered.
+	 * Environment variables may separate words in any way; list elements are numbered.
 	 */
 	private static String letters(ConfigurationPropertyName name) {
 		return name.toString().replaceAll("\\[?\\d+]?$", "").replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
 	}
 
-	/** Remembers what was read, but for what only holds settings. */
+	/** Remembers which settings were read, except mere containers of settings. */
 	private static final class Read extends AbstractBindHandler {
 
 		private final Set<String> names = new HashSet<>();

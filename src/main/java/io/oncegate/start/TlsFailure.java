@@ -6,23 +6,23 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Why TLS to a store failed, told from what the drivers and the JDK throw. */
+/** Why TLS to a store failed, derived from what the drivers and the JDK throw. */
 enum TlsFailure {
 
-	EXPIRED("Its certificate has expired, or does not hold yet. Renew it there, or correct the clock."),
+	EXPIRED("Its certificate has expired or is not valid yet. Renew it there, or correct the clock."),
 
-	UNTRUSTED("Its certificate is not from an authority that is trusted here."),
+	UNTRUSTED("Its certificate is not from a CA that is trusted here."),
 
-	OTHER_HOST("Its certificate names another host. Connect by a name that stands in it, or have one issued for this"
+	OTHER_HOST("Its certificate names another host. Connect by a name that it contains, or have one issued for this"
 			+ " name."),
 
-	NO_CLIENT_CERTIFICATE("It asks for a client's certificate, of an authority and for a name that it knows."),
+	NO_CLIENT_CERTIFICATE("It requires a client certificate, from a CA and for a name that it knows."),
 
-	NO_TLS("It does not speak TLS. Turn TLS on there, or stop asking for it here."),
+	NO_TLS("It does not use TLS. Turn TLS on there, or off here."),
 
-	TLS_ONLY("It takes this user from this machine over TLS alone, or not at all."),
+	TLS_ONLY("It accepts this user from this machine only over TLS, or not at all."),
 
-	OTHER("TLS with it failed.");
+	OTHER("The TLS handshake failed.");
 
 	private final String meaning;
 
@@ -34,13 +34,13 @@ enum TlsFailure {
 		return this.meaning;
 	}
 
-	/** Looks for one among the causes of a failure. */
+	/** Looks for a TLS failure among the causes of a failure. */
 	static Optional<TlsFailure> of(Throwable failure) {
 		return causes(failure).map(TlsFailure::kind).flatMap(Optional::stream).min(Enum::compareTo);
 	}
 
 	private static Stream<Throwable> causes(Throwable failure) {
-		// A list of hosts has a failure for each.
+		// With a list of hosts there is a failure for each.
 		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause)
 			.flatMap((cause) -> Stream.concat(Stream.of(cause),
 					Stream.of(cause.getSuppressed())

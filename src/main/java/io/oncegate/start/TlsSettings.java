@@ -10,13 +10,13 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of TLS to PostgreSQL. What the driver would leave undone without a word
- * ends the start: certificates without TLS, an authority that nothing is held against,
- * half of a client's certificate.
+ * The TLS settings for PostgreSQL. Anything the driver would silently ignore stops the
+ * start: certificates without TLS, a CA that nothing is checked against, half of a client
+ * certificate.
  */
 final class TlsSettings {
 
-	private static final String VERIFY = " For a server whose certificate is checked, set sslMode=verify-full.";
+	private static final String VERIFY = " To check the server's certificate, set sslMode=verify-full.";
 
 	private final Map<String, Given> given;
 
@@ -25,10 +25,10 @@ final class TlsSettings {
 	}
 
 	/**
-	 * Reads them.
-	 * @param given all that was set, under the driver's own names; what TLS reads itself
-	 * is taken out
-	 * @return the mode, and how certificates are checked
+	 * Reads the settings.
+	 * @param given all options, under the driver's own names; those used for TLS are
+	 * removed
+	 * @return the mode and how certificates are checked
 	 */
 	static ConnectionFactoryOptions of(Map<String, Given> given) {
 		return new TlsSettings(given).options();
@@ -61,7 +61,7 @@ final class TlsSettings {
 		SSLMode known = known(mode);
 		if (ssl != null && (asked ? !requiresTls(known) : known != SSLMode.DISABLE)) {
 			throw new StartException("sslMode=" + known + " in " + mode.setting() + " contradicts ssl=" + asked + " in "
-					+ ssl.setting() + ". Leave one of them out." + VERIFY, null);
+					+ ssl.setting() + ". Remove one of them." + VERIFY, null);
 		}
 		return known;
 	}
@@ -71,12 +71,12 @@ final class TlsSettings {
 			return SSLMode.fromValue(mode.value());
 		}
 		catch (IllegalArgumentException ex) {
-			throw new StartException("sslMode in " + mode.setting() + " is none that the PostgreSQL driver knows."
+			throw new StartException("sslMode in " + mode.setting() + " is unknown to the PostgreSQL driver."
 					+ " Set it to verify-full, verify-ca, require, prefer, allow or disable.", null);
 		}
 	}
 
-	/** Tells whether nothing is sent in clear. */
+	/** Tells whether nothing is sent in plain text. */
 	static boolean requiresTls(SSLMode mode) {
 		return mode.requireSsl() || mode.name().equals("TUNNEL");
 	}

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
-/** What a setting is called as an environment variable, as the documentation has it. */
+/** The name of a setting as an environment variable, as in the documentation. */
 final class Variable {
 
 	private Variable() {

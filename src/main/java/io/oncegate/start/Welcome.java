@@ -17,7 +17,7 @@ import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.stereotype.Component;
 
-/** Ends the start: makes what is missing, and prints what to try next. */
+/** Completes the start: creates what is missing, and prints what to try next. */
 @Component
 class Welcome implements ApplicationRunner {
 
@@ -45,12 +45,12 @@ class Welcome implements ApplicationRunner {
 		this.output = output;
 	}
 
-	/** Readiness waits for this; it is the main thread, and no event loop. */
+	/** Readiness waits for this; it runs on the main thread, not an event loop. */
 	@Override
 	public void run(ApplicationArguments arguments) throws Exception {
 		Mono<Ready> ready = this.firstOwner.ready().delayUntil(this::calendar);
 		if (this.output.isText()) {
-			// Not through the log, which must never hold a link's secret.
+			// Not through the log, which must never contain a link's secret.
 			System.out.print(text(ready).toFuture().get(30, TimeUnit.SECONDS));
 		}
 		else {
@@ -65,7 +65,7 @@ class Welcome implements ApplicationRunner {
 			.map((trial) -> text(ready, trial)));
 	}
 
-	/** A link to try, but no link to an owner's calendar in an installation of theirs. */
+	/** A link to try, but never to an owner's own calendar. */
 	private Mono<Trial> trial(Ready ready) {
 		return ready.builtIn() ? this.demo.trial(ready.owner()) : Mono.empty();
 	}
@@ -90,7 +90,7 @@ class Welcome implements ApplicationRunner {
 	private String console() {
 		return """
 
-				  The console, to sign in to with the API key
+				  The console; sign in with the API key
 				    %s
 				""".formatted(this.publicUrl.of("/console"));
 	}
@@ -110,7 +110,7 @@ class Welcome implements ApplicationRunner {
 	private String where(Place place) {
 		return switch (place) {
 			case FILE -> "is kept in " + file();
-			case SETTING -> "is the one that is set";
+			case SETTING -> "is the configured one";
 			case OWNER -> "is not printed again. If it is lost, start once with ONCEGATE_API_KEY set to a new one";
 		};
 	}

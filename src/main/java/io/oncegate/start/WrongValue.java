@@ -21,7 +21,7 @@ import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.unit.DataSize;
 
-/** Explains that a setting has a value of another kind than it should. */
+/** Explains that a setting has a value of the wrong type. */
 final class WrongValue {
 
 	private static final Pattern SETTING = Pattern.compile("\\$\\{([\\w.-]+)");
@@ -35,7 +35,7 @@ final class WrongValue {
 	private WrongValue() {
 	}
 
-	/** Explains a failure; {@code null} if it is another one. */
+	/** Explains a failure; {@code null} if it is of another kind. */
 	static @Nullable String explain(Throwable failure) {
 		if (failure instanceof BindException unbound) {
 			return conversion(unbound)
@@ -58,7 +58,7 @@ final class WrongValue {
 			.findFirst();
 	}
 
-	/** Its annotation names the setting. */
+	/** The annotation names the setting. */
 	private static @Nullable String injected(ConversionFailedException wrong) {
 		TypeDescriptor type = wrong.getTargetType();
 		Value value = type.getAnnotation(Value.class);
@@ -67,7 +67,7 @@ final class WrongValue {
 	}
 
 	private static String said(String setting, @Nullable Object value, Class<?> type) {
-		return setting + " is '" + value + "', and must be " + kind(type) + ". Correct it, or leave it out.";
+		return setting + " is '" + value + "', and must be " + kind(type) + ". Correct it, or remove it.";
 	}
 
 	private static String kind(Class<?> type) {

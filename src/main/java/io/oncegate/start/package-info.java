@@ -1,6 +1,6 @@
 /**
- * What starts the gateway: settings, stores, migrations, the first owner, the welcome,
- * and the report of a failure.
+ * Starting the gateway: settings, stores, migrations, the first owner, the welcome
+ * message, and the failure report.
  */
 @NullMarked
 package io.oncegate.start;

@@ -7,12 +7,12 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
 
-/** Work that goes on from the start of the gateway until it stops. */
+/** Work that runs from the start of the gateway until it stops. */
 public abstract class Background implements SmartLifecycle {
 
 	private volatile @Nullable Future<?> work;
 
-	/** The work, which never ends of itself. */
+	/** The work, which never completes on its own. */
 	protected abstract Mono<Void> work();
 
 	@Override

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
- * The buckets of the histograms: few, and with a border at 250 ms, within which an answer
- * is promised.
+ * The buckets of the histograms: few, with a boundary at 250 ms, the service level
+ * objective.
  */
 final class Buckets {
 

@@ -11,20 +11,20 @@ import org.slf4j.event.Level;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Logs each kind of fault when it first happens, with its cause, and from then on how
- * often it has happened again: a store that is away would fill the log with a line for
- * each request.
+ * Logs each kind of fault when it first happens, with its cause, and from then on only
+ * how often it was repeated: otherwise a store that is down would fill the log with a
+ * line per request.
  */
 public class FaultLog {
 
 	private static final Duration WINDOW = Duration.ofSeconds(10);
 
-	/** Far more than there are; what exceeds it is counted as one more. */
+	/** Far more than there are; any excess is counted as one more kind. */
 	private static final int MOST_KINDS = 100;
 
 	private static final String OTHERS = "others";
 
-	/** How often each kind has happened again. */
+	/** How often each kind was repeated. */
 	private final Map<String, Long> more = new ConcurrentHashMap<>();
 
 	private final Logger logger;
@@ -34,9 +34,9 @@ public class FaultLog {
 	}
 
 	/**
-	 * Notes a fault.
-	 * @param message what it is, in words that are the same each time
-	 * @param cause what to say of this one
+	 * Records a fault.
+	 * @param message what it is, always in the same words
+	 * @param cause details of this occurrence
 	 */
 	public void log(Level level, String message, Throwable fault, Supplier<String> cause) {
 		String own = message + kind(fault);
@@ -48,7 +48,7 @@ public class FaultLog {
 		}
 	}
 
-	/** Says how often it has happened since, and forgets it once it has not. */
+	/** Logs how often it was repeated, and forgets it if it was not. */
 	private void again(Level level, String kind, String what) {
 		long times = this.more.getOrDefault(kind, 0L);
 		if (times == 0 && this.more.remove(kind, 0L)) {
@@ -56,7 +56,7 @@ public class FaultLog {
 		}
 		if (times > 0) {
 			this.more.computeIfPresent(kind, (same, now) -> now - times);
-			this.logger.atLevel(level).log("{}, {} times more in {} s", what, times, WINDOW.toSeconds());
+			this.logger.atLevel(level).log("{}, repeated {} times in {} s", what, times, WINDOW.toSeconds());
 		}
 		later(() -> again(level, kind, what));
 	}

@@ -17,7 +17,7 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 import org.springframework.stereotype.Component;
 
-/** The meters, each from zero on. */
+/** The meters, each starting at zero. */
 @Component
 public class Meters {
 
@@ -27,7 +27,7 @@ public class Meters {
 		this.registry = registry;
 	}
 
-	/** Counts something that happens. */
+	/** Counts events. */
 	public Counter counter(Measure measure) {
 		return counter(measure, Tags.empty());
 	}
@@ -41,7 +41,7 @@ public class Meters {
 		return Counter.builder(measure.getName()).description(measure.description()).tags(tags).register(this.registry);
 	}
 
-	/** Shows what a store says of itself: a number, or what it counts. */
+	/** Shows a figure reported by a store: a gauge or a counter. */
 	void show(Measure measure, Map<Measure, Number> figures) {
 		ToDoubleFunction<Map<Measure, Number>> value = (known) -> known.getOrDefault(measure, 0).doubleValue();
 		if (measure.getType() == Meter.Type.COUNTER) {
@@ -54,7 +54,7 @@ public class Meters {
 		}
 	}
 
-	/** Shows how large things are. */
+	/** Records sizes. */
 	public DistributionSummary distribution(Measure measure) {
 		return DistributionSummary.builder(measure.getName())
 			.description(measure.description())
@@ -62,7 +62,7 @@ public class Meters {
 			.register(this.registry);
 	}
 
-	/** Times a script of Redis. */
+	/** Times a Redis script. */
 	public Timer script(String script, Outcome outcome) {
 		return Timer.builder(Measure.REDIS_SCRIPT.getName())
 			.description(Measure.REDIS_SCRIPT.description())
@@ -77,7 +77,7 @@ public class Meters {
 		gauge(measure, Tags.empty(), subject, value);
 	}
 
-	/** Shows such a number of one kind. */
+	/** Shows a number of one kind that goes up and down. */
 	public <T> void gauge(Measure measure, Enum<?> kind, T subject, ToDoubleFunction<T> value) {
 		gauge(measure, tag(measure, kind), subject, value);
 	}
@@ -90,7 +90,7 @@ public class Meters {
 			.register(this.registry);
 	}
 
-	/** Watches a cache, which has to record its statistics. */
+	/** Monitors a cache, which has to record its statistics. */
 	public void cache(String name, Cache<?, ?> cache) {
 		new CaffeineCacheMetrics<>(cache, name, Tags.empty()).bindTo(this.registry);
 	}

@@ -2,7 +2,7 @@ package io.oncegate.telemetry;
 
 import java.util.Locale;
 
-/** What may become of a step, as the meters call it. */
+/** A possible outcome of a step, as named in the meters. */
 public enum Outcome {
 
 	REDEEMED, REPLAYED, LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN,
@@ -11,7 +11,7 @@ public enum Outcome {
 
 	private final String label = name().toLowerCase(Locale.ROOT);
 
-	/** Its name in a tag. */
+	/** Its value in a tag. */
 	public String label() {
 		return this.label;
 	}

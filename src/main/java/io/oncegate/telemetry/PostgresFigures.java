@@ -5,8 +5,8 @@ import java.util.Map;
 import io.r2dbc.spi.Readable;
 
 /**
- * What PostgreSQL says of itself. How far replicas are behind, and what other roles do,
- * it tells only a member of {@code pg_monitor}.
+ * PostgreSQL's own figures. It shows the lag of replicas, and the activity of other
+ * roles, only to members of {@code pg_monitor}.
  */
 final class PostgresFigures {
 

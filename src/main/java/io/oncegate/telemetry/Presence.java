@@ -7,24 +7,24 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether a store is there: it is away when it was missed twice in a row, as a busy one
- * may be late once. Without it the gateway would not have started.
+ * Whether a store is up: it is down after two missed checks in a row, as a busy one may
+ * be late once. It starts as up, because the gateway would not have started without it.
  */
 class Presence {
 
-	/** It has no connection left to give, and it is PostgreSQL itself that says so. */
+	/** PostgreSQL itself reports that it has no connection left. */
 	private static final String TOO_MANY_CONNECTIONS = "53300";
 
 	private static final int AWAY = 2;
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-	/** What it was asked, or what it said, may be lost on the way. */
+	/** The question or its answer may get lost. */
 	private static final Duration LONGEST = Duration.ofSeconds(10);
 
 	private volatile int missed;
 
-	/** What it has not answered yet. */
+	/** The check that has not been answered yet. */
 	private volatile @Nullable Mono<Void> asked;
 
 	boolean isUp() {
@@ -36,9 +36,9 @@ class Presence {
 	}
 
 	/**
-	 * Notes whether it answers in time. One that is late is waited for again before it is
-	 * asked anew: the driver of PostgreSQL gives up no connection that is being opened,
-	 * so that each question would leave one with a silent server.
+	 * Records whether the store responds in time. A late response is awaited again before
+	 * the next check: the PostgreSQL driver does not abandon a connection that is being
+	 * opened, so each check would leave one behind at a server that does not respond.
 	 */
 	Mono<Void> watch(Mono<?> question) {
 		return Mono.defer(() -> ask(question))

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** What Redis says of itself; of a cluster, all its nodes together. */
+/** The figures reported by Redis; for a cluster, all its nodes together. */
 final class RedisFigures {
 
 	private RedisFigures() {
 	}
 
-	/** Reads the answer to {@code INFO}. */
+	/** Parses the reply to {@code INFO}. */
 	static Map<Measure, Number> of(Properties info) {
 		return Map.of(Measure.REDIS_MEMORY, sum(info, "used_memory"), Measure.REDIS_MEMORY_LIMIT,
 				sum(info, "maxmemory"), Measure.REDIS_KEYS,
@@ -21,7 +21,7 @@ final class RedisFigures {
 				sum(info, "connected_slaves"), Measure.REDIS_REPLICATION_LAG, lag(info));
 	}
 
-	/** Of a cluster, each name comes with the address of its node in front. */
+	/** In a cluster, each name is prefixed with the address of its node. */
 	private static Stream<String> fields(Properties info, String name) {
 		return info.stringPropertyNames()
 			.stream()
@@ -40,7 +40,7 @@ final class RedisFigures {
 			.orElse(0);
 	}
 
-	/** Reads a field of {@code name=1,other=2}. */
+	/** Parses a field of {@code name=1,other=2}. */
 	private static long field(String value, String name) {
 		return Arrays.stream(value.split(","))
 			.filter((field) -> field.startsWith(name + "="))

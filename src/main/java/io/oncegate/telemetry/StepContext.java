@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.micrometer.observation.Observation;
 
-/** One step that is under way. */
+/** A running step. */
 class StepContext extends Observation.Context {
 
 	private final Step step;
@@ -16,8 +16,8 @@ class StepContext extends Observation.Context {
 	private Outcome outcome;
 
 	/**
-	 * Begins a step.
-	 * @param served for whom it is done, if it is done for several
+	 * Starts a step.
+	 * @param served the contexts it runs for, if there are several
 	 */
 	StepContext(Step step, List<Observation> served) {
 		this.step = step;

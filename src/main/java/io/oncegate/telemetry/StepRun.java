@@ -7,24 +7,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.util.context.Context;
 
-/** One {@link Step} that is under way. It ends once, with what is first said of it. */
+/** A running {@link Step}. It ends once, with the first outcome reported. */
 public abstract class StepRun {
 
 	private static final Logger logger = LoggerFactory.getLogger(StepRun.class);
 
 	private final AtomicBoolean ended = new AtomicBoolean();
 
-	/** The context of what is done for it. */
+	/** The context of its work. */
 	public Context in(Context context) {
 		return context;
 	}
 
-	/** Ends it. Whatever happens here, it does not change what is observed. */
+	/** Ends it. No failure here affects the observed work. */
 	public void end(Outcome outcome) {
 		end(outcome, null);
 	}
 
-	/** Ends it by a fault. */
+	/** Ends it with a fault. */
 	public void fail(Outcome outcome, Throwable fault) {
 		end(outcome, fault);
 	}
@@ -35,7 +35,7 @@ public abstract class StepRun {
 				stop(outcome, fault);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("A step of a redemption could not be measured", ex);
+				logger.warn("Measuring a step of a redemption failed", ex);
 			}
 		}
 	}

@@ -19,7 +19,7 @@ class StepSpans {
 	}
 
 	/**
-	 * Begins a step that is done for one or several, as a part of what the first does.
+	 * Starts a step for one or several redemptions, as a part of the first.
 	 */
 	StepRun begin(Step step, List<ContextView> contexts) {
 		List<Observation> all = contexts.stream().map(Steps::current).filter(Objects::nonNull).toList();

@@ -17,8 +17,8 @@ import reactor.util.context.ContextView;
 import org.springframework.stereotype.Component;
 
 /**
- * Observes the steps of a redemption, each as a part of what it is done for. Without
- * tracing each is a reading of the clock and a timer.
+ * Observes the steps of a redemption, each as part of its parent. Without tracing, each
+ * costs a reading of the clock and a timer.
  */
 @Component
 public class Steps {
@@ -37,8 +37,8 @@ public class Steps {
 	}
 
 	/**
-	 * Begins a step.
-	 * @param context of what it is a part of
+	 * Starts a step.
+	 * @param context of its parent
 	 */
 	public StepRun begin(Step step, ContextView context) {
 		return begin(step, List.of(context));
@@ -50,8 +50,8 @@ public class Steps {
 
 	/**
 	 * Observes some work.
-	 * @param outcome names what became of it
-	 * @param fault names what a fault means for it
+	 * @param outcome names its outcome
+	 * @param fault names the outcome for a fault
 	 */
 	public <T> Mono<T> observe(Step step, Mono<T> work, Function<? super T, Outcome> outcome,
 			Function<Throwable, Outcome> fault) {
@@ -59,20 +59,20 @@ public class Steps {
 	}
 
 	/**
-	 * Observes work that is done for several at once.
-	 * @param contexts the contexts of those for whom it is done
+	 * Observes work for several redemptions at once.
+	 * @param contexts the contexts of those redemptions
 	 */
 	public <T> Mono<T> observeForAll(Step step, Mono<T> work, List<ContextView> contexts, Outcome outcome,
 			Function<Throwable, Outcome> fault) {
 		return work.tap(() -> new Observing<>(begin(step, contexts), (done) -> outcome, fault));
 	}
 
-	/** What is being observed, if anything is. */
+	/** The current observation, if there is one. */
 	static @Nullable Observation current(ContextView context) {
 		return context.getOrDefault(KEY, null);
 	}
 
-	/** Ends a step by the first that is heard of its work. */
+	/** Ends a step with the first signal of its work. */
 	private static final class Observing<T> extends DefaultSignalListener<T> {
 
 		private final StepRun step;
@@ -112,13 +112,13 @@ public class Steps {
 			this.step.end(Outcome.ERROR);
 		}
 
-		/** Whatever happens here, it does not change what is observed. */
+		/** No failure here affects the observed work. */
 		private static <R> Outcome name(Function<? super R, Outcome> naming, R result) {
 			try {
 				return naming.apply(result);
 			}
 			catch (RuntimeException ex) {
-				logger.warn("What became of a step of a redemption has no name", ex);
+				logger.warn("Naming the outcome of a step of a redemption failed", ex);
 				return Outcome.ERROR;
 			}
 		}

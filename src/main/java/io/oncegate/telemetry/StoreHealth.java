@@ -9,8 +9,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The health of the stores, as they were when last asked: a probe waits for nobody, and
- * takes no connection from those who book.
+ * The health of the stores as of the last check: a probe never waits, and takes no
+ * connection away from bookings.
  */
 @Configuration(proxyBeanMethods = false)
 class StoreHealth {
@@ -18,11 +18,11 @@ class StoreHealth {
 	private static final Health UP = Health.up().build();
 
 	private static final Health NO_REDIS = Health.status(new Status("DEGRADED"))
-		.withDetail("meaning", "Redis does not answer. Booking goes on from PostgreSQL alone, slower.")
+		.withDetail("meaning", "Redis does not respond. Bookings continue with PostgreSQL alone, more slowly.")
 		.build();
 
 	private static final Health NO_POSTGRES = Health.down()
-		.withDetail("meaning", "PostgreSQL does not answer. Nobody can book; no link is lost.")
+		.withDetail("meaning", "PostgreSQL does not respond. Nobody can book; no link is lost.")
 		.build();
 
 	@Bean

@@ -19,8 +19,8 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Asks the stores every five seconds how they are, and shows what they said last. A store
- * that does not answer keeps its last figures, and counts as away.
+ * Checks the stores every five seconds, and shows their latest figures. A store that does
+ * not respond keeps its last figures, and counts as down.
  */
 @Component
 class StoreWatch extends Background implements DisposableBean {
@@ -30,15 +30,15 @@ class StoreWatch extends Background implements DisposableBean {
 	private static final Duration SHORT_PAUSE = Duration.ofSeconds(1);
 
 	/**
-	 * To open one costs more than ten questions; whether one can be opened matters, too.
+	 * Opening a connection costs more than ten checks; but whether one can be opened
+	 * matters, too.
 	 */
 	private static final Duration CONNECTION_LIFE = Duration.ofMinutes(1);
 
 	private final ReactiveRedisConnectionFactory redisConnections;
 
 	/**
-	 * One of its own: one of the others might have to be waited for, though PostgreSQL is
-	 * well.
+	 * A separate connection: the pool might be exhausted although PostgreSQL is healthy.
 	 */
 	private final ConnectionPool postgresConnection;
 
@@ -79,7 +79,7 @@ class StoreWatch extends Background implements DisposableBean {
 		return Mono.when(askRedis(), askPostgres()).then(Mono.defer(this::pause)).repeat().then();
 	}
 
-	/** Whoever was missed is asked again soon. */
+	/** A store that missed a check is checked again soon. */
 	private Mono<Long> pause() {
 		return Mono.delay((this.redis.isMissed() || this.postgres.isMissed()) ? SHORT_PAUSE : PAUSE);
 	}
@@ -108,8 +108,8 @@ class StoreWatch extends Background implements DisposableBean {
 	}
 
 	/**
-	 * From the first ones on: before them a counter of the store's would seem to begin at
-	 * zero.
+	 * Registered with the first figures: before them, a counter of the store would seem
+	 * to start at zero.
 	 */
 	private void show(Map<Measure, Number> figures) {
 		figures.forEach((measure, figure) -> {

@@ -2,16 +2,16 @@ package io.oncegate.telemetry;
 
 import io.micrometer.common.docs.KeyName;
 
-/** The tags of the gateway's meters, each of few values. */
+/** The tags of the gateway's meters, each with few values. */
 enum Tag implements KeyName {
 
-	/** What became of a step. */
+	/** The outcome of a step. */
 	OUTCOME("outcome"),
 
-	/** Who did it, or who knew it. */
+	/** Who did it, or which store knew it. */
 	BY("by"),
 
-	/** What Redis was told. */
+	/** The correction made in Redis. */
 	RESOLUTION("resolution"),
 
 	/** Which law. */
@@ -23,13 +23,13 @@ enum Tag implements KeyName {
 	/** Which store. */
 	STORE("store"),
 
-	/** Which script of Redis. */
+	/** Which Redis script. */
 	SCRIPT("script"),
 
 	/** Which cache. */
 	CACHE("cache"),
 
-	/** Whether a cache had what it was asked for. */
+	/** Whether a cache lookup hit. */
 	RESULT("result");
 
 	private final String label;

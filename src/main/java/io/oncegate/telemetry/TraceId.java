@@ -13,9 +13,9 @@ import io.micrometer.tracing.handler.TracingObservationHandler.TracingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id by which everything that was logged and traced of a request is found again: that
- * of its trace; without tracing, what the client sent as such
- * (<a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>), or a new one.
+ * The id that identifies all log lines and spans of a request: that of its trace; without
+ * tracing, the one sent by the client (<a href="https://www.w3.org/TR/trace-context/">W3C
+ * Trace Context</a>), or a new one.
  *
  * @param value 32 hexadecimal digits
  */
@@ -23,7 +23,7 @@ public record TraceId(String value) {
 
 	private static final Pattern TRACE_PARENT = Pattern.compile("00-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}");
 
-	/** Finds the id of an observed request, or of a part of it. */
+	/** Returns the id of an observed request, or of a part of it. */
 	public static TraceId of(Observation.Context observed) {
 		TracingContext tracing = observed.get(TracingContext.class);
 		Span span = (tracing != null) ? tracing.getSpan() : null;
@@ -40,7 +40,7 @@ public record TraceId(String value) {
 	}
 
 	/**
-	 * Finds the id of a request that is not observed.
+	 * Returns the id of a request that is not observed.
 	 * @param traceParent its header {@code traceparent}, if it has one
 	 */
 	public static TraceId sentAs(@Nullable String traceParent) {
@@ -51,7 +51,7 @@ public record TraceId(String value) {
 		return sent.matches() ? new TraceId(sent.group(1)) : fresh();
 	}
 
-	/** Makes an id for a request that is not observed. */
+	/** Generates an id for a request that is not observed. */
 	public static TraceId fresh() {
 		ThreadLocalRandom random = ThreadLocalRandom.current();
 		return new TraceId(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import reactor.util.context.ContextView;
 
-/** Logs what belongs to a request with its {@link TraceId}. */
+/** Logs lines of a request with its {@link TraceId}. */
 public final class Traced {
 
 	private Traced() {
@@ -15,7 +15,7 @@ public final class Traced {
 
 	/**
 	 * Logs something.
-	 * @param context the context of the work that is done for the request
+	 * @param context the context of work for the request
 	 */
 	public static void log(ContextView context, Runnable log) {
 		TraceId traceId = traceId(context);
@@ -35,7 +35,7 @@ public final class Traced {
 	}
 
 	/**
-	 * Does something that may log.
+	 * Runs something that may log.
 	 * @param traceId of the request
 	 */
 	public static <T> T log(TraceId traceId, Supplier<T> log) {
@@ -49,11 +49,11 @@ public final class Traced {
 	}
 
 	/**
-	 * What is done for a request that is not observed: in its context, under this class.
+	 * Holds the id of a request that is not observed, in its context under this class.
 	 */
 	public interface Work {
 
-		/** The request's id, which is made when it is first asked for. */
+		/** The request's id, generated on first use. */
 		TraceId traceId();
 
 	}

@@ -20,9 +20,9 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 /**
- * Turns requests and their steps into spans, if there is an endpoint to which they are
- * exported. What an exception says is in none of them, as it may quote a request, and
- * with it the secret of a link.
+ * Turns requests and their steps into spans, if there is an export endpoint. Spans never
+ * contain exception messages, which may quote a request, and with it the secret of a
+ * link.
  */
 @Configuration(proxyBeanMethods = false)
 @Conditional(TracingIsAsked.class)
@@ -45,7 +45,7 @@ class Tracing {
 		return new RequestSpans<>(tracer, propagator);
 	}
 
-	/** One without a stack trace is how a request is refused, and no fault. */
+	/** An exception without a stack trace is a refusal, not a fault. */
 	private static void fail(Span span, Throwable fault) {
 		if (fault.getStackTrace().length > 0) {
 			RuntimeException silent = new RuntimeException(fault.getClass().getName());
@@ -77,8 +77,8 @@ class Tracing {
 		}
 
 		/**
-		 * What is done for several is a part of one trace and linked to the others, which
-		 * name it, too.
+		 * Work for several requests belongs to one trace and is linked to the others,
+		 * which name it, too.
 		 */
 		@Override
 		public void onStart(Observation.Context context) {

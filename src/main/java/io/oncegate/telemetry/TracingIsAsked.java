@@ -12,8 +12,8 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
 
 /**
- * Leaves out tracing, Spring Boot's too, while there is no endpoint to which it could
- * export: spans that nobody reads cost a tenth of what a request does.
+ * Turns tracing off, including Spring Boot's, unless there is an export endpoint: spans
+ * that nobody reads cost a tenth of a request.
  */
 class TracingIsAsked implements AutoConfigurationImportFilter, EnvironmentAware, Condition {
 

@@ -1,4 +1,4 @@
-/** What is measured, traced and told of the gateway's health. */
+/** Metrics, tracing and health of the gateway. */
 @NullMarked
 package io.oncegate.telemetry;
 

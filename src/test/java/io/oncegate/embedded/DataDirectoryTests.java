@@ -70,9 +70,9 @@ class DataDirectoryTests {
 		Path path = Files.createDirectory(this.own.resolve("data"));
 		Files.createDirectory(path.resolve("programs"));
 		mode(mode, path);
-		assertRefused(path, "Other users may write to the data directory",
+		assertRefused(path, "Other users can write to the data directory",
 				mode.startsWith("1") ? "Set ONCEGATE_DATA_DIR to another directory." : "chmod -R go-rwx");
-		assertRefused(path, "Other users may write to the data directory");
+		assertRefused(path, "Other users can write to the data directory");
 		mode("0700", path);
 		assertThat(secret(path)).isEqualTo(SECRET);
 	}
@@ -171,8 +171,8 @@ class DataDirectoryTests {
 	void directoryWithinOneThatAllMayWriteIsRefusedUnlessThatIsSticky() throws IOException {
 		Path shared = Files.createDirectory(this.own.resolve("shared"));
 		mode("0777", shared);
-		assertRefused(shared.resolve("data"), "other users may write to " + real(shared));
-		assertRefused(shared.resolve("a/b/data"), "other users may write to " + real(shared));
+		assertRefused(shared.resolve("data"), "other users can write to " + real(shared));
+		assertRefused(shared.resolve("a/b/data"), "other users can write to " + real(shared));
 		assertThat(shared).isEmptyDirectory();
 		mode("1777", shared);
 		assertThat(secret(shared.resolve("data"))).isEqualTo(SECRET);
@@ -185,7 +185,7 @@ class DataDirectoryTests {
 		assertThat(secret(link.resolve("data"))).isEqualTo(SECRET);
 		assertThat(disk.resolve("data/link-secret")).hasContent(SECRET);
 		mode("0777", disk);
-		assertRefused(link.resolve("data"), "other users may write to " + real(disk));
+		assertRefused(link.resolve("data"), "other users can write to " + real(disk));
 		Path round = Files.createSymbolicLink(this.own.resolve("round"), Path.of("round"));
 		assertRefused(round, "ONCEGATE_DATA_DIR");
 	}
@@ -199,8 +199,8 @@ class DataDirectoryTests {
 		OtherUser.runs("cd " + shared + "; mkdir data; chmod 0777 data; ln -s " + mine
 				+ " link; mkdir -m 0777 way; mkdir -m 0777 way/data");
 		assertRefused(shared.resolve("data"), "belongs to another user");
-		assertRefused(shared.resolve("link"), "link of another user's");
-		assertRefused(shared.resolve("link/data"), "link of another user's");
+		assertRefused(shared.resolve("link"), "link owned by another user");
+		assertRefused(shared.resolve("link/data"), "link owned by another user");
 		assertRefused(shared.resolve("way/data"), "belongs to another user");
 		assertThat(List.of(mine, shared.resolve("data"), shared.resolve("way/data")))
 			.allSatisfy((directory) -> assertThat(directory).isEmptyDirectory());

@@ -54,7 +54,8 @@ class LeftBehindTests {
 		Path file = Files.writeString(postgres.resolve("PG_VERSION"), "18");
 		try (DataDirectory data = new DataDirectory(this.path)) {
 			assertThatExceptionOfType(StartException.class).isThrownBy(() -> new EmbeddedPostgres(data).close())
-				.withMessageContainingAll(postgres.toRealPath().toString(), "no whole database", "ONCEGATE_DATA_DIR");
+				.withMessageContainingAll(postgres.toRealPath().toString(), "no complete database",
+						"ONCEGATE_DATA_DIR");
 			assertThat(file).exists();
 		}
 	}

@@ -131,7 +131,7 @@ class OperatorTests {
 			Waiting.until("it is ready again", () -> status("/readiness").equals("UP"));
 		}
 		Waiting.until("the count is logged",
-				() -> lines().stream().anyMatch((line) -> message(line).contains("times more in 10 s")));
+				() -> lines().stream().anyMatch((line) -> message(line).contains("times in 10 s")));
 		List<JsonNode> said = lines().subList(before, lines().size())
 			.stream()
 			.filter((line) -> message(line).startsWith("A store does not answer: ")

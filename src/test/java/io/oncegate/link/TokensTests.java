@@ -277,9 +277,9 @@ class TokensTests {
 	void keyOfLessThan32BytesIsRefused(int length) {
 		byte[] shortKey = new byte[length];
 		assertThatIllegalArgumentException().isThrownBy(() -> tokens(shortKey))
-			.withMessage("a key has less than 32 bytes");
+			.withMessage("a key has fewer than 32 bytes");
 		assertThatIllegalArgumentException().isThrownBy(() -> tokens(NEW, shortKey))
-			.withMessage("a key has less than 32 bytes");
+			.withMessage("a key has fewer than 32 bytes");
 	}
 
 	@Test

@@ -57,9 +57,9 @@ class RunbookTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "A store does not answer", "A request failed", "Oncegate did not start.",
-			"It is not known whether a booking was committed", "Redis answers again.",
-			"Redis does not answer. Booking goes on from PostgreSQL alone until it does.", "What Redis has of link ",
-			" makes no sense", "is broken by ", " times more in " })
+			"It is unknown whether a booking was committed", "Redis is responding again.",
+			"Redis is not responding. Bookings continue with PostgreSQL alone.", "The state of link ",
+			" in Redis is unreadable", " is violated by ", ", repeated " })
 	void itQuotesWhatTheLogSays(String words) throws IOException {
 		assertThat(Runbook.text().replaceAll("\\s+", " ")).contains(words);
 		try (Stream<Path> sources = Files.walk(SOURCES)) {

@@ -81,7 +81,7 @@ class OwnSettingsTests {
 			"ONCEGATE_OPERATOR_KEY", "ONCEGATE_PRIVATE_ADDRESSES" })
 	void whatAnotherReleaseMayReadIsNamedInTheLog(String name, CapturedOutput output) {
 		check(name + "=s3cret");
-		assertThat(output.getAll()).contains("WARN", name + " is no setting of this release, and has no effect.")
+		assertThat(output.getAll()).contains("WARN", name + " is not a setting of this release and has no effect.")
 			.doesNotContain("s3cret");
 	}
 
@@ -98,7 +98,7 @@ class OwnSettingsTests {
 			"ONCEGATE_NAME=/web/oncegate ONCEGATE_ENV_JAVA_VERSION=17 ONCEGATE_1_ENV_PATH=/bin" })
 	void whatIsReadOrOfOthersIsTaken(String settings, CapturedOutput output) {
 		check(settings);
-		assertThat(output.getAll()).doesNotContain("is no setting");
+		assertThat(output.getAll()).doesNotContain("is not a setting");
 	}
 
 	/** Only an environment variable may part words by the sign that parts names. */
@@ -107,7 +107,7 @@ class OwnSettingsTests {
 		properties(Map.of("oncegate.api-key", "a", "oncegate.apiKey", "a", "oncegate.public_url", "b"));
 		for (String name : List.of("oncegate.api.key", "oncegate.apikeys", "oncegate.trusted-proxies[0]")) {
 			assertThatExceptionOfType(StartException.class).isThrownBy(() -> properties(Map.of(name, "tcp://1")))
-				.withMessageContaining(name + " is no setting that anything reads");
+				.withMessageContaining(name + " is not a known setting");
 		}
 	}
 

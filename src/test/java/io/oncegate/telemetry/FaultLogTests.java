@@ -63,7 +63,7 @@ class FaultLogTests {
 		assertThat(this.lines).hasSize(1);
 		this.time.advanceTimeBy(Duration.ofSeconds(10));
 		assertThat(this.lines).containsExactly("WARN one: because 0",
-				"WARN one: java.lang.IllegalStateException, 499 times more in 10 s");
+				"WARN one: java.lang.IllegalStateException, repeated 499 times in 10 s");
 	}
 
 	@Test
@@ -90,8 +90,8 @@ class FaultLogTests {
 		assertThat(this.lines).hasSize(101);
 		fail("kind 1", new IllegalStateException("because"));
 		this.time.advanceTimeBy(Duration.ofSeconds(10));
-		assertThat(this.lines).contains("WARN kind 1: java.lang.IllegalStateException, 1 times more in 10 s",
-				"WARN Other faults, 899 times more in 10 s");
+		assertThat(this.lines).contains("WARN kind 1: java.lang.IllegalStateException, repeated 1 times in 10 s",
+				"WARN Other faults, repeated 899 times in 10 s");
 	}
 
 	private void fail(String message, Exception fault) {
