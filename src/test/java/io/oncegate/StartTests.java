@@ -20,6 +20,7 @@ import io.oncegate.embedded.EmbeddedRedis;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
+import io.oncegate.support.Slow;
 import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /** What the gateway does and prints when it starts, by each way to start it. */
+@Slow
 @ExtendWith(OutputCaptureExtension.class)
 class StartTests {
 
