@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith({ BrowserIsThere.class, Browsing.Windows.class })
 @GatewayTest
+@Slow
 @interface BrowserTest {
 
 }

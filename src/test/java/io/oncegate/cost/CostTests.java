@@ -12,6 +12,7 @@ import java.util.stream.LongStream;
 
 import io.oncegate.faults.Gateway;
 import io.oncegate.faults.Stores;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * optimize: so the figures are the same on each machine. Bytes may be a tenth more than
  * what is kept, and differ by a hundredth.
  */
+@Slow
 @TestInstance(Lifecycle.PER_CLASS)
 class CostTests {
 

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 
 import io.oncegate.Oncegate;
 import io.oncegate.faults.Stores.RedisServer;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The short form runs with every build; {@code -Dfaults=long} runs each fault longer and
  * with more people. Histories and logs are kept in {@code target/faults}.
  */
+@Slow
 class FaultTests {
 
 	private static final boolean LONG = "long".equals(System.getProperty("faults"));

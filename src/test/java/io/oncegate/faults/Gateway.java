@@ -35,7 +35,7 @@ public final class Gateway implements AutoCloseable {
 	public Gateway(Class<?> program, Stores stores, Duration lease, Path log, String... arguments) throws IOException {
 		this.log = log;
 		List<String> command = new ArrayList<>(List.of(jdk("java"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
-				"-XX:TieredStopAtLevel=1", "-Dio.netty.leakDetection.samplingInterval=1", "-cp",
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.samplingInterval=1", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				program.getName()));
 		command.addAll(List.of(arguments));

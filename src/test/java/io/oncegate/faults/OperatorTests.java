@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.Oncegate;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an operator is told by a gateway that logs JSON and exports traces, while its
  * stores fail; and what nobody is told.
  */
+@Slow
 class OperatorTests {
 
 	private static final Path DIRECTORY = Path.of("target/operator");

@@ -19,6 +19,7 @@ import io.oncegate.Oncegate;
 import io.oncegate.faults.Gateway;
 import io.oncegate.faults.Stores;
 import io.oncegate.faults.Waiting;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Whether the dashboards and alerts ask for what there is: a real Prometheus with our
  * rules watches a real gateway, to which people of every kind come.
  */
+@Slow
 @ExtendWith(PrometheusIsThere.class)
 @TestInstance(Lifecycle.PER_CLASS)
 class WatchedGatewayTests {

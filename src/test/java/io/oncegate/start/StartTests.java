@@ -22,6 +22,7 @@ import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
 import io.oncegate.support.Client;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.PublicUrl;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /** What the gateway does and prints when it starts, by each way to start it. */
+@Slow
 @ExtendWith(OutputCaptureExtension.class)
 class StartTests {
 
