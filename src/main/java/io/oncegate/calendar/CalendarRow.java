@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import io.r2dbc.postgresql.codec.Json;
+import io.r2dbc.postgresql.codec.PostgresqlObjectId;
+import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a row of the table {@code calendar}, with its owner. */
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+
+/** Reads a row of the table {@code calendar}, with its owner, and writes one. */
 class CalendarRow {
 
 	private static final TypeReference<Map<DayOfWeek, List<Hours>>> WEEK = new TypeReference<>() {
@@ -52,6 +57,30 @@ class CalendarRow {
 		return new Terms(row.get("location", String.class), row.get("open", Boolean.class),
 				row.get("keeps_links", Boolean.class), List.of(row.get("embed_origins", String[].class)),
 				new OpenLinks(row.get("scheduling_open", Boolean.class), row.get("permanent_open", Boolean.class)));
+	}
+
+	/** Binds the columns of a calendar, but for those that never change. */
+	GenericExecuteSpec bind(GenericExecuteSpec sql, Calendar calendar) {
+		Schedule schedule = calendar.schedule();
+		return sql.bind("id", calendar.id())
+			.bind("publicId", calendar.publicId())
+			.bind("slug", calendar.slug())
+			.bind("name", calendar.name())
+			.bind("zone", schedule.zone().getId())
+			.bind("duration", (int) schedule.duration().toMinutes())
+			.bind("buffer", (int) schedule.buffer().toMinutes())
+			.bind("seats", calendar.seatsPerSlot())
+			.bind("notice", (int) calendar.minimumNotice().toMinutes())
+			.bind("horizon", calendar.horizonDays())
+			.bind("weekly", Json.of(this.json.writeValueAsBytes(schedule.weeklyHours())))
+			.bind("dates", Json.of(this.json.writeValueAsBytes(schedule.dateOverrides())))
+			.bind("contact", Json.of(this.json.writeValueAsBytes(calendar.contact())))
+			.bind("location", Parameters.in(PostgresqlObjectId.VARCHAR, calendar.terms().location()))
+			.bind("open", calendar.terms().open())
+			.bind("keepsLinks", calendar.terms().keepsLinks())
+			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new))
+			.bind("scheduling", calendar.terms().openLinks().scheduling())
+			.bind("permanent", calendar.terms().openLinks().permanent());
 	}
 
 }

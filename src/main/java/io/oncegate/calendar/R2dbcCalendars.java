@@ -6,7 +6,6 @@ import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.oncegate.telemetry.Meters;
-import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -76,21 +74,19 @@ class R2dbcCalendars implements Calendars {
 
 	private final TransactionalOperator transaction;
 
-	private final JsonMapper json;
-
 	private final CalendarRow rows;
 
 	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json, Meters meters) {
 		meters.cache("calendars", this.recent.cache());
 		this.database = database;
 		this.transaction = transaction;
-		this.json = json;
 		this.rows = new CalendarRow(json);
 	}
 
 	@Override
 	public Mono<Calendar> add(Calendar calendar) {
-		return bind(INSERT, calendar).bind("owner", calendar.owner().id())
+		return this.rows.bind(this.database.sql(INSERT), calendar)
+			.bind("owner", calendar.owner().id())
 			.bind("createdAt", calendar.createdAt())
 			.then()
 			.then(find(calendar.id()))
@@ -160,7 +156,8 @@ class R2dbcCalendars implements Calendars {
 	}
 
 	private Mono<Long> update(Calendar before, Calendar after) {
-		return bind(UPDATE, after).bind("version", before.offersSameAs(after) ? before.version() : before.version() + 1)
+		return this.rows.bind(this.database.sql(UPDATE), after)
+			.bind("version", before.offersSameAs(after) ? before.version() : before.version() + 1)
 			.fetch()
 			.rowsUpdated();
 	}
@@ -175,30 +172,6 @@ class R2dbcCalendars implements Calendars {
 
 	private Mono<Void> locked(UUID id) {
 		return this.database.sql(LOCK).bind("id", id).then();
-	}
-
-	private GenericExecuteSpec bind(String sql, Calendar calendar) {
-		Schedule schedule = calendar.schedule();
-		return this.database.sql(sql)
-			.bind("id", calendar.id())
-			.bind("publicId", calendar.publicId())
-			.bind("slug", calendar.slug())
-			.bind("name", calendar.name())
-			.bind("zone", schedule.zone().getId())
-			.bind("duration", (int) schedule.duration().toMinutes())
-			.bind("buffer", (int) schedule.buffer().toMinutes())
-			.bind("seats", calendar.seatsPerSlot())
-			.bind("notice", (int) calendar.minimumNotice().toMinutes())
-			.bind("horizon", calendar.horizonDays())
-			.bind("weekly", Json.of(this.json.writeValueAsBytes(schedule.weeklyHours())))
-			.bind("dates", Json.of(this.json.writeValueAsBytes(schedule.dateOverrides())))
-			.bind("contact", Json.of(this.json.writeValueAsBytes(calendar.contact())))
-			.bind("location", Parameters.in(PostgresqlObjectId.VARCHAR, calendar.terms().location()))
-			.bind("open", calendar.terms().open())
-			.bind("keepsLinks", calendar.terms().keepsLinks())
-			.bind("embedOrigins", calendar.terms().embedOrigins().toArray(String[]::new))
-			.bind("scheduling", calendar.terms().openLinks().scheduling())
-			.bind("permanent", calendar.terms().openLinks().permanent());
 	}
 
 }

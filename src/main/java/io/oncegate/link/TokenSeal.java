@@ -1,17 +1,12 @@
 package io.oncegate.link;
 
-import java.security.InvalidKeyException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Converts 16 bytes to a token that only this deployment can make, and back.
@@ -38,13 +33,11 @@ public final class TokenSeal {
 	static final int CHARACTERS = TOKEN / 3 * 4;
 
 	/** From this value on, a base64url digit is neither a letter nor a number. */
-	private static final int DASH = 62;
+	static final int DASH = 62;
 
-	private final Map<Byte, ThreadLocal<Mac>> keys = new LinkedHashMap<>();
+	private final Map<Byte, SealKey> keys = new HashMap<>();
 
-	private final byte signingId;
-
-	private final ThreadLocal<Mac> signing;
+	private final SealKey signing;
 
 	/**
 	 * Creates a seal.
@@ -52,47 +45,17 @@ public final class TokenSeal {
 	 * @throws IllegalArgumentException if a key is too short, or two share an id
 	 */
 	public TokenSeal(List<byte[]> keys) {
-		Map<Byte, ThreadLocal<Mac>> before = new LinkedHashMap<>();
-		for (byte[] key : keys) {
-			if (key.length < 32) {
-				throw new IllegalArgumentException("a key has fewer than 32 bytes");
-			}
-			Mac first = mac(key);
-			byte[] digest = first.doFinal(new byte[0]);
-			// A Mac has state, and creating one costs more than using it.
-			ThreadLocal<Mac> mac = ThreadLocal.withInitial(() -> copy(first));
-			if (this.keys.putIfAbsent(id(digest), mac) != null) {
+		List<SealKey> all = keys.stream().map(SealKey::new).toList();
+		if (all.isEmpty()) {
+			throw new IllegalArgumentException("there is no key");
+		}
+		for (SealKey key : all) {
+			if (this.keys.putIfAbsent(key.id(), key) != null) {
 				throw new IllegalArgumentException("two keys have the same id; generate another key");
 			}
-			before.putIfAbsent(digest[0], mac);
 		}
-		before.forEach(this.keys::putIfAbsent);
-		Map.Entry<Byte, ThreadLocal<Mac>> first = this.keys.entrySet()
-			.stream()
-			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("there is no key"));
-		this.signingId = first.getKey();
-		this.signing = first.getValue();
-	}
-
-	private static byte id(byte[] digest) {
-		for (byte candidate : digest) {
-			if ((candidate & 0xFF) >>> 2 < DASH) {
-				return candidate;
-			}
-		}
-		return digest[0];
-	}
-
-	private static Mac mac(byte[] key) {
-		try {
-			Mac mac = Mac.getInstance("HmacSHA256");
-			mac.init(new SecretKeySpec(key, "HmacSHA256"));
-			return mac;
-		}
-		catch (NoSuchAlgorithmException | InvalidKeyException ex) {
-			throw new IllegalStateException(ex);
-		}
+		all.forEach((key) -> this.keys.putIfAbsent(key.firstId(), key));
+		this.signing = all.get(0);
 	}
 
 	/**
@@ -103,7 +66,7 @@ public final class TokenSeal {
 	 */
 	String seal(Purpose purpose, byte[] payload) {
 		byte[] token = new byte[TOKEN];
-		token[0] = this.signingId;
+		token[0] = this.signing.id();
 		System.arraycopy(payload, 0, token, 1, PAYLOAD);
 		byte[] digest = sign(this.signing, purpose, token);
 		System.arraycopy(digest, from(digest), token, 1 + PAYLOAD, MAC);
@@ -122,7 +85,7 @@ public final class TokenSeal {
 	}
 
 	private boolean isGenuine(Purpose purpose, byte[] token) {
-		ThreadLocal<Mac> key = this.keys.get(token[0]);
+		SealKey key = this.keys.get(token[0]);
 		if (key == null) {
 			return false;
 		}
@@ -162,20 +125,8 @@ public final class TokenSeal {
 		}
 	}
 
-	private static Mac copy(Mac mac) {
-		try {
-			return (Mac) mac.clone();
-		}
-		catch (CloneNotSupportedException ex) {
-			throw new IllegalStateException(ex);
-		}
-	}
-
-	private static byte[] sign(ThreadLocal<Mac> key, Purpose purpose, byte[] token) {
-		Mac mac = key.get();
-		mac.update(purpose.mark);
-		mac.update(token, 0, 1 + PAYLOAD);
-		return mac.doFinal();
+	private static byte[] sign(SealKey key, Purpose purpose, byte[] token) {
+		return key.sign(purpose.mark, token, 1 + PAYLOAD);
 	}
 
 	/** The purpose of a token; a token for one purpose is refused for another. */
