@@ -37,9 +37,8 @@ class ClocksTests {
 
 	@Test
 	void gatewayAndStoresHaveTheSameClock() {
-		Instant ofRedis = Instant.ofEpochMilli(this.redis
-			.execute((connection) -> connection.serverCommands().time())
-			.blockLast(PATIENCE));
+		Instant ofRedis = Instant
+			.ofEpochMilli(this.redis.execute((connection) -> connection.serverCommands().time()).blockLast(PATIENCE));
 		Instant ofPostgres = this.database.sql("select clock_timestamp()")
 			.mapValue(Instant.class)
 			.one()
