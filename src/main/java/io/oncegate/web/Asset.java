@@ -31,6 +31,9 @@ public enum Asset {
 	/** How pages of the console look, beside what all pages have. */
 	CONSOLE_STYLES("console", "css", "css"),
 
+	/** How the description of the API looks, beside what all pages have. */
+	API_STYLES("api", "css", "css"),
+
 	/** What pages of the console do beside htmx. */
 	CONSOLE("console", "js", "javascript"),
 

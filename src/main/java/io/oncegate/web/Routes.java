@@ -44,7 +44,7 @@ class Routes {
 	Addresses addresses(InviteeApi api, Pages pages, DeadLinks dead, AskPages asking, ConfirmationPages confirmations,
 			CancelPages cancelling, MovePages moving, Feeds feeds, Assets assets, CalendarApi calendars,
 			OneTimeLinkApi links, CampaignApi campaigns, BookingApi bookings, OwnerApi owners, Authentication owner,
-			List<RouteGroup> others) {
+			ApiDocs docs, List<RouteGroup> others) {
 		Addresses addresses = new Addresses();
 		addInviteeApi(addresses.group(Audience.PROGRAMS), api);
 		addPages(addresses, pages, dead, asking);
@@ -52,6 +52,7 @@ class Routes {
 		addOtherPages(addresses.group(Audience.PEOPLE), pages, feeds, assets);
 		addOwnerApi(addresses.group(Audience.OWNERS_PROGRAMS, owner.andThen(new Parameters())), calendars, links,
 				campaigns, bookings, owners);
+		addDocs(addresses, docs);
 		others.forEach((group) -> group.addTo(addresses));
 		addMangled(addresses, api, pages, dead, confirmations, feeds);
 		addMangledPages(addresses, asking, confirmations, cancelling, moving);
@@ -169,6 +170,11 @@ class Routes {
 			.read(OPENING, "/api/v1/owner", owners::get)
 			.patch(CHANGE, "/api/v1/owner", owners::change)
 			.post(CHANGE, "/api/v1/owner/api-key", owners::replaceKey);
+	}
+
+	private static void addDocs(Addresses addresses, ApiDocs docs) {
+		addresses.group(Audience.PROGRAMS).read(OPENING, "/api/openapi.json", docs::document);
+		addresses.group(Audience.PEOPLE).read(OPENING, "/api/docs", docs::page);
 	}
 
 	/** What is sent where nothing is asked for is refused, too. */
