@@ -31,6 +31,7 @@ public record ApiPage(String title, List<List<Span>> text, List<Section> section
 
 	/**
 	 * A piece of a paragraph.
+	 *
 	 * @param code whether it is meant literally
 	 */
 	public record Span(String text, boolean code) {
@@ -60,6 +61,7 @@ public record ApiPage(String title, List<List<Span>> text, List<Section> section
 
 	/**
 	 * What can be done.
+	 *
 	 * @param open whether it needs no key
 	 */
 	public record Operation(String id, String method, String path, String summary, List<List<Span>> text, boolean open,
@@ -69,6 +71,7 @@ public record ApiPage(String title, List<List<Span>> text, List<Section> section
 
 	/**
 	 * A field, a parameter, a header or a schema.
+	 *
 	 * @param type what it may be, in words
 	 * @param schema the schema that says more, by name
 	 */
@@ -220,7 +223,10 @@ public record ApiPage(String title, List<List<Span>> text, List<Section> section
 					: text(type);
 			return typed(name.replace("array", "list of"), text(schema.path("format")),
 					schema.has("const") ? "always " + text(schema.path("const")) : "",
-					schema.path("enum").valueStream().map(Reader::text).filter((value) -> !value.isEmpty())
+					schema.path("enum")
+						.valueStream()
+						.map(Reader::text)
+						.filter((value) -> !value.isEmpty())
 						.collect(Collectors.joining(" | ")),
 					bound(schema, "minimum", "at least "), bound(schema, "maximum", "at most "),
 					bound(schema, "minLength", "min. length "), bound(schema, "maxLength", "max. length "),

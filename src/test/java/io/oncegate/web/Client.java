@@ -95,6 +95,7 @@ public final class Client {
 
 	private Answer answer(WebTestClient.RequestHeadersSpec<?> request) {
 		EntityExchangeResult<byte[]> result = request.exchange().expectBody().returnResult();
+		ApiContract.check(result);
 		byte @Nullable [] body = result.getResponseBody();
 		return new Answer(this.publicUrl, result.getStatus().value(), result.getResponseHeaders(),
 				(body != null) ? new String(body, StandardCharsets.UTF_8) : "");
