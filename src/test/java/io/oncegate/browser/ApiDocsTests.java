@@ -1,5 +1,6 @@
 package io.oncegate.browser;
 
+import com.microsoft.playwright.Page;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,7 +15,7 @@ class ApiDocsTests {
 	void operationIsFoundAndUnfolded(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("api-docs", visitor);
 		visit.open("/api/docs");
-		visit.page().locator("nav a", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Book with a one-time link")).click();
+		visit.page().locator("nav a", new Page.LocatorOptions().setHasText("Book with a one-time link")).click();
 		assertThat(visit.page().locator("#redeemLink h3")).isInViewport();
 		assertThat(visit.page().locator("#redeemLink a[href='#problem-slot-taken']")).not().isVisible();
 		visit.page().locator("#redeemLink summary:has-text('409')").click();
