@@ -59,7 +59,8 @@ class GeneratedClientTests {
 	@BeforeAll
 	void generate() throws IOException, InterruptedException {
 		Files.writeString(directory.resolve("openapi.json"), document());
-		Path java = configure("java", "java", "{\"library\": \"native\", \"openApiNullable\": false, \"useJakartaEe\": true}");
+		Path java = configure("java", "java",
+				"{\"library\": \"native\", \"openApiNullable\": false, \"useJakartaEe\": true}");
 		Path typeScript = configure("typescript-fetch", "typescript/client", "{}");
 		run(System.getProperty("java.home") + "/bin/java", "-XX:TieredStopAtLevel=1", "-jar",
 				GENERATOR.toAbsolutePath().toString(), "batch", "--fail-fast", java.toString(), typeScript.toString());
@@ -70,8 +71,8 @@ class GeneratedClientTests {
 	}
 
 	private Path configure(String generator, String output, String more) throws IOException {
-		return Files.writeString(directory.resolve(generator + ".json"), CONFIGURATION.formatted(generator,
-				directory.resolve("openapi.json"), directory.resolve(output), more));
+		return Files.writeString(directory.resolve(generator + ".json"),
+				CONFIGURATION.formatted(generator, directory.resolve("openapi.json"), directory.resolve(output), more));
 	}
 
 	/** Runs a program to its end. */

@@ -28,7 +28,9 @@ import org.springframework.http.HttpMethod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The description of the API: where it is found, and that nothing is missing or made up. */
+/**
+ * The description of the API: where it is found, and that nothing is missing or made up.
+ */
 @GatewayTest
 class OpenApiTests {
 
@@ -142,12 +144,11 @@ class OpenApiTests {
 	/** By method and path. */
 	private Map<String, JsonNode> operations() {
 		Map<String, JsonNode> operations = new TreeMap<>();
-		this.document.path("paths")
-			.forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
-				if (!method.equals("parameters")) {
-					operations.put(method.toUpperCase(Locale.ROOT) + " " + path, operation);
-				}
-			}));
+		this.document.path("paths").forEachEntry((path, item) -> item.forEachEntry((method, operation) -> {
+			if (!method.equals("parameters")) {
+				operations.put(method.toUpperCase(Locale.ROOT) + " " + path, operation);
+			}
+		}));
 		return operations;
 	}
 
@@ -183,7 +184,9 @@ class OpenApiTests {
 		node.values().forEach((value) -> media(value, found));
 	}
 
-	/** What the description calls the bound is one: that is taken, and one more is not. */
+	/**
+	 * What the description calls the bound is one: that is taken, and one more is not.
+	 */
 	@ParameterizedTest
 	@CsvSource({ "NewCalendar, POST /api/v1/calendars", "CalendarPatch, PATCH /api/v1/calendars/CALENDAR",
 			"NewContact, PATCH /api/v1/calendars/CALENDAR contact",
@@ -264,8 +267,9 @@ class OpenApiTests {
 
 		private static String text(String field, int length) {
 			return switch (field) {
-				case "email" -> ("a@" + "b".repeat(60) + ".").concat(("c".repeat(60) + ".").repeat(4))
-					.substring(0, length - 4) + ".com";
+				case "email" ->
+					("a@" + "b".repeat(60) + ".").concat(("c".repeat(60) + ".").repeat(4)).substring(0, length - 4)
+							+ ".com";
 				case "url" -> "https://example.com/" + "x".repeat(length - 20);
 				case "slug" -> java.util.UUID.randomUUID().toString().replace("-", "") + "x".repeat(length - 32);
 				default -> "x".repeat(length);
