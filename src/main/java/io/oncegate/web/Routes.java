@@ -1,6 +1,7 @@
 package io.oncegate.web;
 
 import io.oncegate.web.http.Audience;
+import io.oncegate.web.openapi.ApiDocs;
 import io.oncegate.web.page.Assets;
 import io.oncegate.web.page.Explanations;
 
@@ -16,7 +17,7 @@ class Routes {
 	/** Each look at an address takes its time: those of the invitees come first. */
 	@Bean
 	Addresses addresses(InviteeRoutes invitees, OwnerRoutes owners, ConsoleRoutes console, Explanations explanations,
-			Assets assets) {
+			Assets assets, ApiDocs docs) {
 		Addresses addresses = new Addresses();
 		invitees.addTo(addresses);
 		addresses.group(Audience.PEOPLE)
@@ -25,6 +26,8 @@ class Routes {
 			.read(OPENING, "/embed.js", (request) -> assets.get(request, "embed.js"))
 			.read(OPENING, "/", explanations::welcome);
 		owners.addTo(addresses);
+		addresses.group(Audience.PROGRAMS).read(OPENING, "/api/openapi.json", docs::document);
+		addresses.group(Audience.PEOPLE).read(OPENING, "/api/docs", docs::page);
 		console.addTo(addresses);
 		invitees.addMangled(addresses);
 		return addresses;

@@ -27,6 +27,7 @@ import java.util.UUID;
 
 import io.oncegate.Oncegate;
 import io.oncegate.support.Slow;
+import io.oncegate.web.ApiContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -315,7 +316,7 @@ class OperatorTests {
 	}
 
 	private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-		return HTTP.send(request.build(), BodyHandlers.ofString());
+		return ApiContract.check(HTTP.send(request.build(), BodyHandlers.ofString()));
 	}
 
 	/** As the sixteen bytes of it stand in what is exported. */

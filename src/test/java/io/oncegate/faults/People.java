@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.oncegate.web.ApiContract;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -206,7 +207,7 @@ final class People {
 	}
 
 	private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-		return this.http.sendAsync(request.build(), BodyHandlers.ofString());
+		return this.http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(ApiContract::check);
 	}
 
 	private static JsonNode json(HttpResponse<String> response) {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.faults.Gateway;
 import io.oncegate.faults.Stores;
+import io.oncegate.web.ApiContract;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -149,7 +150,7 @@ final class Traffic {
 	}
 
 	private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-		return this.http.sendAsync(request.build(), BodyHandlers.ofString());
+		return this.http.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(ApiContract::check);
 	}
 
 	private static JsonNode json(int status, CompletableFuture<HttpResponse<String>> answer) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.oncegate.web.ApiContract;
 import io.oncegate.web.http.PublicUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,7 @@ public final class Client {
 
 	private Answer answer(WebTestClient.RequestHeadersSpec<?> request) {
 		EntityExchangeResult<byte[]> result = request.exchange().expectBody().returnResult();
+		ApiContract.check(result);
 		byte @Nullable [] body = result.getResponseBody();
 		return new Answer(this.publicUrl, result.getStatus().value(), result.getResponseHeaders(),
 				(body != null) ? new String(body, StandardCharsets.UTF_8) : "");

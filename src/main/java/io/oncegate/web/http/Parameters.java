@@ -62,7 +62,12 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 
 	private static List<String> known(ServerRequest request) {
 		HttpMethod method = (request.method() == HttpMethod.HEAD) ? HttpMethod.GET : request.method();
-		return KNOWN.getOrDefault(method + " " + Route.of(request.exchange()).pattern(), List.of());
+		return known(method, String.valueOf(Route.of(request.exchange()).pattern()));
+	}
+
+	/** The parameters that an address knows. */
+	static List<String> known(HttpMethod method, String pattern) {
+		return KNOWN.getOrDefault(method + " " + pattern, List.of());
 	}
 
 }

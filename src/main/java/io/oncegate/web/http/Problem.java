@@ -110,7 +110,7 @@ public enum Problem {
 	}
 
 	/** The last part of the problem's type, like {@code link-redeemed}. */
-	String slug() {
+	public String slug() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * in the same words, and written once for all of them.
  */
 @Component
-class ProblemDocuments {
+public class ProblemDocuments {
 
 	/** Stands where the id of the request goes, and nowhere else. */
 	private static final String PLACEHOLDER = TraceId.fresh().value();
@@ -25,14 +25,14 @@ class ProblemDocuments {
 
 	private final Renderings renderings;
 
-	ProblemDocuments(PublicUrl publicUrl, JsonMapper json, Renderings renderings) {
+	public ProblemDocuments(PublicUrl publicUrl, JsonMapper json, Renderings renderings) {
 		this.publicUrl = publicUrl;
 		this.json = json;
 		this.renderings = renderings;
 	}
 
 	/** Tells a program of a problem. */
-	byte[] of(ProblemException problem, TraceId request) {
+	public byte[] of(ProblemException problem, TraceId request) {
 		return (problem instanceof DeadLinkException dead) ? this.renderings
 			.of(new Key(dead.calendar().id(), dead.problem()), dead.calendar(),
 					() -> new KeyedBody(write(dead, PLACEHOLDER), PLACEHOLDER))

@@ -24,7 +24,7 @@ public class ProblemException extends RuntimeException {
 
 	private final @Nullable Duration retryAfter;
 
-	ProblemException(Problem problem, HttpStatus status, String detail, String text, List<FieldError> errors,
+	public ProblemException(Problem problem, HttpStatus status, String detail, String text, List<FieldError> errors,
 			@Nullable Contact contact, @Nullable Duration retryAfter) {
 		super(detail, null, false, false);
 		this.problem = problem;

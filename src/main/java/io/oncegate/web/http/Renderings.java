@@ -34,7 +34,7 @@ public class Renderings {
 		.recordStats()
 		.build();
 
-	Renderings(Meters meters) {
+	public Renderings(Meters meters) {
 		meters.cache("pages", this.renderings);
 	}
 

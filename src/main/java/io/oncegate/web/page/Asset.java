@@ -34,6 +34,9 @@ public enum Asset {
 	/** How pages of the console look, beside what all pages have. */
 	CONSOLE_STYLES("console", "css", "css"),
 
+	/** How the description of the API looks, beside what all pages have. */
+	API_STYLES("api", "css", "css"),
+
 	/** What pages of the console do beside htmx. */
 	CONSOLE("console", "js", "javascript"),
 
@@ -80,7 +83,7 @@ public enum Asset {
 		}
 	}
 
-	static String hash(byte[] content) {
+	public static String hash(byte[] content) {
 		CRC32 sum = new CRC32();
 		sum.update(content);
 		return HexFormat.of().toHexDigits((int) sum.getValue());

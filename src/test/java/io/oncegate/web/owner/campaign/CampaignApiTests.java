@@ -611,7 +611,8 @@ class CampaignApiTests {
 			request.headers(headers);
 		}
 		// The request's own time-out is over with the headers.
-		return this.http.sendAsync(request.build(), BodyHandlers.ofString()).orTimeout(90, TimeUnit.SECONDS).join();
+		return ApiContract.check(
+				this.http.sendAsync(request.build(), BodyHandlers.ofString()).orTimeout(90, TimeUnit.SECONDS).join());
 	}
 
 	/** How many rows have come, in what chunks ever. */
