@@ -107,7 +107,7 @@ public final class ApiContract {
 	}
 
 	/** Checks an answer, and the request if it was served. */
-	static void check(EntityExchangeResult<byte[]> result) {
+	public static void check(EntityExchangeResult<byte[]> result) {
 		byte @Nullable [] sent = result.getRequestBodyContent();
 		byte @Nullable [] body = result.getResponseBody();
 		new Exchange(result.getMethod().name(), result.getUrl(),

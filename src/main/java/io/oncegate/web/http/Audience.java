@@ -19,7 +19,7 @@ public enum Audience {
 	OWNERS;
 
 	/** Tells whether a problem is a document rather than a page. */
-	boolean isOfPrograms() {
+	public boolean isOfPrograms() {
 		return this == PROGRAMS || this == OWNERS_PROGRAMS;
 	}
 

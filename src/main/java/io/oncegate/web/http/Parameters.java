@@ -66,7 +66,7 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 	}
 
 	/** The parameters that an address knows. */
-	static List<String> known(HttpMethod method, String pattern) {
+	public static List<String> known(HttpMethod method, String pattern) {
 		return KNOWN.getOrDefault(method + " " + pattern, List.of());
 	}
 

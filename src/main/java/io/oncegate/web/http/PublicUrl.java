@@ -16,7 +16,7 @@ public class PublicUrl {
 
 	private final String base;
 
-	PublicUrl(@Value("${oncegate.public-url:http://localhost:${server.port:8080}}") String base) {
+	public PublicUrl(@Value("${oncegate.public-url:http://localhost:${server.port:8080}}") String base) {
 		this.base = checked(base.strip());
 	}
 

@@ -34,6 +34,7 @@ import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.support.RawConnection;
 import io.oncegate.support.Slow;
+import io.oncegate.web.ApiContract;
 import io.oncegate.web.http.PublicUrl;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
