@@ -28,7 +28,7 @@ record DateOverrideBody(@NotBlank(message = "is missing") @Nullable String date,
 			String field = "dateOverrides[" + n + "]";
 			List<HoursBody> hours = (override.hours() != null) ? override.hours() : List.of();
 			if (dates.putIfAbsent(date(field, override.date()), HoursBody.toHours(field + ".hours", hours)) != null) {
-				throw ProblemException.invalid(field + ".date", "is there twice");
+				throw ProblemException.invalid(field + ".date", "is listed twice");
 			}
 		}
 		return dates;

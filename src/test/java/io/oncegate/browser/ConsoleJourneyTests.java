@@ -74,7 +74,7 @@ class ConsoleJourneyTests {
 		String name = "Hour of " + UUID.randomUUID();
 		console.field("Name").first().fill(name);
 		console.field("Duration").fill("0");
-		console.press("Add the calendar");
+		console.press("Create calendar");
 		visit.expectAnswer(422);
 		console.says("Nothing was saved yet");
 		assertThat(console.field("Duration").getAttribute("aria-invalid")).isEqualTo("true");
@@ -89,15 +89,15 @@ class ConsoleJourneyTests {
 		}
 		visit.page().locator("#preview h3").first().waitFor();
 		visit.see("preview");
-		console.press("Add the calendar");
-		console.says(name, "The calendar was added");
+		console.press("Create calendar");
+		console.says(name, "The calendar was created");
 		visit.see("share");
 		console.follow("Edit");
 		console.field("monday, hours 1, from").waitFor();
-		console.field("Place").fill("Room 7");
+		console.field("Location").fill("Room 7");
 		console.press("Save");
 		console.says("The changes were saved");
-		assertThat(console.field("Place").inputValue()).isEqualTo("Room 7");
+		assertThat(console.field("Location").inputValue()).isEqualTo("Room 7");
 		visit.see("edit");
 		console.press("Switch off");
 		console.says("nobody can book");
@@ -134,7 +134,7 @@ class ConsoleJourneyTests {
 		String first = console.sharedPath();
 		visit.page().getByText("Recipient and expiry").click();
 		console.field("Name").fill("Ada Lovelace");
-		console.field("Withdraw the one before it").check();
+		console.field("Revoke the previous link").check();
 		console.press("Generate New Link");
 		String second = console.sharedPath();
 		assertThat(second).isNotEqualTo(first);
@@ -145,13 +145,13 @@ class ConsoleJourneyTests {
 		new BookingScreen(invitee).fill(0, "Ada Lovelace", "ada@example.com").submit();
 		ConfirmationScreen.shown(invitee);
 		console.follow("Links");
-		console.says("redeemed", "revoked", "Ada Lovelace");
+		console.says("Booked", "Revoked", "Ada Lovelace");
 		visit.see("links");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void linksAreFoundAndWithdrawn(Visitor visitor, Browsing browsing) {
+	void linksAreFoundAndRevoked(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("links", visitor);
 		for (int n = 0; n < 3; n++) {
 			this.owners.link(this.calendar);
@@ -159,12 +159,12 @@ class ConsoleJourneyTests {
 		Console console = Console.signedIn(visit, this.address + "/links");
 		visit.see("all");
 		visit.page().getByRole(AriaRole.CHECKBOX).first().check();
-		console.press("Withdraw selected");
-		console.says("revoked", "withdrawn");
-		visit.see("withdrawn");
+		console.press("Revoke selected");
+		console.says("Revoked", "1 link was revoked.");
+		visit.see("revoked");
 		console.follow("Active");
 		assertThat(visit.page().locator("tbody tr").count()).isEqualTo(2);
-		console.field("Name, e-mail or reference").fill("Nobody");
+		console.field("Name, email or reference").fill("Nobody");
 		console.press("Search");
 		console.says("No such links");
 		visit.see("none");
@@ -182,20 +182,20 @@ class ConsoleJourneyTests {
 		bob.open(link, 410);
 		bob.page().waitForNavigation(bob.page().getByText("Ask for a new link")::click);
 		bob.page().getByLabel("Name").fill("Bob");
-		bob.page().getByLabel("E-mail").fill("bob@example.com");
+		bob.page().getByLabel("Email").fill("bob@example.com");
 		bob.page().waitForNavigation(bob.page().getByText("Send request")::click);
 		Visit visit = browsing.visit("requests", visitor);
 		Console console = Console.signedIn(visit, this.address + "/requests");
 		console.says("Bob", "bob@example.com");
 		visit.see("open");
 		console.press("Grant");
-		console.says("Bob can book now", "Tell them by e-mail");
+		console.says("Bob can book now", "Tell them by email");
 		visit.see("granted");
 		bob.open(link);
 		new BookingScreen(bob).fill(0, "Bob", "bob@example.com").submit();
 		ConfirmationScreen.shown(bob);
 		console.follow("Answered");
-		console.says("granted");
+		console.says("Granted");
 		visit.see("answered");
 	}
 
@@ -207,9 +207,9 @@ class ConsoleJourneyTests {
 		visit.see("none");
 		console.field("Name").fill("Spring mailing");
 		console.field("File (CSV)").setInputFiles(csv("name,email\nAda,ada@example.com\nBob,bob at example\n"));
-		console.press("Make the links");
+		console.press("Create links");
 		visit.expectAnswer(422);
-		console.says("No links were made yet", "3");
+		console.says("No links were created yet", "3");
 		visit.see("mistakes");
 		console.field("File (CSV)").setInputFiles(csv("name,email\nAda,ada@example.com\nBob,bob@example.com\n"));
 		List<String> lines = download(visit, console);
@@ -222,11 +222,11 @@ class ConsoleJourneyTests {
 		console.follow("Spring mailing");
 		console.says("Opened by people");
 		visit.see("one");
-		console.follow("Withdraw what is not used…");
-		visit.see("withdraw");
-		console.press("Withdraw the links");
-		console.says("2 withdrawn");
-		visit.see("withdrawn");
+		console.follow("Revoke unused links…");
+		visit.see("revoke");
+		console.press("Revoke the links");
+		console.says("2 revoked");
+		visit.see("revoked");
 	}
 
 	@ParameterizedTest
@@ -242,7 +242,7 @@ class ConsoleJourneyTests {
 
 	private static void expectProgress(Visitor visitor, Visit visit) {
 		if (visitor.scripts()) {
-			visit.page().locator("#progress").getByText("The links are made").waitFor();
+			visit.page().locator("#progress").getByText("The links were created").waitFor();
 			visit.see("made");
 		}
 	}
@@ -252,7 +252,7 @@ class ConsoleJourneyTests {
 	}
 
 	private static List<String> download(Visit visit, Console console) {
-		return lines(visit.page().waitForDownload(console.button("Make the links")::click));
+		return lines(visit.page().waitForDownload(console.button("Create links")::click));
 	}
 
 	private static List<String> lines(Download download) {
@@ -278,10 +278,10 @@ class ConsoleJourneyTests {
 		visit.see("upcoming");
 		assertThat(lines(visit.page().waitForDownload(console.button("Download")::click))).hasSize(2);
 		visit.page().waitForNavigation(visit.page().getByText("Cancel…")::click);
-		console.field("A word to the invitee").fill("I am ill");
+		console.field("Message to Ada Lovelace").fill("I am ill");
 		visit.see("cancel");
 		console.press("Cancel the booking");
-		console.says("Ada Lovelace", "I am ill", "Write a mail");
+		console.says("Ada Lovelace", "I am ill", "Write an email");
 		visit.see("cancelled");
 		invitee.page().reload();
 		assertThat(invitee.page().locator("main").innerText()).contains("I am ill");
@@ -302,13 +302,13 @@ class ConsoleJourneyTests {
 		console.follow("Enter your name");
 		visit.see("settings");
 		console.field("Your name").fill("");
-		console.field("E-mail").fill("office");
+		console.field("Email").fill("office");
 		console.press("Save");
 		visit.expectAnswer(422);
-		console.says("Nothing was saved yet", "The name is missing");
+		console.says("Nothing was saved yet", "Enter a name.");
 		visit.see("settings-again");
 		console.field("Your name").fill("Ada Lovelace");
-		console.field("E-mail").fill("office@example.com");
+		console.field("Email").fill("office@example.com");
 		console.press("Save");
 		console.says("The changes were saved");
 		assertThat(console.field("Your name").inputValue()).isEqualTo("Ada Lovelace");
@@ -317,7 +317,7 @@ class ConsoleJourneyTests {
 		visit.see("replace");
 		console.press("Make a new key");
 		visit.expectAnswer(200);
-		console.says("shown only now", "works for another hour");
+		console.says("shown once", "works for another hour");
 		String fresh = console.code().inputValue();
 		assertThat(fresh).startsWith("og_").isNotEqualTo(key);
 		if (visitor.scripts()) {
@@ -365,8 +365,8 @@ class ConsoleJourneyTests {
 		assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(link);
 		visit.page().waitForNavigation(() -> keyboard.activate(console.link("Links")));
 		keyboard.check(visit.page().getByRole(AriaRole.CHECKBOX).first());
-		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Withdraw selected")));
-		console.says("revoked");
+		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Revoke selected")));
+		console.says("Revoked");
 	}
 
 	@ParameterizedTest

@@ -30,7 +30,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 class CampaignMaking {
 
-	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The last day", "count",
+	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The expiry", "count",
 			"The number of links", "rows", "The file", "body", "The file");
 
 	private final CalendarPages calendar;

@@ -105,8 +105,8 @@ class ConsoleRoutes implements RouteGroup {
 			.read(OPENING, "/console/campaigns", this.campaigns::openAll)
 			.read(OPENING, campaign, this.campaigns::openOne)
 			.read(OPENING, campaign + "/progress", this.campaigns::progress)
-			.read(OPENING, campaign + "/withdraw", this.campaigns::confirmWithdrawal)
-			.post(CAMPAIGN, campaign + "/withdraw", this.campaigns::withdraw);
+			.read(OPENING, campaign + "/revoke", this.campaigns::confirmRevocation)
+			.post(CAMPAIGN, campaign + "/revoke", this.campaigns::revoke);
 	}
 
 	private Mono<ServerResponse> makeCampaign(ServerRequest request) {

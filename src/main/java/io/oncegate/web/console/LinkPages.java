@@ -24,7 +24,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Looking for one-time links of a calendar, and withdrawing them. */
+/** Looking for one-time links of a calendar, and revoking them. */
 @Component
 class LinkPages {
 
@@ -73,14 +73,14 @@ class LinkPages {
 		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done);
 	}
 
-	/** Withdraws one link, or those that were selected. */
-	Mono<ServerResponse> withdraw(ServerRequest request) {
+	/** Revokes one link, or those that were selected. */
+	Mono<ServerResponse> revoke(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(LinkPages::selected))
 			.flatMap((found) -> owned(found.getT1(), found.getT2()))
 			.flatMap((links) -> Flux.fromIterable(links)
 				.concatMap((link) -> this.oneTimeLinks.revoke(Visit.owner(request).id(), link.id()))
 				.collectList())
-			.flatMap((links) -> Views.goTo(withdrawn(request, links)));
+			.flatMap((links) -> Views.goTo(revoked(request, links)));
 	}
 
 	private static List<UUID> selected(MultiValueMap<String, String> sent) {
@@ -95,7 +95,7 @@ class LinkPages {
 		}
 	}
 
-	/** The links of a calendar; before one is withdrawn, all have to be there. */
+	/** The links of a calendar; before one is revoked, all have to be there. */
 	private Mono<List<OneTimeLink>> owned(Calendar calendar, List<UUID> ids) {
 		return this.links.findAll(ids)
 			.filter((link) -> link.calendarId().equals(calendar.id()))
@@ -108,24 +108,24 @@ class LinkPages {
 		return ProblemException.of(Problem.NOT_FOUND, "You have no such link.");
 	}
 
-	private static String withdrawn(ServerRequest request, List<OneTimeLink> links) {
-		long withdrawn = links.stream().filter((link) -> link.status() == LinkStatus.REVOKED).count();
+	private static String revoked(ServerRequest request, List<OneTimeLink> links) {
+		long revoked = links.stream().filter((link) -> link.status() == LinkStatus.REVOKED).count();
 		String query = LinksQuery.of(request).parameters();
-		return request.path() + query + (query.isEmpty() ? "?" : "&") + "withdrawn=" + withdrawn + "&kept="
-				+ (links.size() - withdrawn);
+		return request.path() + query + (query.isEmpty() ? "?" : "&") + "revoked=" + revoked + "&kept="
+				+ (links.size() - revoked);
 	}
 
 	private static @Nullable String done(ServerRequest request) {
-		int withdrawn = number(request, "withdrawn");
+		int revoked = number(request, "revoked");
 		int kept = number(request, "kept");
-		if (withdrawn < 0 || kept < 0) {
+		if (revoked < 0 || kept < 0) {
 			return null;
 		}
-		if (withdrawn + kept == 0) {
+		if (revoked + kept == 0) {
 			return "Nothing was selected.";
 		}
-		String said = (withdrawn == 1) ? "1 link was withdrawn." : withdrawn + " links were withdrawn.";
-		return (kept == 0) ? said : said + " " + kept + " could not be withdrawn: somebody has booked.";
+		String said = (revoked == 1) ? "1 link was revoked." : revoked + " links were revoked.";
+		return (kept == 0) ? said : said + " " + kept + " could not be revoked: somebody has booked.";
 	}
 
 	private static int number(ServerRequest request, String name) {

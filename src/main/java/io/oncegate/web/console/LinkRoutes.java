@@ -31,7 +31,7 @@ class LinkRoutes {
 			.read(OPENING, calendar + "/share/renew", this.sharing::confirmRenewal)
 			.post(CHANGE, calendar + "/share/renew", this.sharing::renew)
 			.read(OPENING, calendar + "/links", this.links::open)
-			.post(CHANGE, calendar + "/links", this.links::withdraw)
+			.post(CHANGE, calendar + "/links", this.links::revoke)
 			.read(OPENING, calendar + "/requests", this.requests::openOfCalendar)
 			.read(OPENING, "/console/requests", this.requests::open)
 			.post(CHANGE, "/console/requests/{request}/grant", this.requests::grant)

@@ -1,7 +1,6 @@
 package io.oncegate.web.console;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param partly whether only the newest of the links were searched
  * @param later whether there are links before these
  * @param older the place where the next page begins, if there is one
- * @param done what was withdrawn by the request before
+ * @param done what was revoked by the request before
  */
 public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean partly, boolean later,
 		@Nullable String older, @Nullable String done) {
@@ -38,19 +37,17 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 	}
 
 	private Way way(LinkStatus status) {
-		String name = LinksQuery.name(status);
-		return new Way(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-				address(this.query.with(status)), this.query.status() == status);
+		return new Way(LinksQuery.label(status), address(this.query.with(status)), this.query.status() == status);
 	}
 
-	/** Tells whether a link can be withdrawn. */
-	public boolean isWithdrawable(OneTimeLink link) {
+	/** Tells whether a link can be revoked. */
+	public boolean isRevocable(OneTimeLink link) {
 		return link.status() == LinkStatus.ACTIVE || link.status() == LinkStatus.EXPIRED;
 	}
 
-	/** Tells whether there is one that can be withdrawn. */
-	public boolean hasWithdrawable() {
-		return this.links.stream().anyMatch(this::isWithdrawable);
+	/** Tells whether there is one that can be revoked. */
+	public boolean hasRevocable() {
+		return this.links.stream().anyMatch(this::isRevocable);
 	}
 
 }

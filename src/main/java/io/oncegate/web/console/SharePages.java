@@ -29,7 +29,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 class SharePages {
 
 	private static final Map<String, String> LABELS = Map.of("recipient.name", "The name", "recipient.email",
-			"The e-mail", "recipient.reference", "The reference", "expiresAt", "The expiry");
+			"The email", "recipient.reference", "The reference", "expiresAt", "The expiry");
 
 	private final CalendarPages calendars;
 
@@ -109,9 +109,9 @@ class SharePages {
 
 	private Mono<ServerResponse> generate(ServerRequest request, Calendar calendar, OneTimeForm form) {
 		return previous(calendar, form).then(Mono.defer(() -> issue(calendar, form)))
-			.flatMap((issued) -> withdraw(calendar, form)
-				.map((said) -> OneTimeForm.after(issued.link().id(), form.withdraw(), said))
-				.defaultIfEmpty(OneTimeForm.after(issued.link().id(), form.withdraw(), null))
+			.flatMap((issued) -> revoke(calendar, form)
+				.map((said) -> OneTimeForm.after(issued.link().id(), form.revoke(), said))
+				.defaultIfEmpty(OneTimeForm.after(issued.link().id(), form.revoke(), null))
 				.flatMap((next) -> this.views.show(request, "share",
 						SharePage.of(calendar, next, this.publicUrl.of(issued.token())))))
 			.onErrorResume(ProblemException.class, (problem) -> again(request, calendar, form, problem));
@@ -121,7 +121,7 @@ class SharePages {
 		return this.owned.issue(calendar, form.json(calendar.schedule().zone()));
 	}
 
-	/** Finds the link to withdraw, before anything is done. */
+	/** Finds the link to revoke, before anything is done. */
 	private Mono<OneTimeLink> previous(Calendar calendar, OneTimeForm form) {
 		UUID previous = form.previous();
 		return (previous == null) ? Mono.empty()
@@ -130,16 +130,16 @@ class SharePages {
 					.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such link.")));
 	}
 
-	/** Withdraws the link before, and says what became of it. */
-	private Mono<String> withdraw(Calendar calendar, OneTimeForm form) {
+	/** Revokes the link before, and says what became of it. */
+	private Mono<String> revoke(Calendar calendar, OneTimeForm form) {
 		UUID previous = form.previous();
-		return (previous == null || !form.withdraw()) ? Mono.empty()
+		return (previous == null || !form.revoke()) ? Mono.empty()
 				: this.oneTimeLinks.revoke(calendar.owner().id(), previous).map(SharePages::said);
 	}
 
 	private static String said(OneTimeLink link) {
-		return (link.status() == LinkStatus.REVOKED) ? "The link before it was withdrawn."
-				: "The link before it could not be withdrawn: somebody has booked with it.";
+		return (link.status() == LinkStatus.REVOKED) ? "The previous link was revoked."
+				: "The previous link could not be revoked: somebody has booked with it.";
 	}
 
 	private Mono<ServerResponse> again(ServerRequest request, Calendar calendar, OneTimeForm form,

@@ -80,7 +80,7 @@ class CalendarPagesTests {
 					.hours("monday", List.of("09:00-12:00", "13:00-00:00", "-"))
 					.hours("sunday", List.of("-")));
 		assertThat(this.browser.get(added.is(303).header(HttpHeaders.LOCATION)).isPage(200).body())
-			.contains("The calendar was added.");
+			.contains("The calendar was created.");
 		assertThat(list()).contains(">Call<", "/s/" + this.slug);
 		Calendar calendar = calendar();
 		assertThat(calendar.schedule().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
@@ -140,7 +140,7 @@ class CalendarPagesTests {
 		String saved = address(calendar, "edit") + "?notice=calendar-saved";
 		assertThat(this.browser.get(saved).isPage(200).body()).contains("The changes were saved.",
 				"method=\"post\" action=\"" + address(calendar, "edit") + "\"");
-		assertThat(send(saved, form().with("name", "")).isPage(422).body()).contains("This is missing.")
+		assertThat(send(saved, form().with("name", "")).isPage(422).body()).contains("Enter a name.")
 			.doesNotContain("The changes were saved.");
 		assertThat(send(saved, form().with("action", "preview")).isPage(200).body())
 			.doesNotContain("The changes were saved.");
@@ -198,20 +198,20 @@ class CalendarPagesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					name            | ' '             | This is missing.                                    | href="#name"
+					name            | ' '             | Enter a name.                                       | href="#name"
 					slug            | No Slug         | small letters, digits and single hyphens            | href="#slug"
 					timeZone        | Nowhere/Land    | This is not a time zone                             | href="#timeZone"
-					durationMinutes | ''              | This is missing.                                    | href="#durationMinutes"
+					durationMinutes | ''              | Enter a duration.                                   | href="#durationMinutes"
 					durationMinutes | half an hour    | This must be a whole number.                        | href="#durationMinutes"
 					durationMinutes | 0               | This must be 1 or more.                             | href="#durationMinutes"
 					bufferMinutes   | 721             | This must be 720 (half a day) or less.              | href="#bufferMinutes"
 					seatsPerSlot    | 99999999999     | This must be a whole number.                        | href="#seatsPerSlot"
 					horizonDays     | 1.5             | This must be a whole number.                        | href="#horizonDays"
-					contact.email   | nobody          | This is not an e-mail address.                      | href="#contact.email"
+					contact.email   | nobody          | This is not an email address.                      | href="#contact.email"
 					contact.url     | ftp://x         | begins with https://                                | href="#contact.url"
 					embedOrigins    | www.example.com | This must be an origin like https://www.example.com | href="#embedOrigins"
 					monday.from     | 18:00           | Opening hours must end after they begin             | href="#monday"
-					date.0          | 2027-02-30      | This must be a date like 2026-12-24.                | href="#date.0"
+					date.0          | 2027-02-30      | This date must be a date like 2026-12-24.           | href="#date.0"
 					""")
 	void aMistakeIsSaidBesideItsFieldAndNothingIsLost(String field, String typed, String said, String link) {
 		Form form = form().with("location", "Room & Board");
@@ -233,7 +233,7 @@ class CalendarPagesTests {
 	void hoursWithoutTheirOtherEndAreAMistakeOfTheirDay(String end) {
 		Form form = form().hours("friday", List.of("09:00-12:00")).with("friday." + end, "15:00");
 		assertThat(send("/console/calendars/new", form).isPage(422).body()).contains("<a href=\"#friday\">",
-				"value=\"15:00\"");
+				"value=\"15:00\"", end.equals("from") ? "Friday: Enter an end time." : "Friday: Enter a start time.");
 		assertThat(find(this.slug)).isEmpty();
 	}
 
@@ -303,7 +303,7 @@ class CalendarPagesTests {
 			.with("minimumNoticeMinutes", "0"));
 		assertThat(morning).contains("<li>09:00</li>").doesNotContain("<li>10:30</li>", "booked are left out", "<html");
 		assertThat(preview(form())).contains("No free times in the next 7 days.");
-		assertThat(preview(form().with("durationMinutes", ""))).contains("No times yet. The duration is missing.");
+		assertThat(preview(form().with("durationMinutes", ""))).contains("No times yet. Enter a duration.");
 		// The name has nothing to do with times.
 		assertThat(preview(form().with("name", ""))).contains("No free times");
 		assertThat(send("/console/calendars/new", form().with("action", "preview")).isPage(200).body())

@@ -85,7 +85,7 @@ class SharePagesTests {
 			.doesNotContain("data-copy=");
 		Answer on = this.browser.submit(this.share + "/links", Map.of("tab", tab, "on", "true")).is(303);
 		assertThat(this.browser.get(on.header(HttpHeaders.LOCATION)).isPage(200).body())
-			.contains("The link is on: whoever has it can book.", "data-copy=");
+			.contains("The link is on: anyone with it can book", "data-copy=");
 		String address = link.equals("scheduling") ? this.publicUrl.schedulingLink(this.calendar.slug())
 				: this.publicUrl.permanentLink(this.calendar);
 		this.invitee.get(address).isPage(200);
@@ -126,18 +126,18 @@ class SharePagesTests {
 			.is(200)
 			.text("/embedCode");
 		String escaped = code.replace("<", "&lt;").replace(">", "&gt;");
-		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Every site.")
+		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Any website.")
 			.doesNotContain("<svg");
 		this.owners.with(this.calendar,
 				new Terms(null, true, false, List.of("https://www.example.com"), OpenLinks.BOTH));
 		assertThat(this.browser.get(this.share + "?tab=embed").body()).contains("<li>https://www.example.com</li>")
-			.doesNotContain("Every site.");
+			.doesNotContain("Any website.");
 	}
 
 	@Test
 	void lookingGeneratesNothing() {
 		assertThat(this.browser.get(this.share + "?tab=one-time").isPage(200).body()).contains("Generate New Link")
-			.doesNotContain("/l/", "Withdraw the one before it");
+			.doesNotContain("/l/", "Revoke the previous link");
 		assertThat(all()).isEmpty();
 	}
 
@@ -145,7 +145,8 @@ class SharePagesTests {
 	void aFreshLinkIsShownThisOnce() {
 		Answer answer = generate(Map.of()).isPage(200);
 		this.invitee.get(fresh(answer)).isPage(200);
-		assertThat(answer.body()).contains("shown only now", "QR code of the one time link");
+		assertThat(answer.body()).contains("We keep only a hash, so this link is shown once",
+				"QR code of the one time link");
 		assertThat(all()).singleElement().satisfies((link) -> {
 			assertThat(link.recipient()).isNull();
 			assertThat(link.expiresAt()).isNull();
@@ -168,14 +169,14 @@ class SharePagesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			recipient.email | nobody           | The e-mail is not an e-mail address.
+			recipient.email | nobody           | The email is not an email address.
 			expiresAt       | 2001-01-01T00:00 | The expiry must be in the future.
 			expiresAt       | tomorrow         | The expiry must be a date and a time
 			""")
-	void aMistakeGeneratesNothingAndWithdrawsNothing(String field, String typed, String said) {
+	void aMistakeGeneratesNothingAndRevokesNothing(String field, String typed, String said) {
 		String previous = previous(generate(Map.of()));
 		Answer answer = generate(
-				Map.of(field, typed, "recipient.reference", "B & C", "previous", previous, "withdraw", "true"))
+				Map.of(field, typed, "recipient.reference", "B & C", "previous", previous, "revoke", "true"))
 			.isPage(422);
 		assertThat(answer.body()).contains(said, "href=\"#" + field + "\"", "value=\"" + typed + "\"",
 				"value=\"B &amp; C\"", "value=\"" + previous + "\"");
@@ -183,27 +184,27 @@ class SharePagesTests {
 	}
 
 	@Test
-	void theOneBeforeIsWithdrawn() {
+	void theOneBeforeIsRevoked() {
 		Answer first = generate(Map.of());
 		Answer kept = generate(Map.of("previous", previous(first)));
-		assertThat(kept.body()).doesNotContain("withdrawn");
+		assertThat(kept.body()).doesNotContain("revoked");
 		this.invitee.get(fresh(first)).isPage(200);
-		Answer third = generate(Map.of("previous", previous(kept), "withdraw", "true"));
-		assertThat(third.isPage(200).body()).contains("The link before it was withdrawn.");
+		Answer third = generate(Map.of("previous", previous(kept), "revoke", "true"));
+		assertThat(third.isPage(200).body()).contains("The previous link was revoked.");
 		this.invitee.get(fresh(first)).isPage(200);
 		this.invitee.get(fresh(kept)).isPage(410);
 		this.invitee.get(fresh(third)).isPage(200);
 	}
 
 	@Test
-	void aSpentLinkIsNotWithdrawnAndTheFreshOneIsKept() {
+	void aSpentLinkIsNotRevokedAndTheFreshOneIsKept() {
 		Answer first = generate(Map.of());
 		String token = fresh(first).substring(fresh(first).lastIndexOf('/') + 1);
 		this.invitee
 			.post("/api/v1/links/" + token + "/redemptions", Client.booking(Owners.time(this.calendar, 3), "Ada"))
 			.is(201);
-		Answer second = generate(Map.of("previous", previous(first), "withdraw", "true")).isPage(200);
-		assertThat(second.body()).contains("could not be withdrawn: somebody has booked with it");
+		Answer second = generate(Map.of("previous", previous(first), "revoke", "true")).isPage(200);
+		assertThat(second.body()).contains("could not be revoked: somebody has booked with it");
 		this.invitee.get(fresh(second)).isPage(200);
 	}
 
@@ -211,7 +212,7 @@ class SharePagesTests {
 	void nobodyTouchesTheLinkOfAnotherCalendar() {
 		OneTimeLink other = this.owners.link(this.owners.calendar(30, 1)).link();
 		for (String id : List.of(other.id().toString(), UUID.randomUUID().toString(), "x")) {
-			generate(Map.of("previous", id, "withdraw", "true")).isPage(404);
+			generate(Map.of("previous", id, "revoke", "true")).isPage(404);
 		}
 		assertThat(all()).isEmpty();
 		assertThat(this.links.list(other.calendarId(), null, null, null, 10).blockFirst())
