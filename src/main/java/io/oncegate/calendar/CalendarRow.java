@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.UUID;
 
 import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads a row of the table {@code calendar}, with its owner. */
@@ -33,6 +35,7 @@ class CalendarRow {
 		Schedule schedule = new Schedule(ZoneId.of(row.get("time_zone", String.class)),
 				Duration.ofMinutes(row.get("duration_minutes", Integer.class)),
 				Duration.ofMinutes(row.get("buffer_minutes", Integer.class)),
+				minutes(row.get("start_every_minutes", Integer.class)),
 				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
 				this.json.readValue(row.get("date_overrides", String.class), DATES));
 		return new Calendar(row.get("id", UUID.class), row.get("public_id", UUID.class),
@@ -45,6 +48,10 @@ class CalendarRow {
 				this.json.readValue(row.get("contact", String.class), Contact.class), terms(row),
 				row.get("schedule_version", Integer.class), row.get("created_at", Instant.class),
 				row.get("deleted_at", Instant.class) != null);
+	}
+
+	private static @Nullable Duration minutes(@Nullable Integer minutes) {
+		return (minutes != null) ? Duration.ofMinutes(minutes) : null;
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

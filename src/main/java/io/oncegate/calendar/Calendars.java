@@ -35,6 +35,12 @@ public interface Calendars {
 	/** Finds the calendar that its scheduling link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentBySlug(String slug);
 
+	/**
+	 * Tells whether a slug belongs to a calendar, of whomever.
+	 * @param butFor the calendar that does not count, if there is one
+	 */
+	Mono<Boolean> isTaken(String slug, @Nullable UUID butFor);
+
 	/** Finds the calendar that its permanent link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentByPublicId(UUID publicId);
 

@@ -1,21 +1,19 @@
 package io.oncegate.web;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
-import io.oncegate.calendar.Hours;
 import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
 import io.oncegate.calendar.Terms;
+import io.oncegate.web.ProblemException.FieldError;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -36,6 +34,8 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				message = "must be 10000 or less") @Nullable Integer seatsPerSlot,
 		@Min(value = 0, message = "must be 0 or more") @Max(value = 720,
 				message = "must be 720 (half a day) or less") @Nullable Integer bufferMinutes,
+		@Min(value = 1, message = "must be 1 or more") @Max(value = 1440,
+				message = "must be 1440 (a day) or less") @Nullable Integer startEveryMinutes,
 		@Min(value = 0, message = "must be 0 or more") @Max(value = 525_600,
 				message = "must be 525600 (a year) or less") @Nullable Integer minimumNoticeMinutes,
 		@Min(value = 1, message = "must be 1 or more") @Max(value = 730,
@@ -50,7 +50,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				message = "has more than 50 origins") @Nullable List<@NotNull(message = "must not be null") @Size(
 						max = 200, message = "has more than 200 characters") @Pattern(regexp = ORIGIN,
 								message = "must be an origin like https://www.example.com") String> embedOrigins,
-		@Nullable OpenLinksBody openLinks) {
+		@Nullable OpenLinksBody openLinks) implements Related {
 
 	/** A slug; none looks like an id, so that an address can hold either. */
 	static final String SLUG = "(?!.{8}-.{4}-.{4}-.{4}-.{12}$)(?!.*--)[a-z0-9]([a-z0-9-]{0,98}[a-z0-9])?";
@@ -107,6 +107,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 		Terms terms = calendar.terms();
 		return new CalendarBody(calendar.name(), calendar.slug(), schedule.zone().getId(),
 				(int) schedule.duration().toMinutes(), calendar.seatsPerSlot(), (int) schedule.buffer().toMinutes(),
+				(schedule.startEvery() != null) ? (int) schedule.startEvery().toMinutes() : null,
 				(int) calendar.minimumNotice().toMinutes(), calendar.horizonDays(), WeekBody.of(schedule.weeklyHours()),
 				DateOverrideBody.of(schedule.dateOverrides()), ContactBody.of(calendar.contact()), terms.location(),
 				terms.open(), terms.keepsLinks(), terms.embedOrigins(), OpenLinksBody.of(terms.openLinks()));
@@ -127,17 +128,28 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				(this.openLinks != null) ? this.openLinks.toOpenLinks() : OpenLinks.NONE);
 	}
 
+	@Override
+	public List<FieldError> mistakes() {
+		List<FieldError> mistakes = new ArrayList<>();
+		if (this.timeZone != null) {
+			mistakes.addAll(ProblemException.errors(this::zone));
+		}
+		if (this.weeklyHours != null) {
+			mistakes.addAll(this.weeklyHours.mistakes());
+		}
+		mistakes.addAll(DateOverrideBody.mistakes(dates()));
+		return mistakes;
+	}
+
+	private List<DateOverrideBody> dates() {
+		return (this.dateOverrides != null) ? this.dateOverrides : List.of();
+	}
+
 	private Schedule toSchedule() {
-		Map<DayOfWeek, List<Hours>> week = required(this.weeklyHours).toHours();
-		Map<LocalDate, List<Hours>> dates = DateOverrideBody
-			.toHours((this.dateOverrides != null) ? this.dateOverrides : List.of());
-		try {
-			return new Schedule(zone(), Duration.ofMinutes(required(this.durationMinutes)),
-					Duration.ofMinutes(orElse(this.bufferMinutes, 0)), week, dates);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.invalid("weeklyHours", String.valueOf(ex.getMessage()));
-		}
+		return new Schedule(zone(), Duration.ofMinutes(required(this.durationMinutes)),
+				Duration.ofMinutes(orElse(this.bufferMinutes, 0)),
+				(this.startEveryMinutes != null) ? Duration.ofMinutes(this.startEveryMinutes) : null,
+				required(this.weeklyHours).toHours(), DateOverrideBody.toHours(dates()));
 	}
 
 	private ZoneId zone() {

@@ -1,11 +1,14 @@
 package io.oncegate.web;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.web.OneTimeLinkApi.NewLinkBody;
+import io.oncegate.web.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -34,8 +37,22 @@ public class OwnedLinks {
 
 	/** Issues the link described, or fails with a problem. */
 	public Mono<IssuedLink> issue(Calendar calendar, JsonNode described) {
-		return Mono.fromSupplier(() -> this.body.convert(described, NewLinkBody.class))
-			.flatMap((link) -> issue(calendar, link));
+		return Mono.fromSupplier(() -> checked(described)).flatMap((link) -> issue(calendar, link));
+	}
+
+	/** All that is wrong is said at once. */
+	private NewLinkBody checked(JsonNode described) {
+		List<FieldError> mistakes = new ArrayList<>(
+				ProblemException.errors(() -> this.body.convert(described, NewLinkBody.class)));
+		JsonNode expiry = described.path("expiresAt");
+		if (expiry.isString()) {
+			mistakes.addAll(
+					ProblemException.errors(() -> OneTimeLinkApi.expiry(expiry.stringValue(), this.clock.instant())));
+		}
+		if (!mistakes.isEmpty()) {
+			throw ProblemException.invalid(mistakes);
+		}
+		return this.body.convert(described, NewLinkBody.class);
 	}
 
 	Mono<IssuedLink> issue(Calendar calendar, NewLinkBody described) {

@@ -20,14 +20,14 @@ final class CalendarMistakes {
 
 	/** The order of the fields on the page. */
 	private static final List<String> ORDER = List.of("name", "slug", "location", "timeZone", "durationMinutes",
-			"bufferMinutes", "seatsPerSlot", "minimumNoticeMinutes", "horizonDays", "weeklyHours", "dateOverrides",
-			"contact", "embedOrigins");
+			"bufferMinutes", "startEveryMinutes", "seatsPerSlot", "minimumNoticeMinutes", "horizonDays", "weeklyHours",
+			"dateOverrides", "contact", "embedOrigins");
 
 	private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("name", "The name"),
 			Map.entry("slug", "The link name"), Map.entry("timeZone", "The time zone"),
 			Map.entry("location", "The location"), Map.entry("durationMinutes", "The duration"),
-			Map.entry("bufferMinutes", "The buffer"), Map.entry("seatsPerSlot", "The number of seats"),
-			Map.entry("minimumNoticeMinutes", "The minimum notice"),
+			Map.entry("bufferMinutes", "The buffer"), Map.entry("startEveryMinutes", "The start"),
+			Map.entry("seatsPerSlot", "The number of seats"), Map.entry("minimumNoticeMinutes", "The minimum notice"),
 			Map.entry("horizonDays", "The number of days ahead"), Map.entry("contact.name", "The contact’s name"),
 			Map.entry("contact.email", "The contact’s email"), Map.entry("contact.phone", "The contact’s phone"),
 			Map.entry("contact.url", "The contact’s web page"), Map.entry("embedOrigins", "A website"));
@@ -84,7 +84,7 @@ final class CalendarMistakes {
 
 	private static Mistake ofDate(FieldError error, String anchor) {
 		String text = error.message().startsWith("is missing") ? "Enter a date."
-				: error.field().endsWith(".date") ? Mistakes.sentence("This date", error) : ofTime(error);
+				: error.field().matches(".*\\.(date|until)") ? Mistakes.sentence("This date", error) : ofTime(error);
 		return new Mistake(error.field(), anchor, text, text);
 	}
 

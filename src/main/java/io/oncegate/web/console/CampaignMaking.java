@@ -107,10 +107,12 @@ class CampaignMaking {
 	/** What is wrong with a line is wrong with the file. */
 	private static Mistake mistake(FieldError error) {
 		boolean ofForm = LABELS.containsKey(error.field());
-		String label = ofForm ? LABELS.getOrDefault(error.field(), "") : "Line" + error.field().substring(4);
 		String field = (ofForm && !error.field().equals("body")) ? error.field() : "rows";
-		String text = Mistakes.sentence(label, error);
-		return new Mistake(field, field, Mistakes.sentence(ofForm ? "This" : label, error), text);
+		if (ofForm) {
+			return Mistake.of(new FieldError(field, error.message()), field, LABELS.getOrDefault(error.field(), ""));
+		}
+		String text = Mistakes.sentence("Line" + error.field().substring(4), error);
+		return new Mistake(field, field, text, text);
 	}
 
 }

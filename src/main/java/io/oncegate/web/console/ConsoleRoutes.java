@@ -30,6 +30,8 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final CalendarList calendars;
 
+	private final SetupPages setup;
+
 	private final CalendarPages calendar;
 
 	private final LinkRoutes links;
@@ -48,12 +50,13 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final KeyPages keys;
 
-	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar, LinkRoutes links,
-			CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings, BookingExport export,
-			FeedPages feeds, SettingsPages settings, KeyPages keys) {
+	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, SetupPages setup, CalendarPages calendar,
+			LinkRoutes links, CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings,
+			BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
+		this.setup = setup;
 		this.calendar = calendar;
 		this.links = links;
 		this.campaigns = campaigns;
@@ -88,6 +91,7 @@ class ConsoleRoutes implements RouteGroup {
 	private void addCalendars(Addresses.Group routes) {
 		routes.post(CHANGE, "/console/sign-out", this.signIn::signOut)
 			.read(OPENING, "/console", this.calendars::open)
+			.post(CHANGE, SetupPages.ADDRESS, this.setup::begin)
 			.read(OPENING, "/console/calendars/new", this.calendar::openNew)
 			.post(CHANGE, "/console/calendars/new", this.calendar::add)
 			.post(CHANGE, "/console/calendars/preview", this.calendar::preview)

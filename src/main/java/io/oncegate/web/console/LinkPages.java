@@ -1,10 +1,14 @@
 package io.oncegate.web.console;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.Campaign;
+import io.oncegate.campaign.Campaigns;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
@@ -36,12 +40,15 @@ class LinkPages {
 
 	private final Links links;
 
+	private final Campaigns campaigns;
+
 	private final Views views;
 
-	LinkPages(CalendarPages calendars, OneTimeLinks oneTimeLinks, Links links, Views views) {
+	LinkPages(CalendarPages calendars, OneTimeLinks oneTimeLinks, Links links, Campaigns campaigns, Views views) {
 		this.calendars = calendars;
 		this.oneTimeLinks = oneTimeLinks;
 		this.links = links;
+		this.campaigns = campaigns;
 		this.views = views;
 	}
 
@@ -52,7 +59,14 @@ class LinkPages {
 		return this.calendars.named(request)
 			.flatMap((calendar) -> Mono.zip(find(calendar, query, after).collectList(), isPartly(calendar, query))
 				.map((found) -> page(calendar, query, cursors, found.getT1(), found.getT2(), done(request))))
+			.flatMap((page) -> campaigns(request, page).map(page::with))
 			.flatMap((page) -> this.views.show(request, "links", page));
+	}
+
+	private Mono<Map<UUID, String>> campaigns(ServerRequest request, LinksPage page) {
+		return Flux.fromStream(page.links().stream().map(OneTimeLink::campaignId).filter(Objects::nonNull).distinct())
+			.concatMap((id) -> this.campaigns.findUncounted(Visit.owner(request).id(), id))
+			.collectMap(Campaign::id, Campaign::name);
 	}
 
 	private Flux<OneTimeLink> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
@@ -70,7 +84,8 @@ class LinkPages {
 		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
 				(last) -> cursors.at(last.createdAt(), last.id()));
 		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
-		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done);
+		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done,
+				Map.of());
 	}
 
 	/** Revokes one link, or those that were selected. */

@@ -13,12 +13,15 @@ class LinkRoutes {
 
 	private final SharePages sharing;
 
+	private final LinkMaking making;
+
 	private final LinkPages links;
 
 	private final RequestPages requests;
 
-	LinkRoutes(SharePages sharing, LinkPages links, RequestPages requests) {
+	LinkRoutes(SharePages sharing, LinkMaking making, LinkPages links, RequestPages requests) {
 		this.sharing = sharing;
+		this.making = making;
 		this.links = links;
 		this.requests = requests;
 	}
@@ -26,7 +29,8 @@ class LinkRoutes {
 	void addTo(Addresses.Group routes) {
 		String calendar = ConsoleRoutes.CALENDAR;
 		routes.read(OPENING, calendar + "/share", this.sharing::open)
-			.post(CHANGE, calendar + "/share", this.sharing::generate)
+			.post(CHANGE, calendar + "/share", this.making::make)
+			.post(CHANGE, calendar + "/share/undo", this.making::undo)
 			.post(CHANGE, calendar + "/share/links", this.sharing::turn)
 			.read(OPENING, calendar + "/share/renew", this.sharing::confirmRenewal)
 			.post(CHANGE, calendar + "/share/renew", this.sharing::renew)

@@ -1,6 +1,8 @@
 package io.oncegate.web.console;
 
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
@@ -15,9 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param later whether there are links before these
  * @param older the place where the next page begins, if there is one
  * @param done what was revoked by the request before
+ * @param campaigns the names of the campaigns that links are of
  */
 public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean partly, boolean later,
-		@Nullable String older, @Nullable String done) {
+		@Nullable String older, @Nullable String done, Map<UUID, String> campaigns) {
+
+	LinksPage with(Map<UUID, String> campaigns) {
+		return new LinksPage(this.calendar, this.query, this.links, this.partly, this.later, this.older, this.done,
+				campaigns);
+	}
+
+	/** The name of the campaign that a link is of. */
+	public String campaign(OneTimeLink link) {
+		return this.campaigns.getOrDefault(link.campaignId(), "Campaign");
+	}
 
 	public String address(LinksQuery query) {
 		return "/console/calendars/" + this.calendar.id() + "/links" + query.parameters();

@@ -139,6 +139,9 @@ class OwnershipTests {
 		String before = state();
 		this.other.submit(own + "/links", Map.of("only", this.link.toString())).isPage(404);
 		this.other.submit(own + "/share", Map.of("previous", this.link.toString(), "revoke", "true"));
+		this.other.submit(own + "/share/undo", Map.of("link", this.link.toString())).isPage(404);
+		assertThat(this.other.get(own + "/share?tab=one-time&link=" + this.link).isPage(200).body())
+			.doesNotContain("This link");
 		this.other.submit("/console/calendars/preview", Map.of("id", this.calendar.id().toString())).isPage(404);
 		this.other
 			.submit("/console/requests/" + this.request + "/grant", Map.of("calendar", this.theirs.id().toString()))
