@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.UUID;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -70,17 +73,25 @@ class ConsoleJourneyTests {
 		Console console = Console.signedIn(visit, "/console");
 		visit.see("list");
 		console.follow("New calendar");
+		if (visitor.scripts()) {
+			visit.page().locator("#preview").getByText("In " + Browsing.ZONE).waitFor();
+		}
 		visit.see("new");
 		String name = "Hour of " + UUID.randomUUID();
-		console.field("Name").first().fill(name);
 		console.field("Duration").fill("0");
+		console.field("monday, hours 1, to").fill("");
+		console.field("Buffer between appointments").fill("721");
 		console.press("Create calendar");
 		visit.expectAnswer(422);
-		console.says("Nothing was saved yet");
+		console.says("Nothing was saved yet", "Enter a name.", "The duration must be", "The buffer must be",
+				"Monday: Enter an end time.");
 		assertThat(console.field("Duration").getAttribute("aria-invalid")).isEqualTo("true");
-		assertThat(console.field("Name").first().inputValue()).isEqualTo(name);
+		assertThat(visit.page().evaluate("document.activeElement.className")).isEqualTo("alert");
 		visit.see("new-again");
+		console.field("Name").first().fill(name);
+		console.field("Buffer between appointments").fill("0");
 		console.field("Duration").fill("60");
+		fillWeek(visitor, visit, console);
 		if (visitor.scripts()) {
 			console.field("Duration").blur();
 		}
@@ -88,6 +99,7 @@ class ConsoleJourneyTests {
 			console.press("Show preview");
 		}
 		visit.page().locator("#preview h3").first().waitFor();
+		assertThat(console.field("saturday, hours 1, to").inputValue()).isEqualTo("18:00");
 		visit.see("preview");
 		console.press("Create calendar");
 		console.says(name, "The calendar was created");
@@ -105,6 +117,66 @@ class ConsoleJourneyTests {
 		visit.see("remove");
 		console.press("Remove the calendar");
 		console.isSilentAbout(name);
+	}
+
+	/** Switches a day on, copies the hours of another to it, and adds a holiday. */
+	private static void fillWeek(Visitor visitor, Visit visit, Console console) {
+		console.field("monday, hours 1, to").fill("18:00");
+		visit.page().getByLabel("Saturday", new Page.GetByLabelOptions().setExact(true)).check();
+		act(visitor, visit, visit.page().locator("#copy-monday"));
+		PlaywrightAssertions.assertThat(console.field("saturday, hours 1, to")).hasValue("18:00");
+		act(visitor, visit, console.button("Add dates"));
+		console.field("Date 1").first().fill("2031-12-24");
+		console.field("Date 1, last day").fill("2031-12-31");
+	}
+
+	/**
+	 * Presses a button by which a part of the page changes, or without scripts the page.
+	 */
+	private static void act(Visitor visitor, Visit visit, Locator button) {
+		if (visitor.scripts()) {
+			button.click();
+		}
+		else {
+			visit.page().waitForNavigation(button::click);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void firstLinkIsThereInAMinute(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("first", visitor);
+		Console console = Console.signedIn(visit, "/console", this.owners.add("Demo Owner"));
+		visit.see("setup");
+		console.press("Create my first link");
+		visit.expectAnswer(422);
+		console.says("Enter a name.");
+		visit.see("setup-again");
+		console.field("Your name").fill("Ada Lovelace");
+		console.press("Create my first link");
+		console.says("Here is its first link.");
+		String first = console.sharedPath();
+		visit.see("link");
+		visit.page().reload();
+		assertThat(console.sharedPath()).isEqualTo(first);
+		visit.open("/console");
+		if (visitor.scripts()) {
+			console.button("New one-time link").click();
+			visit.page().getByText("Copied. Good for one booking.").first().waitFor();
+			String second = visit.page().locator("[data-fresh]").inputValue();
+			assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(second);
+			visit.see("card");
+			console.button("Undo").click();
+			visit.page().locator("main").getByText("The link was revoked.").waitFor();
+			visit.see("undone");
+		}
+		else {
+			console.press("New one-time link");
+			assertThat(console.sharedPath()).startsWith("/l/").isNotEqualTo(first);
+			console.press("Undo: revoke this link");
+			console.says("The link was revoked.");
+		}
+		browsing.visit("first", visitor).open(first);
 	}
 
 	@ParameterizedTest
@@ -182,7 +254,7 @@ class ConsoleJourneyTests {
 		bob.open(link, 410);
 		bob.page().waitForNavigation(bob.page().getByText("Ask for a new link")::click);
 		bob.page().getByLabel("Name").fill("Bob");
-		bob.page().getByLabel("Email").fill("bob@example.com");
+		bob.page().getByLabel("E-mail").fill("bob@example.com");
 		bob.page().waitForNavigation(bob.page().getByText("Send request")::click);
 		Visit visit = browsing.visit("requests", visitor);
 		Console console = Console.signedIn(visit, this.address + "/requests");
@@ -243,6 +315,7 @@ class ConsoleJourneyTests {
 	private static void expectProgress(Visitor visitor, Visit visit) {
 		if (visitor.scripts()) {
 			visit.page().locator("#progress").getByText("The links were created").waitFor();
+			visit.page().locator("#campaigns").getByText("links, created on").first().waitFor();
 			visit.see("made");
 		}
 	}
@@ -297,9 +370,7 @@ class ConsoleJourneyTests {
 		Visit visit = browsing.visit("settings", visitor);
 		String key = this.owners.add("Demo Owner");
 		Console console = Console.signedIn(visit, "/console", key);
-		console.says("Invitees see you as “Demo Owner”");
-		visit.see("default");
-		console.follow("Enter your name");
+		console.follow("Settings");
 		visit.see("settings");
 		console.field("Your name").fill("");
 		console.field("Email").fill("office");
@@ -360,8 +431,8 @@ class ConsoleJourneyTests {
 		visit.page().waitForNavigation(() -> keyboard.activate(console.link("One Time Link")));
 		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Generate New Link")));
 		String link = visit.page().locator("#code").inputValue();
-		keyboard.activate(visit.page().locator("main [data-copy]"));
-		visit.page().locator("main [data-copy]").getByText("Copied").waitFor();
+		keyboard.activate(visit.page().locator("main [data-copy]").first());
+		visit.page().locator("main [data-copy]").first().getByText("Copied").waitFor();
 		assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(link);
 		visit.page().waitForNavigation(() -> keyboard.activate(console.link("Links")));
 		keyboard.check(visit.page().getByRole(AriaRole.CHECKBOX).first());

@@ -1,7 +1,6 @@
 package io.oncegate.web.console;
 
 import java.time.DayOfWeek;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,7 +9,6 @@ import java.util.Locale;
 
 import io.oncegate.web.ProblemException.FieldError;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -53,33 +51,11 @@ public record CalendarForm(ObjectNode json) {
 		return new CalendarForm(json);
 	}
 
-	/**
-	 * The form of a calendar, in which dates in a row that have the same hours are one
-	 * entry.
-	 */
+	/** The form of a calendar. */
 	static CalendarForm of(ObjectNode described) {
-		ArrayNode ranges = JsonNodeFactory.instance.arrayNode();
-		described.path("dateOverrides").forEach((date) -> {
-			JsonNode last = ranges.path(ranges.size() - 1);
-			if (last instanceof ObjectNode range && range.path("hours").equals(date.path("hours"))
-					&& isNextDay(last(range), date)) {
-				range.put("until", date.path("date").asString(""));
-			}
-			else {
-				ranges.add(date.deepCopy());
-			}
-		});
 		CalendarForm form = new CalendarForm(described);
-		form.json.set("dateOverrides", ranges);
+		form.json.set("dateOverrides", DateRanges.of(described.path("dateOverrides")));
 		return form;
-	}
-
-	private static String last(JsonNode range) {
-		return range.path("until").asString(range.path("date").asString(""));
-	}
-
-	private static boolean isNextDay(String day, JsonNode date) {
-		return LocalDate.parse(day).plusDays(1).toString().equals(date.path("date").asString(""));
 	}
 
 	/** The form of another calendar like this one. */

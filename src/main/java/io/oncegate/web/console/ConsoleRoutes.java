@@ -40,6 +40,8 @@ class ConsoleRoutes implements RouteGroup {
 
 	private final CampaignMaking making;
 
+	private final NotBookedExport notBooked;
+
 	private final ConsoleBookings bookings;
 
 	private final BookingExport export;
@@ -51,8 +53,8 @@ class ConsoleRoutes implements RouteGroup {
 	private final KeyPages keys;
 
 	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, SetupPages setup, CalendarPages calendar,
-			LinkRoutes links, CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings,
-			BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
+			LinkRoutes links, CampaignPages campaigns, CampaignMaking making, NotBookedExport notBooked,
+			ConsoleBookings bookings, BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
@@ -61,6 +63,7 @@ class ConsoleRoutes implements RouteGroup {
 		this.links = links;
 		this.campaigns = campaigns;
 		this.making = making;
+		this.notBooked = notBooked;
 		this.bookings = bookings;
 		this.export = export;
 		this.feeds = feeds;
@@ -109,6 +112,7 @@ class ConsoleRoutes implements RouteGroup {
 			.read(OPENING, "/console/campaigns", this.campaigns::openAll)
 			.read(OPENING, campaign, this.campaigns::openOne)
 			.read(OPENING, campaign + "/progress", this.campaigns::progress)
+			.read(EXPORT, campaign + "/not-booked.csv", this.notBooked::of)
 			.read(OPENING, campaign + "/revoke", this.campaigns::confirmRevocation)
 			.post(CAMPAIGN, campaign + "/revoke", this.campaigns::revoke);
 	}

@@ -88,10 +88,25 @@ class CampaignPagesTests {
 		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("Spring, “mailing”",
 				"Complete", "2 links", "Booked");
 		assertThat(this.browser.get("/console/campaigns/" + id + "/progress").is(200).body())
-			.contains("The links were created: 2 links")
-			.doesNotContain("data-hx-trigger");
+			.contains("The links were created: 2 links", "data-hx-select=\"#campaigns\"")
+			.doesNotContain("load delay");
 		assertThat(this.browser.get(this.campaigns).isPage(200).body()).contains("/console/campaigns/" + id);
 		assertThat(this.browser.get("/console/campaigns").isPage(200).body()).contains("/console/campaigns/" + id);
+	}
+
+	@Test
+	void thoseWhoHaveNotBookedAreAFile() {
+		UUID id = formId();
+		List<String> made = links(send(id, "x", "name,email\n=Ada,ada@example.com\nBob,bob@example.com\nCy,\n"));
+		this.invitee
+			.post("/api/v1/links/" + made.get(1).substring(made.get(1).lastIndexOf('/') + 1) + "/redemptions",
+					Client.booking(Owners.time(this.calendar, 3), "Bob"))
+			.is(201);
+		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("/not-booked.csv");
+		Answer file = this.browser.get("/console/campaigns/" + id + "/not-booked.csv").is(200);
+		assertThat(file.header(HttpHeaders.CONTENT_DISPOSITION)).contains("not-booked.csv");
+		assertThat(file.body().lines()).containsExactlyInAnyOrder("\uFEFFname,email,reference,status,opened",
+				"'=Ada,ada@example.com,,Active,no", "Cy,,,Active,no");
 	}
 
 	@Test

@@ -84,6 +84,26 @@ class LinkPagesTests {
 	}
 
 	@Test
+	void aLinkLeadsToItsBookingAndItsCampaign() {
+		IssuedLink spent = issue("Bob", null, null);
+		spend(spent);
+		this.invitee.asOwner()
+			.post("/api/v1/calendars/" + this.calendar.id() + "/campaigns", "{\"name\": \"Spring\", \"count\": 1}")
+			.is(201);
+		String page = page("");
+		assertThat(page).contains("href=\"/console/bookings/" + booking(spent) + "\"")
+			.containsPattern("href=\"/console/campaigns/[0-9a-f-]{36}\"><bdi>Spring</bdi>");
+		Matcher campaign = Pattern.compile("href=\"(/console/campaigns/[^\"]{36})\"").matcher(page);
+		assertThat(campaign.find()).isTrue();
+		this.browser.get(campaign.group(1)).isPage(200);
+		this.browser.get("/console/bookings/" + booking(spent)).isPage(200);
+	}
+
+	private String booking(IssuedLink link) {
+		return String.valueOf(this.links.findByHash(link.token().hash()).blockOptional().orElseThrow().bookingId());
+	}
+
+	@Test
 	void linksAreFoundByWhomTheyAreFor() {
 		issue("Ada Lovelace", "ada@example.com", "100%_\\x");
 		issue("Bob", "bob@example.com", "100 ab");

@@ -111,7 +111,8 @@ class OwnershipTests {
 			"calendars/{calendar}/links", "calendars/{calendar}/requests", "calendars/{calendar}/campaigns",
 			"calendars/{calendar}/bookings", "calendars/{calendar}/bookings?when=earlier",
 			"calendars/{calendar}/bookings.csv", "calendars/{calendar}/feed", "campaigns/{campaign}",
-			"campaigns/{campaign}/revoke", "bookings/{booking}", "bookings/{booking}/cancel" })
+			"campaigns/{campaign}/revoke", "campaigns/{campaign}/not-booked.csv", "bookings/{booking}",
+			"bookings/{booking}/cancel" })
 	void pagesAreNotThere(String page) {
 		String address = "/console/" + named(page);
 		this.other.get(address).isPage(404);

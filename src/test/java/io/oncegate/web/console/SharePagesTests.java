@@ -1,5 +1,7 @@
 package io.oncegate.web.console;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -258,6 +260,24 @@ class SharePagesTests {
 		assertThat(answer.body()).contains(said, "href=\"#" + field + "\"", "value=\"" + typed + "\"",
 				"value=\"B &amp; C\"", "value=\"" + previous + "\"");
 		assertThat(all()).singleElement().satisfies((link) -> assertThat(link.status()).isEqualTo(LinkStatus.ACTIVE));
+	}
+
+	@Test
+	void allMistakesAreSaidAtOnce() {
+		assertThat(generate(Map.of("recipient.email", "nobody", "recipient.name", "\u202e", "expiresAt", "tomorrow"))
+			.isPage(422)
+			.body()).contains("href=\"#recipient.email\"", "href=\"#recipient.name\"", "href=\"#expiresAt\"");
+		assertThat(all()).isEmpty();
+	}
+
+	@Test
+	void aLinkExpiresAfterSomeDays() {
+		Instant before = Instant.now().minusSeconds(1);
+		generate(Map.of("days", "7")).isPage(200);
+		assertThat(all().get(0).expiresAt()).isBetween(before.plus(Duration.ofDays(7)),
+				Instant.now().plusSeconds(1).plus(Duration.ofDays(7)));
+		generate(Map.of("days", "7", "expiresAt", "2099-07-01T18:00")).isPage(200);
+		assertThat(all().get(0).expiresAt()).isEqualTo("2099-07-01T18:00:00Z");
 	}
 
 	@Test
