@@ -16,16 +16,38 @@
 	document.addEventListener('click', function (event) {
 		var button = event.target.closest('[data-copy]');
 		if (!button) return;
+		var label = button.dataset.label = button.dataset.label || button.firstChild.data;
 		navigator.clipboard.writeText(button.dataset.copy).then(function () {
 			button.classList.add('copied');
 			button.firstChild.data = 'Copied';
 			setTimeout(function () {
 				button.classList.remove('copied');
-				button.firstChild.data = 'Copy';
+				button.firstChild.data = label;
 			}, 2000);
 			say('Copied');
 		}, function () {
 			say('It could not be copied. Select the text and copy it yourself.');
+		});
+	});
+
+	// A click that creates a link copies it, too. Safari wants to be told so while the click lasts, before there is
+	// something to copy.
+	document.addEventListener('htmx:beforeRequest', function (event) {
+		if (!event.target.matches('[data-copies]') || !navigator.clipboard || !window.ClipboardItem) return;
+		var place = event.detail.target;
+		var text = new Promise(function (resolve, reject) {
+			event.detail.xhr.addEventListener('loadend', function () {
+				var link = event.detail.xhr.status === 200 && place.querySelector('[data-fresh]');
+				if (link) resolve(new Blob([link.value], { type: 'text/plain' }));
+				else reject();
+			});
+		});
+		text.catch(function () {});
+		navigator.clipboard.write([new ClipboardItem({ 'text/plain': text })]).then(function () {
+			place.querySelector('[data-said]').textContent = 'Copied.';
+			say('Copied. Good for one booking.');
+		}, function () {
+			if (place.querySelector('[data-fresh]')) say('The link is there. Copy it now.');
 		});
 	});
 
@@ -48,6 +70,7 @@
 			button.disabled = true;
 			document.querySelectorAll('.alert, .error').forEach(function (mistake) { mistake.hidden = true; });
 			htmx.trigger('#' + form.dataset.once, 'sent');
+			document.getElementById(form.dataset.once).parentNode.scrollIntoView();
 			patience = setTimeout(enable, 60000);
 		});
 		document.addEventListener('htmx:afterSwap', function () {
@@ -64,10 +87,17 @@
 		say('The server cannot be reached. Please try again in a moment.');
 	});
 
-	var zones = document.querySelector('select[data-guess]');
-	var zone = zones && window.Intl && Intl.DateTimeFormat().resolvedOptions().timeZone;
-	if (zone && [].some.call(zones.options, function (option) { return option.value === zone; }) && zones.value !== zone) {
-		zones.value = zone;
-		zones.dispatchEvent(new Event('change', { bubbles: true }));
-	}
+	document.addEventListener('htmx:afterRequest', function (event) {
+		if (event.detail.successful && event.target.dataset.says) say(event.target.dataset.says);
+	});
+
+	// Once htmx listens, which shows the times in the zone.
+	document.addEventListener('DOMContentLoaded', function () {
+		var zones = document.querySelector('select[data-guess]');
+		var zone = zones && window.Intl && Intl.DateTimeFormat().resolvedOptions().timeZone;
+		if (zone && [].some.call(zones.options, function (option) { return option.value === zone; }) && zones.value !== zone) {
+			zones.value = zone;
+			zones.dispatchEvent(new Event('change', { bubbles: true }));
+		}
+	});
 })();

@@ -38,6 +38,8 @@ create table calendar (
 	time_zone text not null,
 	duration_minutes integer not null check (duration_minutes between 1 and 1440),
 	buffer_minutes integer not null check (buffer_minutes between 0 and 720),
+	-- The step of start times; null to start the next slot right after the buffer.
+	start_every_minutes integer check (start_every_minutes between 1 and 1440),
 	seats_per_slot integer not null check (seats_per_slot between 1 and 10000),
 	minimum_notice_minutes integer not null check (minimum_notice_minutes >= 0),
 	horizon_days integer not null check (horizon_days >= 1),

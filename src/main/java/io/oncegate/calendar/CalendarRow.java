@@ -13,6 +13,7 @@ import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,7 @@ class CalendarRow {
 		Schedule schedule = new Schedule(ZoneId.of(row.get("time_zone", String.class)),
 				Duration.ofMinutes(row.get("duration_minutes", Integer.class)),
 				Duration.ofMinutes(row.get("buffer_minutes", Integer.class)),
+				minutes(row.get("start_every_minutes", Integer.class)),
 				this.json.readValue(row.get("weekly_hours", String.class), WEEK),
 				this.json.readValue(row.get("date_overrides", String.class), DATES));
 		return new Calendar(row.get("id", UUID.class), row.get("public_id", UUID.class),
@@ -50,6 +52,14 @@ class CalendarRow {
 				this.json.readValue(row.get("contact", String.class), Contact.class), terms(row),
 				row.get("schedule_version", Integer.class), row.get("created_at", Instant.class),
 				row.get("deleted_at", Instant.class) != null);
+	}
+
+	private static @Nullable Duration minutes(@Nullable Integer minutes) {
+		return (minutes != null) ? Duration.ofMinutes(minutes) : null;
+	}
+
+	private static @Nullable Integer minutes(@Nullable Duration duration) {
+		return (duration != null) ? (int) duration.toMinutes() : null;
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
@@ -69,6 +79,7 @@ class CalendarRow {
 			.bind("zone", schedule.zone().getId())
 			.bind("duration", (int) schedule.duration().toMinutes())
 			.bind("buffer", (int) schedule.buffer().toMinutes())
+			.bind("startEvery", Parameters.in(PostgresqlObjectId.INT4, minutes(schedule.startEvery())))
 			.bind("seats", calendar.seatsPerSlot())
 			.bind("notice", (int) calendar.minimumNotice().toMinutes())
 			.bind("horizon", calendar.horizonDays())

@@ -35,6 +35,12 @@ public interface Calendars {
 	/** Finds the calendar that a scheduling link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentBySlug(String slug);
 
+	/**
+	 * Tells whether any calendar has a slug.
+	 * @param butFor a calendar that does not count, or null
+	 */
+	Mono<Boolean> isTaken(String slug, @Nullable UUID butFor);
+
 	/** Finds the calendar that a permanent link opens, as of at most a second ago. */
 	Mono<Calendar> findRecentByPublicId(UUID publicId);
 

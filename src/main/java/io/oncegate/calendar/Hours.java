@@ -48,7 +48,11 @@ public record Hours(LocalTime from, LocalTime to) {
 		return Collections.unmodifiableMap(sorted);
 	}
 
-	private static List<Hours> sorted(Object day, List<Hours> hours) {
+	/**
+	 * The hours of a day in order of time.
+	 * @throws IllegalArgumentException if they overlap
+	 */
+	public static List<Hours> sorted(Object day, List<Hours> hours) {
 		List<Hours> sorted = hours.stream().sorted(Comparator.comparing(Hours::from)).toList();
 		for (int i = 1; i < sorted.size(); i++) {
 			LocalTime from = sorted.get(i).from();

@@ -44,14 +44,15 @@ record OpenTime(LocalDate date, Instant start, Instant end) {
 
 	/**
 	 * The slots that fit in completely, from the start of the stretch.
+	 * @param step from the start of one to the start of the next
 	 */
-	List<Slot> grid(Duration duration, Duration buffer) {
+	List<Slot> grid(Duration duration, Duration step) {
 		List<Slot> grid = new ArrayList<>();
 		Instant slotStart = this.start;
 		Instant slotEnd = slotStart.plus(duration);
 		while (!slotEnd.isAfter(this.end)) {
 			grid.add(new Slot(slotStart, slotEnd));
-			slotStart = slotEnd.plus(buffer);
+			slotStart = slotStart.plus(step);
 			slotEnd = slotStart.plus(duration);
 		}
 		return grid;

@@ -23,11 +23,11 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 class R2dbcCalendars implements Calendars {
 
 	private static final String INSERT = """
-			insert into calendar (id, public_id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes, seats_per_slot,
-				minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, location, open,
+			insert into calendar (id, public_id, owner_id, slug, name, time_zone, duration_minutes, buffer_minutes,
+				start_every_minutes, seats_per_slot, minimum_notice_minutes, horizon_days, weekly_hours, date_overrides, contact, location, open,
 				keeps_links, embed_origins, scheduling_open, permanent_open, unshared_at, created_at)
-			values (:id, :publicId, :owner, :slug, :name, :zone, :duration, :buffer, :seats, :notice, :horizon, :weekly, :dates,
-				:contact, :location, :open, :keepsLinks, :embedOrigins, :scheduling, :permanent,
+			values (:id, :publicId, :owner, :slug, :name, :zone, :duration, :buffer, :startEvery, :seats, :notice, :horizon, :weekly,
+				:dates, :contact, :location, :open, :keepsLinks, :embedOrigins, :scheduling, :permanent,
 				case when :scheduling or :permanent then null else clock_timestamp() end, :createdAt)""";
 
 	private static final String SELECT = """
@@ -40,6 +40,10 @@ class R2dbcCalendars implements Calendars {
 
 	private static final String FIND_BY_PUBLIC_ID = SELECT + """
 			where c.public_id = :id and c.permanent_open and c.deleted_at is null""";
+
+	private static final String IS_TAKEN = """
+			select exists (select from calendar
+				where slug = :slug and deleted_at is null and id is distinct from :butFor::uuid)""";
 
 	private static final String LIST = SELECT + """
 			where c.owner_id = :owner and c.deleted_at is null and (:after::uuid is null
@@ -54,7 +58,7 @@ class R2dbcCalendars implements Calendars {
 
 	private static final String UPDATE = """
 			update calendar set slug = :slug, name = :name, time_zone = :zone, duration_minutes = :duration,
-				buffer_minutes = :buffer, seats_per_slot = :seats, minimum_notice_minutes = :notice,
+				buffer_minutes = :buffer, start_every_minutes = :startEvery, seats_per_slot = :seats, minimum_notice_minutes = :notice,
 				horizon_days = :horizon, weekly_hours = :weekly, date_overrides = :dates, contact = :contact,
 				location = :location, open = :open, keeps_links = :keepsLinks, embed_origins = :embedOrigins,
 				public_id = :publicId, scheduling_open = :scheduling, permanent_open = :permanent,
@@ -121,6 +125,15 @@ class R2dbcCalendars implements Calendars {
 	public Mono<Calendar> findRecentBySlug(String slug) {
 		return this.recent.findByWay(slug,
 				Mono.defer(() -> this.database.sql(FIND_BY_SLUG).bind("slug", slug).map(this.rows::read).one()));
+	}
+
+	@Override
+	public Mono<Boolean> isTaken(String slug, @Nullable UUID butFor) {
+		return this.database.sql(IS_TAKEN)
+			.bind("slug", slug)
+			.bind("butFor", Parameters.in(PostgresqlObjectId.UUID, butFor))
+			.mapValue(Boolean.class)
+			.one();
 	}
 
 	@Override

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * When a calendar can be booked: its opening hours, cut into slots.
  * <ul>
@@ -22,7 +24,9 @@ import java.util.Optional;
  * <li>They are open whenever the local time in {@code zone} is within them, regardless of
  * clock changes.</li>
  * <li>Each unbroken stretch of open time has its own grid of slots, which begins when it
- * opens, and whose slots are {@code buffer} apart and fit in completely.</li>
+ * opens, and whose slots fit in completely. A slot starts a multiple of
+ * {@code startEvery} after the previous one, the first that leaves {@code buffer} between
+ * the two; without {@code startEvery}, right after the buffer.</li>
  * <li>A slot is left out if it starts within {@code buffer} of the end of a grid slot of
  * an earlier stretch, whether or not that one is itself left out.</li>
  * <li>There are slots from the year 0 to the year 9999.</li>
@@ -31,11 +35,13 @@ import java.util.Optional;
  * @param zone the time zone of all hours and dates
  * @param duration the length of a slot, from one minute to 24 hours
  * @param buffer the minimum time between two slots, from zero to 12 hours
+ * @param startEvery the step of start times, from one minute to 24 hours; null to start
+ * the next slot right after the buffer
  * @param weeklyHours the hours of each day of the week; a missing day is closed
  * @param dateOverrides the hours of individual dates, instead of the weekly ones
  */
-public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayOfWeek, List<Hours>> weeklyHours,
-		Map<LocalDate, List<Hours>> dateOverrides) {
+public record Schedule(ZoneId zone, Duration duration, Duration buffer, @Nullable Duration startEvery,
+		Map<DayOfWeek, List<Hours>> weeklyHours, Map<LocalDate, List<Hours>> dateOverrides) {
 
 	private static final LocalDate FIRST_DATE = LocalDate.of(0, 1, 1);
 
@@ -59,8 +65,29 @@ public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayO
 		if (buffer.isNegative() || buffer.compareTo(Duration.ofHours(12)) > 0) {
 			throw new IllegalArgumentException("The buffer must last from zero to 12 hours.");
 		}
+		if (startEvery != null && (startEvery.compareTo(Duration.ofMinutes(1)) < 0
+				|| startEvery.compareTo(Duration.ofHours(24)) > 0)) {
+			throw new IllegalArgumentException("Slots must start every one minute to 24 hours.");
+		}
 		weeklyHours = Hours.sorted(weeklyHours);
 		dateOverrides = Hours.sorted(dateOverrides);
+	}
+
+	/** A schedule whose slots follow each other. */
+	public Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayOfWeek, List<Hours>> weeklyHours,
+			Map<LocalDate, List<Hours>> dateOverrides) {
+		this(zone, duration, buffer, null, weeklyHours, dateOverrides);
+	}
+
+	/** From the start of a slot to the start of the next. */
+	private Duration step() {
+		Duration least = this.duration.plus(this.buffer);
+		if (this.startEvery == null) {
+			return least;
+		}
+		long times = least.dividedBy(this.startEvery);
+		Duration step = this.startEvery.multipliedBy(times);
+		return step.equals(least) ? step : step.plus(this.startEvery);
 	}
 
 	/**
@@ -75,8 +102,9 @@ public record Schedule(ZoneId zone, Duration duration, Duration buffer, Map<DayO
 		}
 		List<Slot> slots = new ArrayList<>();
 		Instant free = Instant.MIN;
+		Duration step = step();
 		for (OpenTime openTime : openTimes(first.minusDays(REACH_DAYS), last.plusDays(REACH_DAYS))) {
-			List<Slot> grid = openTime.grid(this.duration, this.buffer);
+			List<Slot> grid = openTime.grid(this.duration, step);
 			if (!openTime.date().isBefore(first) && !openTime.date().isAfter(last)) {
 				addFrom(free, grid, slots);
 			}

@@ -1,5 +1,6 @@
 package io.oncegate.web;
 
+import io.oncegate.web.console.LinkMaking;
 import io.oncegate.web.console.LinkPages;
 import io.oncegate.web.console.RequestPages;
 import io.oncegate.web.console.SharePages;
@@ -15,12 +16,15 @@ class ConsoleLinkRoutes {
 
 	private final SharePages sharing;
 
+	private final LinkMaking making;
+
 	private final LinkPages links;
 
 	private final RequestPages requests;
 
-	ConsoleLinkRoutes(SharePages sharing, LinkPages links, RequestPages requests) {
+	ConsoleLinkRoutes(SharePages sharing, LinkMaking making, LinkPages links, RequestPages requests) {
 		this.sharing = sharing;
+		this.making = making;
 		this.links = links;
 		this.requests = requests;
 	}
@@ -28,12 +32,13 @@ class ConsoleLinkRoutes {
 	void addTo(Addresses.Group routes) {
 		String calendar = ConsoleRoutes.CALENDAR;
 		routes.read(OPENING, calendar + "/share", this.sharing::open)
-			.post(CHANGE, calendar + "/share", this.sharing::generate)
+			.post(CHANGE, calendar + "/share", this.making::make)
+			.post(CHANGE, calendar + "/share/undo", this.making::undo)
 			.post(CHANGE, calendar + "/share/links", this.sharing::turn)
 			.read(OPENING, calendar + "/share/renew", this.sharing::confirmRenewal)
 			.post(CHANGE, calendar + "/share/renew", this.sharing::renew)
 			.read(OPENING, calendar + "/links", this.links::open)
-			.post(CHANGE, calendar + "/links", this.links::withdraw)
+			.post(CHANGE, calendar + "/links", this.links::revoke)
 			.read(OPENING, calendar + "/requests", this.requests::openOfCalendar)
 			.read(OPENING, "/console/requests", this.requests::open)
 			.post(CHANGE, "/console/requests/{request}/grant", this.requests::grant)

@@ -8,8 +8,10 @@ import io.oncegate.web.console.CampaignPages;
 import io.oncegate.web.console.ConsoleBookings;
 import io.oncegate.web.console.FeedPages;
 import io.oncegate.web.console.KeyPages;
+import io.oncegate.web.console.NotBookedExport;
 import io.oncegate.web.console.ReplaceableResponse;
 import io.oncegate.web.console.SettingsPages;
+import io.oncegate.web.console.SetupPages;
 import io.oncegate.web.console.SignIn;
 import io.oncegate.web.console.SignedIn;
 import io.oncegate.web.console.WayBack;
@@ -41,6 +43,8 @@ class ConsoleRoutes {
 
 	private final CalendarList calendars;
 
+	private final SetupPages setup;
+
 	private final CalendarPages calendar;
 
 	private final ConsoleLinkRoutes links;
@@ -48,6 +52,8 @@ class ConsoleRoutes {
 	private final CampaignPages campaigns;
 
 	private final CampaignMaking making;
+
+	private final NotBookedExport notBooked;
 
 	private final ConsoleBookings bookings;
 
@@ -59,16 +65,18 @@ class ConsoleRoutes {
 
 	private final KeyPages keys;
 
-	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, CalendarPages calendar,
-			ConsoleLinkRoutes links, CampaignPages campaigns, CampaignMaking making, ConsoleBookings bookings,
-			BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
+	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, SetupPages setup, CalendarPages calendar,
+			ConsoleLinkRoutes links, CampaignPages campaigns, CampaignMaking making, NotBookedExport notBooked,
+			ConsoleBookings bookings, BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
+		this.setup = setup;
 		this.calendar = calendar;
 		this.links = links;
 		this.campaigns = campaigns;
 		this.making = making;
+		this.notBooked = notBooked;
 		this.bookings = bookings;
 		this.export = export;
 		this.feeds = feeds;
@@ -98,6 +106,7 @@ class ConsoleRoutes {
 	private void addCalendars(Addresses.Group routes) {
 		routes.post(CHANGE, "/console/sign-out", this.signIn::signOut)
 			.read(OPENING, "/console", this.calendars::open)
+			.post(CHANGE, SetupPages.ADDRESS, this.setup::begin)
 			.read(OPENING, "/console/calendars/new", this.calendar::openNew)
 			.post(CHANGE, "/console/calendars/new", this.calendar::add)
 			.post(CHANGE, "/console/calendars/preview", this.calendar::preview)
@@ -115,8 +124,9 @@ class ConsoleRoutes {
 			.read(OPENING, "/console/campaigns", this.campaigns::openAll)
 			.read(OPENING, campaign, this.campaigns::openOne)
 			.read(OPENING, campaign + "/progress", this.campaigns::progress)
-			.read(OPENING, campaign + "/withdraw", this.campaigns::confirmWithdrawal)
-			.post(CAMPAIGN, campaign + "/withdraw", this.campaigns::withdraw);
+			.read(EXPORT, campaign + "/not-booked.csv", this.notBooked::of)
+			.read(OPENING, campaign + "/revoke", this.campaigns::confirmRevocation)
+			.post(CAMPAIGN, campaign + "/revoke", this.campaigns::revoke);
 	}
 
 	private Mono<ServerResponse> makeCampaign(ServerRequest request) {

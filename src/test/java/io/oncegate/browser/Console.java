@@ -13,6 +13,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The owner's console in a window, its parts found by what people read. */
 final class Console {
 
+	/** As WCAG 2.2 defines it. */
+	private static final String CONTRAST = """
+			element => {
+				const luminance = color => color.match(/[0-9.]+/g).slice(0, 3).map(part => part / 255)
+					.map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+					.reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+				const style = getComputedStyle(element);
+				const both = [luminance(style.color), luminance(style.backgroundColor)];
+				return 1.0 * (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+			}""";
+
 	private final Visit visit;
 
 	private final Page page;
@@ -100,6 +111,8 @@ final class Console {
 		Locator copy = this.page.locator("main [data-copy]").first();
 		copy.click();
 		copy.getByText("Copied").waitFor();
+		assertThat((double) copy.evaluate(CONTRAST)).as("contrast of what says that it was copied")
+			.isGreaterThanOrEqualTo(4.5);
 		return (String) this.page.evaluate("navigator.clipboard.readText()");
 	}
 

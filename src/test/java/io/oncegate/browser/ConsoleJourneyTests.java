@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.UUID;
 
 import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -70,17 +73,26 @@ class ConsoleJourneyTests {
 		Console console = Console.signedIn(visit, "/console");
 		visit.see("list");
 		console.follow("New calendar");
+		if (visitor.scripts()) {
+			visit.page().locator("#preview").getByText("In " + Browsing.ZONE).waitFor();
+		}
+		fillWeek(visitor, visit, console);
 		visit.see("new");
 		String name = "Hour of " + UUID.randomUUID();
-		console.field("Name").first().fill(name);
 		console.field("Duration").fill("0");
-		console.press("Add the calendar");
+		console.field("monday, hours 1, to").fill("");
+		console.field("Buffer between appointments").fill("721");
+		console.press("Create calendar");
 		visit.expectAnswer(422);
-		console.says("Nothing was saved yet");
+		console.says("Nothing was saved yet", "Enter a name.", "The duration must be", "The buffer must be",
+				"Monday: Enter an end time.");
 		assertThat(console.field("Duration").getAttribute("aria-invalid")).isEqualTo("true");
-		assertThat(console.field("Name").first().inputValue()).isEqualTo(name);
+		assertThat(visit.page().evaluate("document.activeElement.className")).isEqualTo("alert");
 		visit.see("new-again");
+		console.field("Name").first().fill(name);
+		console.field("Buffer between appointments").fill("0");
 		console.field("Duration").fill("60");
+		console.field("monday, hours 1, to").fill("18:00");
 		if (visitor.scripts()) {
 			console.field("Duration").blur();
 		}
@@ -88,16 +100,17 @@ class ConsoleJourneyTests {
 			console.press("Show preview");
 		}
 		visit.page().locator("#preview h3").first().waitFor();
+		assertThat(console.field("saturday, hours 1, to").inputValue()).isEqualTo("18:00");
 		visit.see("preview");
-		console.press("Add the calendar");
-		console.says(name, "The calendar was added");
+		console.press("Create calendar");
+		console.says(name, "The calendar was created");
 		visit.see("share");
 		console.follow("Edit");
 		console.field("monday, hours 1, from").waitFor();
-		console.field("Place").fill("Room 7");
+		console.field("Location").fill("Room 7");
 		console.press("Save");
 		console.says("The changes were saved");
-		assertThat(console.field("Place").inputValue()).isEqualTo("Room 7");
+		assertThat(console.field("Location").inputValue()).isEqualTo("Room 7");
 		visit.see("edit");
 		console.press("Switch off");
 		console.says("nobody can book");
@@ -105,6 +118,66 @@ class ConsoleJourneyTests {
 		visit.see("remove");
 		console.press("Remove the calendar");
 		console.isSilentAbout(name);
+	}
+
+	/** Switches a day on, copies the hours of another to it, and adds a holiday. */
+	private static void fillWeek(Visitor visitor, Visit visit, Console console) {
+		console.field("monday, hours 1, to").fill("18:00");
+		visit.page().getByLabel("Saturday", new Page.GetByLabelOptions().setExact(true)).check();
+		act(visitor, visit, visit.page().locator("#copy-monday"));
+		PlaywrightAssertions.assertThat(console.field("saturday, hours 1, to")).hasValue("18:00");
+		act(visitor, visit, console.button("Add dates"));
+		console.field("Date 1").first().fill("2031-12-24");
+		console.field("Date 1, last day").fill("2031-12-31");
+	}
+
+	/**
+	 * Presses a button by which a part of the page changes, or without scripts the page.
+	 */
+	private static void act(Visitor visitor, Visit visit, Locator button) {
+		if (visitor.scripts()) {
+			button.click();
+		}
+		else {
+			visit.page().waitForNavigation(button::click);
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void firstLinkIsThereInAMinute(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("first", visitor);
+		Console console = Console.signedIn(visit, "/console", this.owners.add("Demo Owner"));
+		visit.see("setup");
+		console.press("Create my first link");
+		visit.expectAnswer(422);
+		console.says("Enter a name.");
+		visit.see("setup-again");
+		console.field("Your name").fill("Ada Lovelace");
+		console.press("Create my first link");
+		console.says("Here is its first link.");
+		String first = console.sharedPath();
+		visit.see("link");
+		visit.page().reload();
+		assertThat(console.sharedPath()).isEqualTo(first);
+		visit.open("/console");
+		if (visitor.scripts()) {
+			console.button("New one-time link").click();
+			visit.page().getByText("Copied. Good for one booking.").first().waitFor();
+			String second = visit.page().locator("[data-fresh]").inputValue();
+			assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(second);
+			visit.see("card");
+			console.button("Undo").click();
+			visit.page().locator("main").getByText("The link was revoked.").waitFor();
+			visit.see("undone");
+		}
+		else {
+			console.press("New one-time link");
+			assertThat(console.sharedPath()).startsWith("/l/").isNotEqualTo(first);
+			console.press("Undo");
+			console.says("The link was revoked.");
+		}
+		browsing.visit("first", visitor).open(first);
 	}
 
 	@ParameterizedTest
@@ -134,7 +207,7 @@ class ConsoleJourneyTests {
 		String first = console.sharedPath();
 		visit.page().getByText("Recipient and expiry").click();
 		console.field("Name").fill("Ada Lovelace");
-		console.field("Withdraw the one before it").check();
+		console.field("Revoke the previous link").check();
 		console.press("Generate New Link");
 		String second = console.sharedPath();
 		assertThat(second).isNotEqualTo(first);
@@ -145,13 +218,13 @@ class ConsoleJourneyTests {
 		new BookingScreen(invitee).fill(0, "Ada Lovelace", "ada@example.com").submit();
 		ConfirmationScreen.shown(invitee);
 		console.follow("Links");
-		console.says("redeemed", "revoked", "Ada Lovelace");
+		console.says("Booked", "Revoked", "Ada Lovelace");
 		visit.see("links");
 	}
 
 	@ParameterizedTest
 	@EnumSource
-	void linksAreFoundAndWithdrawn(Visitor visitor, Browsing browsing) {
+	void linksAreFoundAndRevoked(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("links", visitor);
 		for (int n = 0; n < 3; n++) {
 			this.owners.link(this.calendar);
@@ -159,12 +232,12 @@ class ConsoleJourneyTests {
 		Console console = Console.signedIn(visit, this.address + "/links");
 		visit.see("all");
 		visit.page().getByRole(AriaRole.CHECKBOX).first().check();
-		console.press("Withdraw selected");
-		console.says("revoked", "withdrawn");
-		visit.see("withdrawn");
+		console.press("Revoke selected");
+		console.says("Revoked", "1 link was revoked.");
+		visit.see("revoked");
 		console.follow("Active");
 		assertThat(visit.page().locator("tbody tr").count()).isEqualTo(2);
-		console.field("Name, e-mail or reference").fill("Nobody");
+		console.field("Name, email or reference").fill("Nobody");
 		console.press("Search");
 		console.says("No such links");
 		visit.see("none");
@@ -189,13 +262,13 @@ class ConsoleJourneyTests {
 		console.says("Bob", "bob@example.com");
 		visit.see("open");
 		console.press("Grant");
-		console.says("Bob can book now", "Tell them by e-mail");
+		console.says("Bob can book now", "Tell them by email");
 		visit.see("granted");
 		bob.open(link);
 		new BookingScreen(bob).fill(0, "Bob", "bob@example.com").submit();
 		ConfirmationScreen.shown(bob);
 		console.follow("Answered");
-		console.says("granted");
+		console.says("Granted");
 		visit.see("answered");
 	}
 
@@ -207,9 +280,9 @@ class ConsoleJourneyTests {
 		visit.see("none");
 		console.field("Name").fill("Spring mailing");
 		console.field("File (CSV)").setInputFiles(csv("name,email\nAda,ada@example.com\nBob,bob at example\n"));
-		console.press("Make the links");
+		console.press("Create links");
 		visit.expectAnswer(422);
-		console.says("No links were made yet", "3");
+		console.says("No links were created yet", "3");
 		visit.see("mistakes");
 		console.field("File (CSV)").setInputFiles(csv("name,email\nAda,ada@example.com\nBob,bob@example.com\n"));
 		List<String> lines = download(visit, console);
@@ -222,11 +295,11 @@ class ConsoleJourneyTests {
 		console.follow("Spring mailing");
 		console.says("Opened by people");
 		visit.see("one");
-		console.follow("Withdraw what is not used…");
-		visit.see("withdraw");
-		console.press("Withdraw the links");
-		console.says("2 withdrawn");
-		visit.see("withdrawn");
+		console.follow("Revoke unused links…");
+		visit.see("revoke");
+		console.press("Revoke the links");
+		console.says("2 revoked");
+		visit.see("revoked");
 	}
 
 	@ParameterizedTest
@@ -242,7 +315,8 @@ class ConsoleJourneyTests {
 
 	private static void expectProgress(Visitor visitor, Visit visit) {
 		if (visitor.scripts()) {
-			visit.page().locator("#progress").getByText("The links are made").waitFor();
+			visit.page().locator("#progress").getByText("The links were created").waitFor();
+			visit.page().locator("#campaigns").getByText("links, created on").first().waitFor();
 			visit.see("made");
 		}
 	}
@@ -252,7 +326,7 @@ class ConsoleJourneyTests {
 	}
 
 	private static List<String> download(Visit visit, Console console) {
-		return lines(visit.page().waitForDownload(console.button("Make the links")::click));
+		return lines(visit.page().waitForDownload(console.button("Create links")::click));
 	}
 
 	private static List<String> lines(Download download) {
@@ -278,10 +352,10 @@ class ConsoleJourneyTests {
 		visit.see("upcoming");
 		assertThat(lines(visit.page().waitForDownload(console.button("Download")::click))).hasSize(2);
 		visit.page().waitForNavigation(visit.page().getByText("Cancel…")::click);
-		console.field("A word to the invitee").fill("I am ill");
+		console.field("Message to Ada Lovelace").fill("I am ill");
 		visit.see("cancel");
 		console.press("Cancel the booking");
-		console.says("Ada Lovelace", "I am ill", "Write a mail");
+		console.says("Ada Lovelace", "I am ill", "Write an email");
 		visit.see("cancelled");
 		invitee.page().reload();
 		assertThat(invitee.page().locator("main").innerText()).contains("I am ill");
@@ -297,18 +371,16 @@ class ConsoleJourneyTests {
 		Visit visit = browsing.visit("settings", visitor);
 		String key = this.owners.add("Demo Owner");
 		Console console = Console.signedIn(visit, "/console", key);
-		console.says("Invitees see you as “Demo Owner”");
-		visit.see("default");
-		console.follow("Enter your name");
+		console.follow("Settings");
 		visit.see("settings");
 		console.field("Your name").fill("");
-		console.field("E-mail").fill("office");
+		console.field("Email").fill("office");
 		console.press("Save");
 		visit.expectAnswer(422);
-		console.says("Nothing was saved yet", "The name is missing");
+		console.says("Nothing was saved yet", "Enter a name.");
 		visit.see("settings-again");
 		console.field("Your name").fill("Ada Lovelace");
-		console.field("E-mail").fill("office@example.com");
+		console.field("Email").fill("office@example.com");
 		console.press("Save");
 		console.says("The changes were saved");
 		assertThat(console.field("Your name").inputValue()).isEqualTo("Ada Lovelace");
@@ -317,7 +389,7 @@ class ConsoleJourneyTests {
 		visit.see("replace");
 		console.press("Make a new key");
 		visit.expectAnswer(200);
-		console.says("shown only now", "works for another hour");
+		console.says("shown once", "works for another hour");
 		String fresh = console.code().inputValue();
 		assertThat(fresh).startsWith("og_").isNotEqualTo(key);
 		if (visitor.scripts()) {
@@ -360,13 +432,13 @@ class ConsoleJourneyTests {
 		visit.page().waitForNavigation(() -> keyboard.activate(console.link("One Time Link")));
 		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Generate New Link")));
 		String link = visit.page().locator("#code").inputValue();
-		keyboard.activate(visit.page().locator("main [data-copy]"));
-		visit.page().locator("main [data-copy]").getByText("Copied").waitFor();
+		keyboard.activate(visit.page().locator("main [data-copy]").first());
+		visit.page().locator("main [data-copy]").first().getByText("Copied").waitFor();
 		assertThat(visit.page().evaluate("navigator.clipboard.readText()")).isEqualTo(link);
 		visit.page().waitForNavigation(() -> keyboard.activate(console.link("Links")));
 		keyboard.check(visit.page().getByRole(AriaRole.CHECKBOX).first());
-		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Withdraw selected")));
-		console.says("revoked");
+		visit.page().waitForNavigation(() -> keyboard.activate(console.button("Revoke selected")));
+		console.says("Revoked");
 	}
 
 	@ParameterizedTest

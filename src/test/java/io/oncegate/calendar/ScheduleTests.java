@@ -6,12 +6,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -291,6 +293,37 @@ class ScheduleTests {
 			assertThatIllegalArgumentException()
 				.isThrownBy(() -> new Schedule(ZoneId.of("UTC"), minutes(30), buffer, Map.of(), Map.of()))
 				.withMessage("The buffer must last from zero to 12 hours.");
+		}
+	}
+
+	@Test
+	void timesStartAtMultiplesThatLeaveTheBuffer() {
+		assertThat(starts(60)).containsExactly("09:00", "10:00", "11:00");
+		assertThat(starts(15)).containsExactly("09:00", "09:45", "10:30", "11:15");
+		assertThat(starts(30)).containsExactly("09:00", "10:00", "11:00");
+		assertThat(starts(20)).containsExactly("09:00", "09:40", "10:20", "11:00");
+		assertThat(starts(null)).containsExactly("09:00", "09:40", "10:20", "11:00");
+	}
+
+	/**
+	 * Times of 30 minutes and a buffer of 10, on a day that is open from 09:00 to 12:00.
+	 */
+	private static List<String> starts(@Nullable Integer every) {
+		LocalDate monday = LocalDate.of(2026, 11, 30);
+		Schedule schedule = new Schedule(ZoneId.of("UTC"), minutes(30), minutes(10),
+				(every != null) ? minutes(every) : null, Map.of(),
+				Map.of(monday, List.of(new Hours(LocalTime.of(9, 0), LocalTime.of(12, 0)))));
+		return schedule.slots(monday, monday)
+			.stream()
+			.map((slot) -> LocalTime.ofInstant(slot.start(), ZoneOffset.UTC).toString())
+			.toList();
+	}
+
+	@Test
+	void timesStartNoMoreOftenThanEveryMinute() {
+		for (Duration every : List.of(Duration.ZERO, Duration.ofHours(25))) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> new Schedule(ZoneId.of("UTC"), minutes(30), minutes(0), every, Map.of(), Map.of()));
 		}
 	}
 

@@ -48,16 +48,15 @@ class BadValueTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "durationMinutes | 0", "durationMinutes | -1", "durationMinutes | 1441", "durationMinutes | 30.5",
-					"durationMinutes | 30.0", "durationMinutes | \"30\"", "durationMinutes | true",
-					"durationMinutes | 3e1", "durationMinutes | 2147483648", "durationMinutes | -99999999999999999999",
-					"durationMinutes | 1e400", "seatsPerSlot | 0", "seatsPerSlot | 10001", "bufferMinutes | 721",
-					"bufferMinutes | -1", "minimumNoticeMinutes | 525601", "horizonDays | 0", "horizonDays | 731",
-					"slug | \"Big\"", "slug | \"a--b\"", "slug | \"-a\"", "slug | \"a b\"", "slug | \"\"",
-					"slug | \"ä\"", "slug | \"../x\"", "slug | 5", "timeZone | \"Mars/Base\"", "timeZone | \"\"",
-					"timeZone | \"\\u0000\"", "timeZone | 1", "name | \"\"", "name | 5", "name | \"\\ud800\"",
-					"weeklyHours | null", "weeklyHours | []", "dateOverrides | {}", "contact | \"Ada\"" })
+	@CsvSource(delimiter = '|', value = { "durationMinutes | 0", "durationMinutes | -1", "durationMinutes | 1441",
+			"durationMinutes | 30.5", "durationMinutes | 30.0", "durationMinutes | \"30\"", "durationMinutes | true",
+			"durationMinutes | 3e1", "durationMinutes | 2147483648", "durationMinutes | -99999999999999999999",
+			"durationMinutes | 1e400", "seatsPerSlot | 0", "seatsPerSlot | 10001", "bufferMinutes | 721",
+			"bufferMinutes | -1", "startEveryMinutes | 0", "startEveryMinutes | 1441", "minimumNoticeMinutes | 525601",
+			"horizonDays | 0", "horizonDays | 731", "slug | \"Big\"", "slug | \"a--b\"", "slug | \"-a\"",
+			"slug | \"a b\"", "slug | \"\"", "slug | \"ä\"", "slug | \"../x\"", "slug | 5", "timeZone | \"Mars/Base\"",
+			"timeZone | \"\"", "timeZone | \"\\u0000\"", "timeZone | 1", "name | \"\"", "name | 5",
+			"name | \"\\ud800\"", "weeklyHours | null", "weeklyHours | []", "dateOverrides | {}", "contact | \"Ada\"" })
 	void aWrongValueIsNamed(String field, String value) {
 		ObjectNode calendar = (ObjectNode) JsonMapper.shared().readTree("""
 				{"name": "Call", "timeZone": "UTC", "durationMinutes": 30, "weeklyHours": {}}""");
@@ -103,7 +102,12 @@ class BadValueTests {
 	@CsvSource(delimiter = '|', value = { "[null] | dateOverrides[0]", "[{}] | dateOverrides[0].date",
 			"[{\"date\": \"24.12.\"}] | dateOverrides[0].date", "[{\"date\": \"2026-02-30\"}] | dateOverrides[0].date",
 			"[{\"date\": \"2026-12-24\"}, {\"date\": \"2026-12-24\"}] | dateOverrides[1].date",
-			"[{\"date\": \"2026-12-24\", \"hours\": [{\"from\": \"x\"}]}] | dateOverrides[0].hours[0].from" })
+			"[{\"date\": \"2026-12-24\", \"hours\": [{\"from\": \"x\"}]}] | dateOverrides[0].hours[0].from",
+			"[{\"date\": \"2026-12-24\", \"until\": \"2026-12-23\"}] | dateOverrides[0].until",
+			"[{\"date\": \"2026-12-24\", \"until\": \"Boxing Day\"}] | dateOverrides[0].until",
+			"[{\"date\": \"2026-12-24\", \"until\": \"2036-12-24\"}] | dateOverrides[0].until",
+			"[{\"date\": \"2026-12-25\"}, {\"date\": \"2026-12-24\", \"until\": \"2026-12-26\"}] | dateOverrides[1].date",
+			"[{\"date\": \"2026-01-01\", \"until\": \"2027-12-31\"}, {\"date\": \"2028-01-01\", \"until\": \"2029-12-31\"}] | dateOverrides" })
 	void wrongDatesAreNamed(String dates, String field) {
 		this.client.patch(this.calendars, "{\"dateOverrides\": " + dates + "}")
 			.isProblem(422, "invalid-request")

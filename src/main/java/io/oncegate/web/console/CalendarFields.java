@@ -11,14 +11,15 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * Reads the fields of a calendar's form that was sent. Hours come as the fields
- * {@code monday.from} and {@code monday.to}, each as often as there are hours; dates as
- * {@code date.0}, with {@code date.0.from} and {@code date.0.to}.
+ * {@code monday.from} and {@code monday.to}, each as often as there are hours, and count
+ * if {@code open} names the day; dates as {@code date.0}, with {@code date.0.until},
+ * {@code date.0.from} and {@code date.0.to}.
  */
 final class CalendarFields {
 
 	private static final List<String> TEXTS = List.of("name", "slug", "timeZone", "location");
 
-	private static final List<String> NUMBERS = List.of("durationMinutes", "bufferMinutes", "seatsPerSlot",
+	static final List<String> NUMBERS = List.of("durationMinutes", "bufferMinutes", "startEveryMinutes", "seatsPerSlot",
 			"minimumNoticeMinutes", "horizonDays");
 
 	private static final List<String> CONTACT = List.of("name", "email", "phone", "url");
@@ -42,7 +43,8 @@ final class CalendarFields {
 		ObjectNode contact = json.putObject("contact");
 		CONTACT.forEach((name) -> putText(contact, name, value("contact." + name)));
 		ObjectNode week = json.putObject("weeklyHours");
-		CalendarForm.DAYS.forEach((day) -> week.set(day, hours(day)));
+		CalendarForm.DAYS
+			.forEach((day) -> week.set(day, isOpen(day) ? hours(day) : JsonNodeFactory.instance.arrayNode()));
 		json.set("dateOverrides", dates());
 		ArrayNode origins = json.putArray("embedOrigins");
 		value("embedOrigins").lines().map(String::strip).filter((line) -> !line.isEmpty()).forEach(origins::add);
@@ -50,6 +52,10 @@ final class CalendarFields {
 		ObjectNode openLinks = json.putObject("openLinks");
 		OPEN_LINKS.forEach((name) -> openLinks.put(name, "true".equals(value("openLinks." + name))));
 		return new CalendarForm(json);
+	}
+
+	private boolean isOpen(String day) {
+		return this.sent.getOrDefault("open", List.of()).contains(day);
 	}
 
 	private String value(String name) {
@@ -78,7 +84,11 @@ final class CalendarFields {
 	private ArrayNode dates() {
 		ArrayNode dates = JsonNodeFactory.instance.arrayNode();
 		for (int n = 0; this.sent.containsKey("date." + n); n++) {
-			dates.addObject().put("date", value("date." + n)).set("hours", hours("date." + n));
+			ObjectNode date = dates.addObject().put("date", value("date." + n));
+			if (!value("date." + n + ".until").isEmpty()) {
+				date.put("until", value("date." + n + ".until"));
+			}
+			date.set("hours", hours("date." + n));
 		}
 		return dates;
 	}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import io.oncegate.web.http.ProblemException.FieldError;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,6 +30,11 @@ public record CalendarForm(ObjectNode json) {
 
 	private static final String REMOVE_DATE = "remove-date-";
 
+	private static final String COPY = "copy-";
+
+	/** What a day begins with that is switched on. */
+	private static final HoursRow USUAL_HOURS = new HoursRow("09:00", "17:00");
+
 	/** What a new calendar begins with. */
 	static CalendarForm usual(ZoneId zone) {
 		ObjectNode json = JsonNodeFactory.instance.objectNode()
@@ -39,8 +45,24 @@ public record CalendarForm(ObjectNode json) {
 			.put("minimumNoticeMinutes", 60)
 			.put("horizonDays", 60);
 		ObjectNode week = json.putObject("weeklyHours");
-		DAYS.subList(0, 5).forEach((day) -> week.putArray(day).addObject().put("from", "09:00").put("to", "17:00"));
+		DAYS.subList(0, 5)
+			.forEach((
+					day) -> week.putArray(day).addObject().put("from", USUAL_HOURS.from()).put("to", USUAL_HOURS.to()));
 		return new CalendarForm(json);
+	}
+
+	/** The form of a calendar. */
+	static CalendarForm of(ObjectNode described) {
+		CalendarForm form = new CalendarForm(described);
+		form.json.set("dateOverrides", DateRanges.of(described.path("dateOverrides")));
+		return form;
+	}
+
+	/** The form of another calendar like this one. */
+	CalendarForm duplicate() {
+		CalendarForm form = new CalendarForm(this.json.deepCopy());
+		form.json.put("name", "Copy of " + text("name")).remove("slug");
+		return form;
 	}
 
 	/** The form after a button was pressed that does not save it. */
@@ -52,7 +74,19 @@ public record CalendarForm(ObjectNode json) {
 		else if (action.matches(REMOVE_DATE + "[0-9]{1,4}")) {
 			form.json.withArray("dateOverrides").remove(Integer.parseInt(action.substring(REMOVE_DATE.length())));
 		}
+		else if (action.startsWith(COPY)) {
+			form.copyHours(action.substring(COPY.length()));
+		}
 		return form;
+	}
+
+	/** Gives all days that are open the hours of one. */
+	private void copyHours(String day) {
+		ObjectNode week = this.json.withObject("weeklyHours");
+		JsonNode hours = week.path(day);
+		DAYS.stream()
+			.filter((other) -> hours.isArray() && !week.path(other).isEmpty())
+			.forEach((other) -> week.set(other, hours.deepCopy()));
 	}
 
 	/** The form without dates of which nothing was filled in. */
@@ -60,6 +94,23 @@ public record CalendarForm(ObjectNode json) {
 		CalendarForm form = new CalendarForm(this.json.deepCopy());
 		form.json.withArray("dateOverrides")
 			.removeIf((date) -> date.path("date").asString("").isEmpty() && date.path("hours").isEmpty());
+		return form;
+	}
+
+	/** Says which numbers are none. */
+	List<FieldError> wrongNumbers() {
+		return CalendarFields.NUMBERS.stream()
+			.filter((name) -> this.json.path(name).isString())
+			.map((name) -> new FieldError(name, "must be a whole number"))
+			.toList();
+	}
+
+	/**
+	 * The form with numbers in place of those that are none, to see what else is wrong.
+	 */
+	CalendarForm withNumbers() {
+		CalendarForm form = new CalendarForm(this.json.deepCopy());
+		wrongNumbers().forEach((wrong) -> form.json.put(wrong.field(), 1));
 		return form;
 	}
 
@@ -75,17 +126,31 @@ public record CalendarForm(ObjectNode json) {
 		return this.json.at("/" + path.replace('.', '/')).asString("");
 	}
 
+	/** Tells whether a day of the week has hours. */
+	public boolean isOpen(String day) {
+		return !this.json.path("weeklyHours").path(day).isEmpty();
+	}
+
 	/** The hours of a day of the week, with empty ones to fill in. */
 	public List<HoursRow> hours(String day) {
-		return rows(this.json.path("weeklyHours").path(day), HOURS_A_DAY);
+		List<HoursRow> rows = rows(this.json.path("weeklyHours").path(day), HOURS_A_DAY);
+		if (!isOpen(day)) {
+			rows.set(0, USUAL_HOURS);
+		}
+		return rows;
+	}
+
+	/** Tells whether there are no hours at all. */
+	boolean isNeverOpen() {
+		return DAYS.stream().noneMatch(this::isOpen) && dates().stream().allMatch(DateRow::isClosed);
 	}
 
 	/** The dates with hours of their own. */
 	public List<DateRow> dates() {
 		List<DateRow> dates = new ArrayList<>();
 		this.json.path("dateOverrides")
-			.forEach((date) -> dates
-				.add(new DateRow(date.path("date").asString(""), rows(date.path("hours"), HOURS_A_DATE))));
+			.forEach((date) -> dates.add(new DateRow(date.path("date").asString(""), date.path("until").asString(""),
+					rows(date.path("hours"), HOURS_A_DATE))));
 		return dates;
 	}
 
@@ -132,8 +197,15 @@ public record CalendarForm(ObjectNode json) {
 
 	}
 
-	/** A date with hours of its own; without any it is closed. */
-	public record DateRow(String date, List<HoursRow> hours) {
+	/**
+	 * Dates with hours of their own, from the first to the last; without any they are
+	 * closed.
+	 */
+	public record DateRow(String date, String until, List<HoursRow> hours) {
+
+		boolean isClosed() {
+			return this.hours.stream().allMatch(HoursRow::isEmpty);
+		}
 
 	}
 

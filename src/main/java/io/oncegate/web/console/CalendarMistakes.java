@@ -20,17 +20,17 @@ final class CalendarMistakes {
 
 	/** The order of the fields on the page. */
 	private static final List<String> ORDER = List.of("name", "slug", "location", "timeZone", "durationMinutes",
-			"bufferMinutes", "seatsPerSlot", "minimumNoticeMinutes", "horizonDays", "weeklyHours", "dateOverrides",
-			"contact", "embedOrigins");
+			"bufferMinutes", "startEveryMinutes", "seatsPerSlot", "minimumNoticeMinutes", "horizonDays", "weeklyHours",
+			"dateOverrides", "contact", "embedOrigins");
 
 	private static final Map<String, String> LABELS = Map.ofEntries(Map.entry("name", "The name"),
-			Map.entry("slug", "The end of the link"), Map.entry("timeZone", "The time zone"),
-			Map.entry("location", "The place"), Map.entry("durationMinutes", "The duration"),
-			Map.entry("bufferMinutes", "The break"), Map.entry("seatsPerSlot", "The number of people"),
-			Map.entry("minimumNoticeMinutes", "The minimum notice"),
+			Map.entry("slug", "The link name"), Map.entry("timeZone", "The time zone"),
+			Map.entry("location", "The location"), Map.entry("durationMinutes", "The duration"),
+			Map.entry("bufferMinutes", "The buffer"), Map.entry("startEveryMinutes", "The start"),
+			Map.entry("seatsPerSlot", "The number of seats"), Map.entry("minimumNoticeMinutes", "The minimum notice"),
 			Map.entry("horizonDays", "The number of days ahead"), Map.entry("contact.name", "The contact’s name"),
-			Map.entry("contact.email", "The contact’s e-mail"), Map.entry("contact.phone", "The contact’s phone"),
-			Map.entry("contact.url", "The contact’s web page"), Map.entry("embedOrigins", "A web site"));
+			Map.entry("contact.email", "The contact’s email"), Map.entry("contact.phone", "The contact’s phone"),
+			Map.entry("contact.url", "The contact’s web page"), Map.entry("embedOrigins", "A website"));
 
 	private static final Pattern DAY = Pattern.compile("weeklyHours\\.([a-z]+).*");
 
@@ -61,10 +61,10 @@ final class CalendarMistakes {
 		}
 		Matcher date = DATE.matcher(error.field());
 		if (date.matches()) {
-			return mistake(error, "date." + date.group(1), "A date");
+			return ofDate(error, "date." + date.group(1));
 		}
 		String field = error.field().replaceFirst("\\[.*", "");
-		return mistake(error, field, LABELS.getOrDefault(field, "Something"));
+		return Mistake.of(error, field, LABELS.getOrDefault(field, "Something"));
 	}
 
 	/** That hours overlap is said of all of them, and in the words which. */
@@ -78,17 +78,25 @@ final class CalendarMistakes {
 		String field = day.name().toLowerCase(Locale.ROOT);
 		String name = day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
 		String path = error.field().equals("weeklyHours") ? "weeklyHours." + field : error.field();
-		FieldError readable = new FieldError(path, error.message().replace(day.name(), name));
-		return new Mistake(path, field, Mistakes.sentence("This", readable),
-				name + ": " + Mistakes.sentence("A time", readable));
+		String text = ofTime(new FieldError(path, error.message().replace(day.name(), name)));
+		return new Mistake(path, field, text, name + ": " + text);
+	}
+
+	private static Mistake ofDate(FieldError error, String anchor) {
+		String text = error.message().startsWith("is missing") ? "Enter a date."
+				: error.field().matches(".*\\.(date|until)") ? Mistakes.sentence("This date", error) : ofTime(error);
+		return new Mistake(error.field(), anchor, text, text);
+	}
+
+	/** A time of a form is one, or was left out. */
+	private static String ofTime(FieldError error) {
+		boolean start = error.field().endsWith(".from");
+		return (start || error.field().endsWith(".to")) ? "Enter " + (start ? "a start time." : "an end time.")
+				: Mistakes.sentence("This", error);
 	}
 
 	private static Mistake ofDates(FieldError error) {
-		return mistake(new FieldError("dateOverrides", error.message()), "dates", "A date");
-	}
-
-	private static Mistake mistake(FieldError error, String anchor, String label) {
-		return new Mistake(error.field(), anchor, Mistakes.sentence("This", error), Mistakes.sentence(label, error));
+		return Mistake.of(new FieldError("dateOverrides", error.message()), "dates", "A date");
 	}
 
 }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public record CalendarPage(@Nullable Calendar calendar, CalendarForm form, String linkBase, Mistakes mistakes,
 		Preview preview) {
 
+	/** Tells whether the zone is still to be guessed by the browser. */
+	public boolean guessesZone() {
+		return this.calendar == null && this.mistakes.all().isEmpty() && this.form.text("name").isEmpty();
+	}
+
 	/** Where the form is sent. */
 	public String address() {
 		return "/console/calendars/" + ((this.calendar != null) ? this.calendar.id() + "/edit" : "new");

@@ -1,13 +1,16 @@
 package io.oncegate.web.console;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.Owner;
 import io.oncegate.web.http.Forms;
 import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
 import io.oncegate.web.http.PublicUrl;
 import io.oncegate.web.owner.OwnedCalendars;
 import org.jspecify.annotations.Nullable;
@@ -48,29 +51,45 @@ public class CalendarPages {
 		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
 	}
 
+	/** Shows the form for a new calendar, filled in like another one if that is named. */
 	public Mono<ServerResponse> openNew(ServerRequest request) {
+		return Mono.justOrEmpty(request.queryParam("from"))
+			.flatMap((id) -> this.owned.named(Visit.owner(request), id))
+			.map((calendar) -> CalendarForm.of(this.owned.describe(calendar)).duplicate())
+			.switchIfEmpty(usual(request))
+			.flatMap((form) -> show(request, form, null));
+	}
+
+	private Mono<CalendarForm> usual(ServerRequest request) {
 		return this.calendars.list(Visit.owner(request).id(), null, 1)
 			.map((first) -> first.schedule().zone())
 			.next()
 			.defaultIfEmpty(ZoneId.systemDefault())
-			.flatMap((zone) -> show(request, CalendarForm.usual(zone), null));
+			.map(CalendarForm::usual);
 	}
 
 	public Mono<ServerResponse> open(ServerRequest request) {
 		return named(request)
-			.flatMap((calendar) -> show(request, new CalendarForm(this.owned.describe(calendar)), calendar));
+			.flatMap((calendar) -> show(request, CalendarForm.of(this.owned.describe(calendar)), calendar));
 	}
 
 	public Mono<ServerResponse> add(ServerRequest request) {
 		Owner owner = Visit.owner(request);
-		return sent(request, null, (form) -> this.owned.add(owner, form.json())
-			.flatMap((added) -> Views.goTo(Notice.CALENDAR_ADDED.at("/console/calendars/" + added.id() + "/share"))));
+		return sent(request, null,
+				(form) -> this.owned.add(owner, form.json())
+					.flatMap((added) -> Views.goTo(form.isNeverOpen() ? withoutHours(added)
+							: Notice.CALENDAR_ADDED.at("/console/calendars/" + added.id() + "/share"))));
 	}
 
 	public Mono<ServerResponse> save(ServerRequest request) {
-		return named(request)
-			.flatMap((calendar) -> sent(request, calendar, (form) -> this.owned.change(calendar, form.json())
-				.flatMap((changed) -> Views.goTo(Notice.CALENDAR_SAVED.at(request.path())))));
+		return named(request).flatMap((calendar) -> sent(request, calendar,
+				(form) -> this.owned.change(calendar, form.json())
+					.flatMap((changed) -> Views
+						.goTo(form.isNeverOpen() ? withoutHours(changed) : Notice.CALENDAR_SAVED.at(request.path())))));
+	}
+
+	private static String withoutHours(Calendar calendar) {
+		return Notice.CALENDAR_WITHOUT_HOURS.at("/console/calendars/" + calendar.id() + "/edit") + "#weeklyHours";
 	}
 
 	/** Does with a form what the button says by which it was sent. */
@@ -82,30 +101,47 @@ public class CalendarPages {
 			if (action.equals("save")) {
 				CalendarForm tidy = form.withoutEmptyDates();
 				CalendarForm named = named(tidy, calendar);
-				return save.apply(named)
-					.onErrorResume(ProblemException.class, (problem) -> again(request, tidy, named, calendar, problem));
+				return all(Visit.owner(request), named, save).onErrorResume(ProblemException.class,
+						(problem) -> again(request, tidy, named, calendar, problem));
 			}
 			return show(request, form.after(action), calendar);
 		});
 	}
 
-	/** A slug left empty is made of the name; one that is known stays. */
+	/** Saves a form, or fails with all of its mistakes. */
+	private Mono<ServerResponse> all(Owner owner, CalendarForm form,
+			Function<CalendarForm, Mono<ServerResponse>> save) {
+		List<FieldError> wrong = form.wrongNumbers();
+		return wrong.isEmpty() ? save.apply(form)
+				: Mono.fromCallable(() -> this.owned.draft(owner, form.withNumbers().json()))
+					.onErrorMap(ProblemException.class,
+							(problem) -> ProblemException
+								.invalid(Stream.concat(wrong.stream(), problem.errors().stream()).toList()))
+					.then(Mono.error(() -> ProblemException.invalid(wrong)));
+	}
+
+	/** A slug left empty is made of the name, or stays; one that is none is made one. */
 	private static CalendarForm named(CalendarForm form, @Nullable Calendar calendar) {
-		if (!form.text("slug").isEmpty()) {
-			return form;
-		}
-		return form.withSlug((calendar != null) ? calendar.slug() : Slug.of(form.text("name")));
+		String slug = form.text("slug");
+		return form.withSlug(
+				!slug.isEmpty() ? Slug.tidy(slug) : (calendar != null) ? calendar.slug() : Slug.of(form.text("name")));
 	}
 
 	/** A slug that was made is shown only if it is at fault. */
 	private Mono<ServerResponse> again(ServerRequest request, CalendarForm form, CalendarForm named,
 			@Nullable Calendar calendar, ProblemException problem) {
 		return switch (problem.problem()) {
-			case INVALID_REQUEST -> show(request, form, calendar, problem);
-			case CONFLICT -> show(request, named, calendar,
-					ProblemException.invalid("slug", "belongs to another calendar; choose another one"));
+			case INVALID_REQUEST ->
+				this.calendars.isTaken(Slug.tidy(form.text("slug")), (calendar != null) ? calendar.id() : null)
+					.flatMap((taken) -> show(request, form, calendar, taken ? withSlugTaken(problem) : problem));
+			case CONFLICT -> show(request, named, calendar, withSlugTaken(problem));
 			default -> Mono.error(problem);
 		};
+	}
+
+	private static ProblemException withSlugTaken(ProblemException problem) {
+		FieldError taken = new FieldError("slug", "belongs to another calendar; choose another one");
+		return ProblemException.invalid(Stream.concat(problem.errors().stream(), Stream.of(taken)).toList());
 	}
 
 	private Mono<ServerResponse> show(ServerRequest request, CalendarForm form, @Nullable Calendar calendar) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param later whether there are calendars before these
  * @param next the place where the next page begins, if there is one
+ * @param setup what an owner is asked who begins
  */
-public record CalendarsPage(List<Item> items, boolean later, @Nullable String next) {
+public record CalendarsPage(List<Item> items, boolean later, @Nullable String next, @Nullable SetupPage setup) {
 
 	/** The address of the next page, if there is one. */
 	public @Nullable String nextAddress() {

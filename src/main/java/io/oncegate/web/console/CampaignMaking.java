@@ -30,7 +30,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 public class CampaignMaking {
 
-	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The last day", "count",
+	private static final Map<String, String> LABELS = Map.of("name", "The name", "expiresOn", "The expiry", "count",
 			"The number of links", "rows", "The file", "body", "The file");
 
 	private final CalendarPages calendar;
@@ -107,10 +107,12 @@ public class CampaignMaking {
 	/** What is wrong with a line is wrong with the file. */
 	private static Mistake mistake(FieldError error) {
 		boolean ofForm = LABELS.containsKey(error.field());
-		String label = ofForm ? LABELS.getOrDefault(error.field(), "") : "Line" + error.field().substring(4);
 		String field = (ofForm && !error.field().equals("body")) ? error.field() : "rows";
-		String text = Mistakes.sentence(label, error);
-		return new Mistake(field, field, Mistakes.sentence(ofForm ? "This" : label, error), text);
+		if (ofForm) {
+			return Mistake.of(new FieldError(field, error.message()), field, LABELS.getOrDefault(error.field(), ""));
+		}
+		String text = Mistakes.sentence("Line" + error.field().substring(4), error);
+		return new Mistake(field, field, text, text);
 	}
 
 }

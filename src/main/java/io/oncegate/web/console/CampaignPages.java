@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Shows campaigns, and withdraws their links. */
+/** Shows campaigns, and revokes their links. */
 @Component
 public class CampaignPages {
 
@@ -134,17 +134,17 @@ public class CampaignPages {
 			.switchIfEmpty(Mono.defer(() -> this.views.show(request, "campaign-waiting", Map.of())));
 	}
 
-	public Mono<ServerResponse> confirmWithdrawal(ServerRequest request) {
+	public Mono<ServerResponse> confirmRevocation(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
-			.flatMap((campaign) -> show(request, "withdraw-campaign", campaign));
+			.flatMap((campaign) -> show(request, "revoke-campaign", campaign));
 	}
 
-	/** Withdraws the links that are not spent. */
-	public Mono<ServerResponse> withdraw(ServerRequest request) {
+	/** Revokes the links that are not spent. */
+	public Mono<ServerResponse> revoke(ServerRequest request) {
 		return this.campaigns.revoke(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
-			.flatMap((campaign) -> Views.goTo(Notice.CAMPAIGN_WITHDRAWN.at(ALL + "/" + campaign.id())));
+			.flatMap((campaign) -> Views.goTo(Notice.CAMPAIGN_REVOKED.at(ALL + "/" + campaign.id())));
 	}
 
 }

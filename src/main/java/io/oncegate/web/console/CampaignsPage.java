@@ -67,7 +67,7 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 
 		public String state() {
 			return switch (this.campaign.status()) {
-				case ISSUING -> "Being made";
+				case ISSUING -> "Being created";
 				case COMPLETE -> "Complete";
 				case BROKEN -> "Stopped";
 			};

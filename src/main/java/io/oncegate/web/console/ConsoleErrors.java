@@ -49,6 +49,7 @@ class ConsoleErrors implements ErrorPages {
 		return switch (problem) {
 			case STORE_UNAVAILABLE, OVERLOADED -> "The console is not available at the moment";
 			case INVALID_REQUEST -> "This could not be understood";
+			case NOT_FOUND -> "Page not found";
 			default -> problem.title();
 		};
 	}

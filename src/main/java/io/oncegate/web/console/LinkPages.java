@@ -1,10 +1,14 @@
 package io.oncegate.web.console;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.campaign.Campaign;
+import io.oncegate.campaign.Campaigns;
 import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
@@ -24,7 +28,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Looking for one-time links of a calendar, and withdrawing them. */
+/** Looking for one-time links of a calendar, and revoking them. */
 @Component
 public class LinkPages {
 
@@ -36,12 +40,15 @@ public class LinkPages {
 
 	private final Links links;
 
+	private final Campaigns campaigns;
+
 	private final Views views;
 
-	LinkPages(CalendarPages calendars, OneTimeLinks oneTimeLinks, Links links, Views views) {
+	LinkPages(CalendarPages calendars, OneTimeLinks oneTimeLinks, Links links, Campaigns campaigns, Views views) {
 		this.calendars = calendars;
 		this.oneTimeLinks = oneTimeLinks;
 		this.links = links;
+		this.campaigns = campaigns;
 		this.views = views;
 	}
 
@@ -52,7 +59,14 @@ public class LinkPages {
 		return this.calendars.named(request)
 			.flatMap((calendar) -> Mono.zip(find(calendar, query, after).collectList(), isPartly(calendar, query))
 				.map((found) -> page(calendar, query, cursors, found.getT1(), found.getT2(), done(request))))
+			.flatMap((page) -> campaigns(request, page).map(page::with))
 			.flatMap((page) -> this.views.show(request, "links", page));
+	}
+
+	private Mono<Map<UUID, String>> campaigns(ServerRequest request, LinksPage page) {
+		return Flux.fromStream(page.links().stream().map(OneTimeLink::campaignId).filter(Objects::nonNull).distinct())
+			.concatMap((id) -> this.campaigns.findUncounted(Visit.owner(request).id(), id))
+			.collectMap(Campaign::id, Campaign::name);
 	}
 
 	private Flux<OneTimeLink> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
@@ -70,17 +84,18 @@ public class LinkPages {
 		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
 				(last) -> cursors.at(last.createdAt(), last.id()));
 		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
-		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done);
+		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done,
+				Map.of());
 	}
 
-	/** Withdraws one link, or those that were selected. */
-	public Mono<ServerResponse> withdraw(ServerRequest request) {
+	/** Revokes one link, or those that were selected. */
+	public Mono<ServerResponse> revoke(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(LinkPages::selected))
 			.flatMap((found) -> owned(found.getT1(), found.getT2()))
 			.flatMap((links) -> Flux.fromIterable(links)
 				.concatMap((link) -> this.oneTimeLinks.revoke(Visit.owner(request).id(), link.id()))
 				.collectList())
-			.flatMap((links) -> Views.goTo(withdrawn(request, links)));
+			.flatMap((links) -> Views.goTo(revoked(request, links)));
 	}
 
 	private static List<UUID> selected(MultiValueMap<String, String> sent) {
@@ -95,7 +110,7 @@ public class LinkPages {
 		}
 	}
 
-	/** The links of a calendar; before one is withdrawn, all have to be there. */
+	/** The links of a calendar; before one is revoked, all have to be there. */
 	private Mono<List<OneTimeLink>> owned(Calendar calendar, List<UUID> ids) {
 		return this.links.findAll(ids)
 			.filter((link) -> link.calendarId().equals(calendar.id()))
@@ -108,24 +123,24 @@ public class LinkPages {
 		return ProblemException.of(Problem.NOT_FOUND, "You have no such link.");
 	}
 
-	private static String withdrawn(ServerRequest request, List<OneTimeLink> links) {
-		long withdrawn = links.stream().filter((link) -> link.status() == LinkStatus.REVOKED).count();
+	private static String revoked(ServerRequest request, List<OneTimeLink> links) {
+		long revoked = links.stream().filter((link) -> link.status() == LinkStatus.REVOKED).count();
 		String query = LinksQuery.of(request).parameters();
-		return request.path() + query + (query.isEmpty() ? "?" : "&") + "withdrawn=" + withdrawn + "&kept="
-				+ (links.size() - withdrawn);
+		return request.path() + query + (query.isEmpty() ? "?" : "&") + "revoked=" + revoked + "&kept="
+				+ (links.size() - revoked);
 	}
 
 	private static @Nullable String done(ServerRequest request) {
-		int withdrawn = number(request, "withdrawn");
+		int revoked = number(request, "revoked");
 		int kept = number(request, "kept");
-		if (withdrawn < 0 || kept < 0) {
+		if (revoked < 0 || kept < 0) {
 			return null;
 		}
-		if (withdrawn + kept == 0) {
+		if (revoked + kept == 0) {
 			return "Nothing was selected.";
 		}
-		String said = (withdrawn == 1) ? "1 link was withdrawn." : withdrawn + " links were withdrawn.";
-		return (kept == 0) ? said : said + " " + kept + " could not be withdrawn: somebody has booked.";
+		String said = (revoked == 1) ? "1 link was revoked." : revoked + " links were revoked.";
+		return (kept == 0) ? said : said + " " + kept + " could not be revoked: somebody has booked.";
 	}
 
 	private static int number(ServerRequest request, String name) {

@@ -1,7 +1,8 @@
 package io.oncegate.web.console;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
@@ -15,10 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param partly whether only the newest of the links were searched
  * @param later whether there are links before these
  * @param older the place where the next page begins, if there is one
- * @param done what was withdrawn by the request before
+ * @param done what was revoked by the request before
+ * @param campaigns the names of the campaigns that links are of
  */
 public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean partly, boolean later,
-		@Nullable String older, @Nullable String done) {
+		@Nullable String older, @Nullable String done, Map<UUID, String> campaigns) {
+
+	LinksPage with(Map<UUID, String> campaigns) {
+		return new LinksPage(this.calendar, this.query, this.links, this.partly, this.later, this.older, this.done,
+				campaigns);
+	}
+
+	/** The name of the campaign that a link is of. */
+	public String campaign(OneTimeLink link) {
+		return this.campaigns.getOrDefault(link.campaignId(), "Campaign");
+	}
 
 	public String address(LinksQuery query) {
 		return "/console/calendars/" + this.calendar.id() + "/links" + query.parameters();
@@ -38,19 +50,17 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 	}
 
 	private Way way(LinkStatus status) {
-		String name = LinksQuery.name(status);
-		return new Way(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1),
-				address(this.query.with(status)), this.query.status() == status);
+		return new Way(LinksQuery.label(status), address(this.query.with(status)), this.query.status() == status);
 	}
 
-	/** Tells whether a link can be withdrawn. */
-	public boolean isWithdrawable(OneTimeLink link) {
+	/** Tells whether a link can be revoked. */
+	public boolean isRevocable(OneTimeLink link) {
 		return link.status() == LinkStatus.ACTIVE || link.status() == LinkStatus.EXPIRED;
 	}
 
-	/** Tells whether there is one that can be withdrawn. */
-	public boolean hasWithdrawable() {
-		return this.links.stream().anyMatch(this::isWithdrawable);
+	/** Tells whether there is one that can be revoked. */
+	public boolean hasRevocable() {
+		return this.links.stream().anyMatch(this::isRevocable);
 	}
 
 }

@@ -47,8 +47,20 @@ public record LinksQuery(@Nullable LinkStatus status, String text, @Nullable Str
 		return plain.substring(0, plain.offsetByCodePoints(0, Math.min(MOST_TEXT, length)));
 	}
 
+	/** What addresses call a status, as the API does. */
 	public static String name(LinkStatus status) {
 		return status.name().toLowerCase(Locale.ROOT);
+	}
+
+	/** What pages call a status. */
+	public static String label(LinkStatus status) {
+		return switch (status) {
+			case ACTIVE -> "Active";
+			case CLAIMED -> "Being booked";
+			case REDEEMED -> "Booked";
+			case EXPIRED -> "Expired";
+			case REVOKED -> "Revoked";
+		};
 	}
 
 	/** The first page of a status. */

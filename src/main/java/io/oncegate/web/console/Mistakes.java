@@ -21,8 +21,7 @@ public record Mistakes(List<Mistake> all) {
 	static Mistakes of(ProblemException problem, Map<String, String> labels) {
 		return new Mistakes(problem.errors()
 			.stream()
-			.map((error) -> new Mistake(error.field(), error.field(), sentence("This", error),
-					sentence(labels.getOrDefault(error.field(), "Something"), error)))
+			.map((error) -> Mistake.of(error, error.field(), labels.getOrDefault(error.field(), "Something")))
 			.toList());
 	}
 
@@ -56,6 +55,19 @@ public record Mistakes(List<Mistake> all) {
 	 * @param summary what is said above the form, which names the field
 	 */
 	public record Mistake(String field, String anchor, String text, String summary) {
+
+		/**
+		 * Makes one of a mistake of the API's.
+		 * @param label what the field is called in a sentence, like "The name"
+		 */
+		static Mistake of(FieldError error, String anchor, String label) {
+			if (error.message().startsWith("is missing")) {
+				String text = "Enter " + label.replaceFirst("^The (?=[aeiou])", "an ").replaceFirst("^The ", "a ")
+						+ ".";
+				return new Mistake(error.field(), anchor, text, text);
+			}
+			return new Mistake(error.field(), anchor, sentence("This", error), sentence(label, error));
+		}
 
 		boolean isAt(String field) {
 			return this.field.equals(field) || this.field.startsWith(field + ".") || this.field.startsWith(field + "[");

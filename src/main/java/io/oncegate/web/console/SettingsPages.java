@@ -20,7 +20,7 @@ public class SettingsPages {
 	public static final String ADDRESS = "/console/settings";
 
 	private static final Map<String, String> LABELS = Map.of("name", "The name", "contact.name", "The contact’s name",
-			"contact.email", "The contact’s e-mail", "contact.phone", "The contact’s phone", "contact.url",
+			"contact.email", "The contact’s email", "contact.phone", "The contact’s phone", "contact.url",
 			"The contact’s web page");
 
 	private final Profiles profiles;

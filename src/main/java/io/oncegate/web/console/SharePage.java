@@ -2,6 +2,7 @@ package io.oncegate.web.console;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
@@ -9,25 +10,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the share dialog shows.
  *
- * @param code the address or code to share; none before a one-time link was generated
+ * @param code the address or code to share; none for one-time links
  * @param image the address as a QR code
+ * @param fresh the one-time link that was just created, if one was
  */
 public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, @Nullable QrImage image,
-		OneTimeForm form, Mistakes mistakes) {
+		@Nullable FreshLink fresh, OneTimeForm form, Mistakes mistakes) {
 
 	static SharePage of(Calendar calendar, ShareTab tab, String code) {
-		return new SharePage(calendar, tab, code, (tab != ShareTab.EMBED) ? QrImage.of(code) : null, OneTimeForm.EMPTY,
-				Mistakes.NONE);
+		return new SharePage(calendar, tab, code, (tab != ShareTab.EMBED) ? QrImage.of(code) : null, null,
+				OneTimeForm.EMPTY, Mistakes.NONE);
 	}
 
 	/** The tab with the form for a one-time link. */
 	static SharePage of(Calendar calendar, OneTimeForm form, Mistakes mistakes) {
-		return new SharePage(calendar, ShareTab.ONE_TIME, null, null, form, mistakes);
+		return new SharePage(calendar, ShareTab.ONE_TIME, null, null, null, form, mistakes);
 	}
 
-	/** The tab with a link that was just generated. */
-	static SharePage of(Calendar calendar, OneTimeForm form, String fresh) {
-		return new SharePage(calendar, ShareTab.ONE_TIME, fresh, QrImage.of(fresh), form, Mistakes.NONE);
+	/** The tab with a link that was just created, and the form for another one. */
+	static SharePage of(FreshLink fresh) {
+		return new SharePage(fresh.calendar(), ShareTab.ONE_TIME, null, null, fresh,
+				new OneTimeForm(Map.of(), fresh.link().id(), false), Mistakes.NONE);
 	}
 
 	/** The tabs. */

@@ -1,64 +1,47 @@
 package io.oncegate.web.console;
 
-import java.util.Map;
-import java.util.UUID;
-
 import io.oncegate.calendar.Calendar;
-import io.oncegate.campaign.IssuedLink;
-import io.oncegate.campaign.OneTimeLinks;
-import io.oncegate.link.LinkStatus;
-import io.oncegate.link.Links;
-import io.oncegate.link.OneTimeLink;
 import io.oncegate.web.http.Forms;
-import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.PublicUrl;
 import io.oncegate.web.owner.OwnedCalendars;
-import io.oncegate.web.owner.OwnedLinks;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Sharing a calendar: its links, new one-time links, and the code for other sites. */
+/** Sharing a calendar: its links, and the code for other sites. */
 @Component
 public class SharePages {
-
-	private static final Map<String, String> LABELS = Map.of("recipient.name", "The name", "recipient.email",
-			"The e-mail", "recipient.reference", "The reference", "expiresAt", "The expiry");
 
 	private final CalendarPages calendars;
 
 	private final OwnedCalendars ownedCalendars;
 
-	private final OwnedLinks owned;
-
-	private final OneTimeLinks oneTimeLinks;
-
-	private final Links links;
+	private final FreshLinks fresh;
 
 	private final PublicUrl publicUrl;
 
 	private final Views views;
 
-	SharePages(CalendarPages calendars, OwnedCalendars ownedCalendars, OwnedLinks owned, OneTimeLinks oneTimeLinks,
-			Links links, PublicUrl publicUrl, Views views) {
+	SharePages(CalendarPages calendars, OwnedCalendars ownedCalendars, FreshLinks fresh, PublicUrl publicUrl,
+			Views views) {
 		this.calendars = calendars;
 		this.ownedCalendars = ownedCalendars;
-		this.owned = owned;
-		this.oneTimeLinks = oneTimeLinks;
-		this.links = links;
+		this.fresh = fresh;
 		this.publicUrl = publicUrl;
 		this.views = views;
 	}
 
 	public Mono<ServerResponse> open(ServerRequest request) {
 		return this.calendars.named(request)
-			.map((calendar) -> page(calendar, ShareTab.of(request.queryParam("tab").orElse(""), calendar)))
+			.flatMap((calendar) -> this.fresh.find(request, calendar)
+				.map(SharePage::of)
+				.switchIfEmpty(Mono
+					.fromSupplier(() -> page(calendar, ShareTab.of(request.queryParam("tab").orElse(""), calendar)))))
 			.flatMap((page) -> this.views.show(request, "share", page));
 	}
 
@@ -96,56 +79,6 @@ public class SharePages {
 		return this.calendars.named(request)
 			.flatMap(this.ownedCalendars::renewPermanentLink)
 			.flatMap((calendar) -> Views.goTo(Notice.LINK_RENEWED.at(SharePage.address(calendar, ShareTab.PERMANENT))));
-	}
-
-	/**
-	 * Generates a one-time link. The answer is its page, so that the address is nowhere
-	 * else.
-	 */
-	public Mono<ServerResponse> generate(ServerRequest request) {
-		return Mono.zip(this.calendars.named(request), request.formData().map(OneTimeForm::read))
-			.flatMap((found) -> generate(request, found.getT1(), found.getT2()));
-	}
-
-	private Mono<ServerResponse> generate(ServerRequest request, Calendar calendar, OneTimeForm form) {
-		return previous(calendar, form).then(Mono.defer(() -> issue(calendar, form)))
-			.flatMap((issued) -> withdraw(calendar, form)
-				.map((said) -> OneTimeForm.after(issued.link().id(), form.withdraw(), said))
-				.defaultIfEmpty(OneTimeForm.after(issued.link().id(), form.withdraw(), null))
-				.flatMap((next) -> this.views.show(request, "share",
-						SharePage.of(calendar, next, this.publicUrl.of(issued.token())))))
-			.onErrorResume(ProblemException.class, (problem) -> again(request, calendar, form, problem));
-	}
-
-	private Mono<IssuedLink> issue(Calendar calendar, OneTimeForm form) {
-		return this.owned.issue(calendar, form.json(calendar.schedule().zone()));
-	}
-
-	/** Finds the link to withdraw, before anything is done. */
-	private Mono<OneTimeLink> previous(Calendar calendar, OneTimeForm form) {
-		UUID previous = form.previous();
-		return (previous == null) ? Mono.empty()
-				: this.links.findOwned(calendar.owner().id(), previous)
-					.filter((link) -> link.calendarId().equals(calendar.id()))
-					.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such link.")));
-	}
-
-	/** Withdraws the link before, and says what became of it. */
-	private Mono<String> withdraw(Calendar calendar, OneTimeForm form) {
-		UUID previous = form.previous();
-		return (previous == null || !form.withdraw()) ? Mono.empty()
-				: this.oneTimeLinks.revoke(calendar.owner().id(), previous).map(SharePages::said);
-	}
-
-	private static String said(OneTimeLink link) {
-		return (link.status() == LinkStatus.REVOKED) ? "The link before it was withdrawn."
-				: "The link before it could not be withdrawn: somebody has booked with it.";
-	}
-
-	private Mono<ServerResponse> again(ServerRequest request, Calendar calendar, OneTimeForm form,
-			ProblemException problem) {
-		return (problem.problem() != Problem.INVALID_REQUEST) ? Mono.error(problem) : this.views.show(request,
-				HttpStatus.UNPROCESSABLE_CONTENT, "share", SharePage.of(calendar, form, Mistakes.of(problem, LABELS)));
 	}
 
 }

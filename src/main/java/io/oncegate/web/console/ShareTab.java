@@ -24,7 +24,7 @@ public enum ShareTab {
 	ONE_TIME("One Time Link", "Good for one booking; after that nobody can book with it again."),
 
 	/** A calendar on another site. */
-	EMBED("Embed Code", "Put this into a page of your web site, and people can book there, any number of times.");
+	EMBED("Embed Code", "Put this into a page of your website, and people can book there, any number of times.");
 
 	private final String label;
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.oncegate.redemption.Timeouts;
 import io.oncegate.web.http.ProblemException.FieldError;
@@ -95,10 +96,13 @@ public class Body {
 	/** Says what is wrong with a value. */
 	public List<FieldError> mistakes(Object value) {
 		Set<ConstraintViolation<Object>> violations = this.validator.validate(value);
-		return violations.isEmpty() ? List.of()
-				: violations.stream()
-					.map((violation) -> new FieldError(path(violation), violation.getMessage(),
-							mistake(violation.getConstraintDescriptor().getAnnotation().annotationType())))
+		List<FieldError> related = (value instanceof Related parts) ? parts.mistakes() : List.of();
+		return violations.isEmpty() ? related
+				: Stream
+					.concat(violations.stream()
+						.map((violation) -> new FieldError(path(violation), violation.getMessage(),
+								mistake(violation.getConstraintDescriptor().getAnnotation().annotationType()))),
+							related.stream())
 					.sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::mistake))
 					.toList();
 	}

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = EmailAddress.Validator.class)
 public @interface EmailAddress {
 
-	String message() default "is not an e-mail address";
+	String message() default "is not an email address";
 
 	Class<?>[] groups() default {};
 

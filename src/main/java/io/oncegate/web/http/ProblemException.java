@@ -96,6 +96,17 @@ public class ProblemException extends RuntimeException {
 		return invalid(List.of(new FieldError(field, message)));
 	}
 
+	/** Runs a check, and says which fields it finds missing or wrong. */
+	public static List<FieldError> errors(Runnable check) {
+		try {
+			check.run();
+			return List.of();
+		}
+		catch (ProblemException ex) {
+			return ex.errors();
+		}
+	}
+
 	/** A problem that will have passed after a while. */
 	public static ProblemException retry(Problem problem, Duration after) {
 		return new ProblemException(problem, problem.status(), problem.explanation(), problem.textKey(), List.of(),

@@ -1,17 +1,14 @@
 package io.oncegate.web.owner;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
-import io.oncegate.calendar.Hours;
 import io.oncegate.calendar.OpenLinks;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Schedule;
@@ -19,6 +16,8 @@ import io.oncegate.calendar.Terms;
 import io.oncegate.web.http.EmailAddress;
 import io.oncegate.web.http.PlainText;
 import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
+import io.oncegate.web.http.Related;
 import io.oncegate.web.http.Text;
 import io.oncegate.web.http.Times;
 import jakarta.validation.Valid;
@@ -41,6 +40,8 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				message = "must be 10000 or less") @Nullable Integer seatsPerSlot,
 		@Min(value = 0, message = "must be 0 or more") @Max(value = 720,
 				message = "must be 720 (half a day) or less") @Nullable Integer bufferMinutes,
+		@Min(value = 1, message = "must be 1 or more") @Max(value = 1440,
+				message = "must be 1440 (a day) or less") @Nullable Integer startEveryMinutes,
 		@Min(value = 0, message = "must be 0 or more") @Max(value = 525_600,
 				message = "must be 525600 (a year) or less") @Nullable Integer minimumNoticeMinutes,
 		@Min(value = 1, message = "must be 1 or more") @Max(value = 730,
@@ -55,7 +56,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				message = "has more than 50 origins") @Nullable List<@NotNull(message = "must not be null") @Size(
 						max = 200, message = "has more than 200 characters") @Pattern(regexp = ORIGIN,
 								message = "must be an origin like https://www.example.com") String> embedOrigins,
-		@Nullable OpenLinksBody openLinks) {
+		@Nullable OpenLinksBody openLinks) implements Related {
 
 	/** Scheme, host and port, as the header {@code Origin} has them (RFC 6454, 6.2). */
 	private static final String ORIGIN = "https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?";
@@ -109,6 +110,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 		Terms terms = calendar.terms();
 		return new CalendarBody(calendar.name(), calendar.slug(), schedule.zone().getId(),
 				(int) schedule.duration().toMinutes(), calendar.seatsPerSlot(), (int) schedule.buffer().toMinutes(),
+				(schedule.startEvery() != null) ? (int) schedule.startEvery().toMinutes() : null,
 				(int) calendar.minimumNotice().toMinutes(), calendar.horizonDays(), WeekBody.of(schedule.weeklyHours()),
 				DateOverrideBody.of(schedule.dateOverrides()), ContactBody.of(calendar.contact()), terms.location(),
 				terms.open(), terms.keepsLinks(), terms.embedOrigins(), OpenLinksBody.of(terms.openLinks()));
@@ -129,17 +131,28 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				(this.openLinks != null) ? this.openLinks.toOpenLinks() : OpenLinks.NONE);
 	}
 
+	@Override
+	public List<FieldError> mistakes() {
+		List<FieldError> mistakes = new ArrayList<>();
+		if (this.timeZone != null) {
+			mistakes.addAll(ProblemException.errors(this::zone));
+		}
+		if (this.weeklyHours != null) {
+			mistakes.addAll(this.weeklyHours.mistakes());
+		}
+		mistakes.addAll(DateOverrideBody.mistakes(dates()));
+		return mistakes;
+	}
+
+	private List<DateOverrideBody> dates() {
+		return (this.dateOverrides != null) ? this.dateOverrides : List.of();
+	}
+
 	private Schedule toSchedule() {
-		Map<DayOfWeek, List<Hours>> week = required(this.weeklyHours).toHours();
-		Map<LocalDate, List<Hours>> dates = DateOverrideBody
-			.toHours((this.dateOverrides != null) ? this.dateOverrides : List.of());
-		try {
-			return new Schedule(zone(), Duration.ofMinutes(required(this.durationMinutes)),
-					Duration.ofMinutes(orElse(this.bufferMinutes, 0)), week, dates);
-		}
-		catch (IllegalArgumentException ex) {
-			throw ProblemException.invalid("weeklyHours", String.valueOf(ex.getMessage()));
-		}
+		return new Schedule(zone(), Duration.ofMinutes(required(this.durationMinutes)),
+				Duration.ofMinutes(orElse(this.bufferMinutes, 0)),
+				(this.startEveryMinutes != null) ? Duration.ofMinutes(this.startEveryMinutes) : null,
+				required(this.weeklyHours).toHours(), DateOverrideBody.toHours(dates()));
 	}
 
 	private ZoneId zone() {

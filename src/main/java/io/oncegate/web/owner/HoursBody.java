@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.oncegate.calendar.Hours;
 import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 
 /** Hours of a day; they end at midnight by {@code 24:00}. */
@@ -18,23 +19,44 @@ record HoursBody(@Nullable String from, @Nullable String to) {
 			.toList();
 	}
 
-	static List<Hours> toHours(String field, List<HoursBody> bodies) {
-		List<Hours> hours = new ArrayList<>();
-		for (HoursBody body : bodies) {
-			String path = field + "[" + hours.size() + "]";
-			if (body == null) {
-				throw ProblemException.invalid(path, "must not be null");
-			}
-			LocalTime from = time(path + ".from", body.from());
-			LocalTime to = "24:00".equals(body.to()) ? LocalTime.MIDNIGHT : time(path + ".to", body.to());
-			try {
-				hours.add(new Hours(from, to));
-			}
-			catch (IllegalArgumentException ex) {
-				throw ProblemException.invalid(path, String.valueOf(ex.getMessage()));
-			}
+	/**
+	 * Says what is wrong with the hours of a day, of each the first mistake.
+	 * @param field what holds them
+	 * @param ofAll the field of which it is said that they overlap
+	 */
+	static List<FieldError> mistakes(String day, List<HoursBody> bodies, String field, String ofAll) {
+		List<FieldError> mistakes = new ArrayList<>();
+		for (int n = 0; n < bodies.size(); n++) {
+			HoursBody body = bodies.get(n);
+			String path = field + "[" + n + "]";
+			mistakes.addAll((body == null) ? List.of(new FieldError(path, "must not be null"))
+					: ProblemException.errors(() -> body.toHours(path)));
 		}
-		return hours;
+		return mistakes.isEmpty() ? ProblemException.errors(() -> checkApart(day, toHours(bodies), ofAll)) : mistakes;
+	}
+
+	private static void checkApart(String day, List<Hours> hours, String ofAll) {
+		try {
+			Hours.sorted(day, hours);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ProblemException.invalid(ofAll, String.valueOf(ex.getMessage()));
+		}
+	}
+
+	static List<Hours> toHours(List<HoursBody> bodies) {
+		return bodies.stream().map((body) -> body.toHours("")).toList();
+	}
+
+	private Hours toHours(String path) {
+		LocalTime start = time(path + ".from", this.from);
+		LocalTime end = "24:00".equals(this.to) ? LocalTime.MIDNIGHT : time(path + ".to", this.to);
+		try {
+			return new Hours(start, end);
+		}
+		catch (IllegalArgumentException ex) {
+			throw ProblemException.invalid(path, String.valueOf(ex.getMessage()));
+		}
 	}
 
 	private static LocalTime time(String field, @Nullable String text) {

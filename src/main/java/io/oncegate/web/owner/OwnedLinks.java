@@ -1,6 +1,8 @@
 package io.oncegate.web.owner;
 
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
@@ -8,6 +10,7 @@ import io.oncegate.campaign.OneTimeLinks;
 import io.oncegate.web.http.Body;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.ProblemException.FieldError;
 import io.oncegate.web.http.Text;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -37,8 +40,22 @@ public class OwnedLinks {
 
 	/** Issues the link described, or fails with a problem. */
 	public Mono<IssuedLink> issue(Calendar calendar, JsonNode described) {
-		return Mono.fromSupplier(() -> this.body.convert(described, NewLinkBody.class))
-			.flatMap((link) -> issue(calendar, link));
+		return Mono.fromSupplier(() -> checked(described)).flatMap((link) -> issue(calendar, link));
+	}
+
+	/** All that is wrong is said at once. */
+	private NewLinkBody checked(JsonNode described) {
+		List<FieldError> mistakes = new ArrayList<>(
+				ProblemException.errors(() -> this.body.convert(described, NewLinkBody.class)));
+		JsonNode expiry = described.path("expiresAt");
+		if (expiry.isString()) {
+			mistakes.addAll(
+					ProblemException.errors(() -> NewLinkBody.expiry(expiry.stringValue(), this.clock.instant())));
+		}
+		if (!mistakes.isEmpty()) {
+			throw ProblemException.invalid(mistakes);
+		}
+		return this.body.convert(described, NewLinkBody.class);
 	}
 
 	Mono<IssuedLink> issue(Calendar calendar, NewLinkBody described) {

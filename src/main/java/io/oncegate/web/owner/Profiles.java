@@ -39,6 +39,11 @@ public class Profiles {
 		return this.owners.change(known.id(), (before) -> merged(before, patch));
 	}
 
+	/** Fails with what is wrong with a patch. */
+	public void check(Owner known, JsonNode patch) {
+		merged(known, patch);
+	}
+
 	private Owner merged(Owner before, JsonNode patch) {
 		return this.body
 			.convert(MergePatch.merge(describe(before), patch, this.json.valueToTree(OwnerView.of(before))),

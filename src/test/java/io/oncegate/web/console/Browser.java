@@ -146,6 +146,9 @@ public final class Browser {
 
 		/** Hours of a day, like "09:00-12:00". */
 		public Form hours(String day, List<String> hours) {
+			if (!day.startsWith("date.")) {
+				with("open", day);
+			}
 			for (String each : hours) {
 				String[] ends = each.split("-", -1);
 				with(day + ".from", ends[0]).with(day + ".to", ends[1]);

@@ -80,7 +80,7 @@ class CalendarPagesTests {
 					.hours("monday", List.of("09:00-12:00", "13:00-00:00", "-"))
 					.hours("sunday", List.of("-")));
 		assertThat(this.browser.get(added.is(303).header(HttpHeaders.LOCATION)).isPage(200).body())
-			.contains("The calendar was added.");
+			.contains("The calendar was created.");
 		assertThat(list()).contains(">Call<", "/s/" + this.slug);
 		Calendar calendar = calendar();
 		assertThat(calendar.schedule().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
@@ -117,6 +117,110 @@ class CalendarPagesTests {
 	}
 
 	@Test
+	void aLinkNameIsTidied() {
+		send("/console/calendars/new", form().with("slug", " Intro Call! " + this.slug)).is(303);
+		assertThat(find("intro-call-" + this.slug)).isPresent();
+	}
+
+	@Test
+	void aCalendarWithoutHoursIsNotCalledReady() {
+		Answer added = send("/console/calendars/new", form()).is(303);
+		assertThat(this.browser.get(added.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("nobody can book yet: it has no hours", "id=\"weeklyHours\"");
+		send(address(calendar(), "edit"), form().hours("monday", List.of("09:00-10:00"))).is(303);
+		assertThat(send(address(calendar(), "edit"), form()).is(303).header(HttpHeaders.LOCATION))
+			.contains("notice=calendar-without-hours");
+	}
+
+	@Test
+	void allMistakesAreSaidAtOnce() {
+		String taken = this.owners.calendar(30, 1).slug();
+		Answer answer = send("/console/calendars/new",
+				form().with("name", "")
+					.with("slug", taken)
+					.with("timeZone", "Nowhere/Land")
+					.with("durationMinutes", "half an hour")
+					.with("bufferMinutes", "721")
+					.with("contact.email", "nobody")
+					.with("open", "friday")
+					.with("friday.from", "09:00")
+					.with("friday.to", "")
+					.hours("monday", List.of("09:00-12:00", "11:00-13:00"))
+					.with("date.0", "")
+					.hours("date.0", List.of("10:00-11:00"))
+					.with("date.1", "2027-02-30")
+					.with("date.2", "2027-03-05")
+					.with("date.2.until", "2027-03-01"))
+			.isPage(422);
+		assertThat(answer.body()).contains("href=\"#name\"", "href=\"#slug\"", "href=\"#timeZone\"",
+				"href=\"#durationMinutes\"", "href=\"#bufferMinutes\"", "href=\"#contact.email\"",
+				"Friday: Enter an end time.", "overlap at 11:00", "Enter a date.",
+				"This date must be a date like 2026-12-24.", "This date must not be before the first date.");
+	}
+
+	@Test
+	void aDayThatIsSwitchedOffHasNoHours() {
+		send("/console/calendars/new",
+				form().hours("monday", List.of("09:00-12:00"))
+					.with("tuesday.from", "09:00")
+					.with("tuesday.to", "12:00"))
+			.is(303);
+		assertThat(calendar().schedule().weeklyHours()).containsOnlyKeys(MONDAY);
+		assertThat(this.browser.get(address(calendar(), "edit")).body()).containsPattern("value=\"monday\" checked>")
+			.containsPattern("value=\"tuesday\">");
+	}
+
+	@Test
+	void hoursAreCopiedToTheOtherDaysThatAreOpen() {
+		Form form = form().hours("monday", List.of("08:00-12:00", "13:00-16:00"))
+			.hours("friday", List.of("09:00-17:00"))
+			.with("action", "copy-monday");
+		String page = send("/console/calendars/new", form).isPage(200).body();
+		assertThat(page).contains("name=\"friday.from\" value=\"08:00\"", "name=\"friday.to\" value=\"16:00\"")
+			.doesNotContain("name=\"sunday.from\" value=\"08:00\"");
+	}
+
+	@Test
+	void aHolidayIsARangeOfDates() {
+		Calendar calendar = this.owners.calendar(60, 1);
+		LocalDate first = LocalDate.of(2030, 12, 24);
+		send(address(calendar, "edit"),
+				form().with("slug", "")
+					.with("date.0", first.toString())
+					.with("date.0.until", first.plusDays(8).toString())
+					.with("date.1", first.plusDays(9).toString())
+					.hours("date.1", List.of("10:00-11:00")))
+			.is(303);
+		assertThat(find(calendar).schedule().dateOverrides()).hasSize(10)
+			.containsEntry(first.plusDays(8), List.of())
+			.containsEntry(first.plusDays(9), List.of(hours(10, 11)));
+		assertThat(this.browser.get(address(calendar, "edit")).body())
+			.contains("name=\"date.0\" value=\"2030-12-24\"", "name=\"date.0.until\" value=\"2031-01-01\"",
+					"name=\"date.1\" value=\"2031-01-02\"", "name=\"date.1.until\" value=\"\"")
+			.doesNotContain("name=\"date.2\"");
+	}
+
+	@Test
+	void aCalendarIsDuplicated() {
+		Calendar calendar = this.owners.calendar(60, 7);
+		assertThat(this.browser.get("/console/calendars/new?from=" + calendar.id()).isPage(200).body())
+			.contains("value=\"Copy of Test calendar\"", "name=\"slug\" type=\"text\" value=\"\"",
+					"name=\"seatsPerSlot\" type=\"number\" value=\"7\"", "action=\"/console/calendars/new\"")
+			.doesNotContain("data-guess");
+		this.browser.get("/console/calendars/new?from=" + UUID.randomUUID()).isPage(404);
+	}
+
+	@Test
+	void timesStartAsOftenAsTheOwnerWants() {
+		send("/console/calendars/new", form().with("startEveryMinutes", "30").hours("monday", List.of("09:00-17:00")))
+			.is(303);
+		assertThat(calendar().schedule().startEvery()).isEqualTo(Duration.ofMinutes(30));
+		send(address(calendar(), "edit"), form().with("startEveryMinutes", "").hours("monday", List.of("09:00-17:00")))
+			.is(303);
+		assertThat(calendar().schedule().startEvery()).isNull();
+	}
+
+	@Test
 	void changesACalendarAndLeavesTheRest() {
 		Calendar before = this.owners.calendar(30, 2);
 		Answer page = this.browser.get(address(before, "edit")).isPage(200);
@@ -140,7 +244,7 @@ class CalendarPagesTests {
 		String saved = address(calendar, "edit") + "?notice=calendar-saved";
 		assertThat(this.browser.get(saved).isPage(200).body()).contains("The changes were saved.",
 				"method=\"post\" action=\"" + address(calendar, "edit") + "\"");
-		assertThat(send(saved, form().with("name", "")).isPage(422).body()).contains("This is missing.")
+		assertThat(send(saved, form().with("name", "")).isPage(422).body()).contains("Enter a name.")
 			.doesNotContain("The changes were saved.");
 		assertThat(send(saved, form().with("action", "preview")).isPage(200).body())
 			.doesNotContain("The changes were saved.");
@@ -198,25 +302,26 @@ class CalendarPagesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					name            | ' '             | This is missing.                                    | href="#name"
-					slug            | No Slug         | small letters, digits and single hyphens            | href="#slug"
+					name            | ' '             | Enter a name.                                       | href="#name"
+					slug            | '!!!'           | small letters, digits and single hyphens            | href="#slug"
 					timeZone        | Nowhere/Land    | This is not a time zone                             | href="#timeZone"
-					durationMinutes | ''              | This is missing.                                    | href="#durationMinutes"
+					durationMinutes | ''              | Enter a duration.                                   | href="#durationMinutes"
 					durationMinutes | half an hour    | This must be a whole number.                        | href="#durationMinutes"
 					durationMinutes | 0               | This must be 1 or more.                             | href="#durationMinutes"
+					startEveryMinutes | 0           | This must be 1 or more.                             | href="#startEveryMinutes"
 					bufferMinutes   | 721             | This must be 720 (half a day) or less.              | href="#bufferMinutes"
 					seatsPerSlot    | 99999999999     | This must be a whole number.                        | href="#seatsPerSlot"
 					horizonDays     | 1.5             | This must be a whole number.                        | href="#horizonDays"
-					contact.email   | nobody          | This is not an e-mail address.                      | href="#contact.email"
+					contact.email   | nobody          | This is not an email address.                      | href="#contact.email"
 					contact.url     | ftp://x         | begins with https://                                | href="#contact.url"
 					embedOrigins    | www.example.com | This must be an origin like https://www.example.com | href="#embedOrigins"
 					monday.from     | 18:00           | Opening hours must end after they begin             | href="#monday"
-					date.0          | 2027-02-30      | This must be a date like 2026-12-24.                | href="#date.0"
+					date.0          | 2027-02-30      | This date must be a date like 2026-12-24.           | href="#date.0"
 					""")
 	void aMistakeIsSaidBesideItsFieldAndNothingIsLost(String field, String typed, String said, String link) {
 		Form form = form().with("location", "Room & Board");
 		if (field.equals("monday.from")) {
-			form.with("monday.to", "17:00");
+			form.with("open", "monday").with("monday.to", "17:00");
 		}
 		Answer answer = send("/console/calendars/new", form.with(field, typed)).isPage(422);
 		assertThat(answer.body()).contains(said, link, "role=\"alert\" tabindex=\"-1\" autofocus",
@@ -233,7 +338,7 @@ class CalendarPagesTests {
 	void hoursWithoutTheirOtherEndAreAMistakeOfTheirDay(String end) {
 		Form form = form().hours("friday", List.of("09:00-12:00")).with("friday." + end, "15:00");
 		assertThat(send("/console/calendars/new", form).isPage(422).body()).contains("<a href=\"#friday\">",
-				"value=\"15:00\"");
+				"value=\"15:00\"", end.equals("from") ? "Friday: Enter an end time." : "Friday: Enter a start time.");
 		assertThat(find(this.slug)).isEmpty();
 	}
 
@@ -246,7 +351,7 @@ class CalendarPagesTests {
 		assertThat(send("/console/calendars/new",
 				form().with("date.0", "2027-01-01").hours("date.0", List.of("09:00-12:00", "11:00-13:00")))
 			.isPage(422)
-			.body()).contains("href=\"#dates\"", "The opening hours of 2027-01-01 overlap at 11:00.");
+			.body()).contains("href=\"#date.0\"", "The opening hours of 2027-01-01 overlap at 11:00.");
 	}
 
 	@Test
@@ -303,7 +408,7 @@ class CalendarPagesTests {
 			.with("minimumNoticeMinutes", "0"));
 		assertThat(morning).contains("<li>09:00</li>").doesNotContain("<li>10:30</li>", "booked are left out", "<html");
 		assertThat(preview(form())).contains("No free times in the next 7 days.");
-		assertThat(preview(form().with("durationMinutes", ""))).contains("No times yet. The duration is missing.");
+		assertThat(preview(form().with("durationMinutes", ""))).contains("No times yet. Enter a duration.");
 		// The name has nothing to do with times.
 		assertThat(preview(form().with("name", ""))).contains("No free times");
 		assertThat(send("/console/calendars/new", form().with("action", "preview")).isPage(200).body())

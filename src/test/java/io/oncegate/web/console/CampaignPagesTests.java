@@ -88,10 +88,25 @@ class CampaignPagesTests {
 		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("Spring, “mailing”",
 				"Complete", "2 links", "Booked");
 		assertThat(this.browser.get("/console/campaigns/" + id + "/progress").is(200).body())
-			.contains("The links are made: 2 links")
-			.doesNotContain("data-hx-trigger");
+			.contains("The links were created: 2 links", "data-hx-select=\"#campaigns\"")
+			.doesNotContain("load delay");
 		assertThat(this.browser.get(this.campaigns).isPage(200).body()).contains("/console/campaigns/" + id);
 		assertThat(this.browser.get("/console/campaigns").isPage(200).body()).contains("/console/campaigns/" + id);
+	}
+
+	@Test
+	void thoseWhoHaveNotBookedAreAFile() {
+		UUID id = formId();
+		List<String> made = links(send(id, "x", "name,email\n=Ada,ada@example.com\nBob,bob@example.com\nCy,\n"));
+		this.invitee
+			.post("/api/v1/links/" + made.get(1).substring(made.get(1).lastIndexOf('/') + 1) + "/redemptions",
+					Client.booking(Owners.time(this.calendar, 3), "Bob"))
+			.is(201);
+		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("/not-booked.csv");
+		Answer file = this.browser.get("/console/campaigns/" + id + "/not-booked.csv").is(200);
+		assertThat(file.header(HttpHeaders.CONTENT_DISPOSITION)).contains("not-booked.csv");
+		assertThat(file.body().lines()).containsExactlyInAnyOrder("\uFEFFname,email,reference,status,opened",
+				"'=Ada,ada@example.com,,Active,no", "Cy,,,Active,no");
 	}
 
 	@Test
@@ -126,11 +141,11 @@ class CampaignPagesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "name,email¶a¶|Line 2 has 1 cell, but there are 2 columns.",
-					"name,email¶a,b¶|Line 2: email is not an e-mail address.",
+					"name,email¶a,b¶|Line 2: email is not an email address.",
 					"name¶a¶a,b¶|Line 3 has 2 cells, but there is 1 column.", "name,url¶a,b¶|Line 1 names a column url",
 					"name¶|The file has no rows", "``|The file is empty; send a line",
 					"PK\u0003\u0004¶|The file is an Excel workbook (.xlsx) or another ZIP file, not CSV",
-					"¶ ; ¶|The file has no rows", "Naam;E-mailadres¶Ada;a@b.de¶|Line 1 names no column",
+					"¶ ; ¶|The file has no rows", "Naam;Emailadres¶Ada;a@b.de¶|Line 1 names no column",
 					"name¶Ada;ada@example.com¶|Line 2 has a semicolon, a tab or a pipe, but there is 1 column",
 					"Ada;ada@example.com¶|Line 1 is about a person (ada@example.com)",
 					"name,email¶\"Ada,a@b.de¶|Line 2 opens a quote that is not closed" })
@@ -143,13 +158,13 @@ class CampaignPagesTests {
 	@Test
 	void aBadLineAtTheEndMakesNothingEither() {
 		Answer page = send(formId(), "x", rows(3000) + "p,nonsense\n").isPage(422);
-		assertThat(page.body()).contains("Line 3002: email is not an e-mail address.");
+		assertThat(page.body()).contains("Line 3002: email is not an email address.");
 		assertThat(made()).isZero();
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "name,' ',The name is missing", "expiresOn,2020-01-01,The last day must be today or later",
-			"expiresOn,soon,The last day must be a date", "count,0,The number of links must be 1 or more",
+	@CsvSource({ "name,' ',Enter a name.", "expiresOn,2020-01-01,The expiry must be today or later",
+			"expiresOn,soon,The expiry must be a date", "count,0,The number of links must be 1 or more",
 			"count,many,The number of links must be a whole number", "count,'',Choose a file" })
 	void aMistakeIsSaidAndMakesNothing(String field, String typed, String said) {
 		Map<String, String> form = new HashMap<>(Map.of("id", formId().toString(), "name", "x", "count", "3"));
@@ -167,7 +182,7 @@ class CampaignPagesTests {
 
 	@ParameterizedTest
 	@CsvSource({ "rows,The file was sent more than once", "name,The name was sent more than once",
-			"count,The number of links was sent more than once", "expiresOn,The last day was sent more than once" })
+			"count,The number of links was sent more than once", "expiresOn,The expiry was sent more than once" })
 	void whatIsSentTwiceIsRefusedAndTheRestKept(String field, String said) {
 		formId();
 		String once = part("_csrf", this.browser.token()) + part("name", "Kept")
@@ -238,25 +253,25 @@ class CampaignPagesTests {
 	@Test
 	void nobodyTouchesTheCampaignOfAnotherOwner() {
 		String other = "/console/campaigns/" + UUID.randomUUID();
-		for (String part : List.of("", "/withdraw")) {
+		for (String part : List.of("", "/revoke")) {
 			this.browser.get(other + part).isPage(404);
 		}
-		this.browser.submit(other + "/withdraw", Map.of()).isPage(404);
+		this.browser.submit(other + "/revoke", Map.of()).isPage(404);
 		this.campaigns = "/console/calendars/" + UUID.randomUUID() + "/campaigns";
 		this.browser.get(this.campaigns).isPage(404);
 		send(Map.of("name", "x", "count", "1"), null).isPage(404);
 	}
 
 	@Test
-	void whatIsNotUsedIsWithdrawnAfterAQuestion() {
+	void whatIsNotUsedIsRevokedAfterAQuestion() {
 		UUID id = formId();
 		String link = links(send(id, "x", rows(3))).get(0);
-		String withdraw = "/console/campaigns/" + id + "/withdraw";
-		assertThat(this.browser.get(withdraw).isPage(200).body()).contains("Withdraw what is not used?");
+		String revoke = "/console/campaigns/" + id + "/revoke";
+		assertThat(this.browser.get(revoke).isPage(200).body()).contains("Revoke unused links?");
 		this.invitee.get(link).isPage(200);
-		Answer done = this.browser.submit(withdraw, Map.of()).is(303);
-		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("are withdrawn",
-				"3 withdrawn");
+		Answer done = this.browser.submit(revoke, Map.of()).is(303);
+		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("were revoked",
+				"3 revoked");
 		this.invitee.get(link).isPage(410);
 	}
 
@@ -279,7 +294,7 @@ class CampaignPagesTests {
 			.contains("<bdi>Test calendar</bdi>, which was removed")
 			.doesNotContain(toRemoved);
 		assertThat(this.browser.get("/console/campaigns/" + one + "/progress").is(200).body())
-			.contains("The links are made")
+			.contains("The links were created")
 			.doesNotContain(toRemoved);
 	}
 
@@ -288,7 +303,7 @@ class CampaignPagesTests {
 		UUID id = formId();
 		send(id, "<script>alert(1)</script>\"><img src=x>", rows(1)).is(200);
 		for (String address : List.of(this.campaigns, "/console/campaigns", "/console/campaigns/" + id,
-				"/console/campaigns/" + id + "/withdraw")) {
+				"/console/campaigns/" + id + "/revoke")) {
 			assertThat(this.browser.get(address).isPage(200).body()).contains("&lt;script&gt;alert(1)")
 				.doesNotContain("<script>alert", "<img src=x");
 		}
@@ -301,7 +316,7 @@ class CampaignPagesTests {
 		String body = form(Map.of("id", id.toString(), "name", "x", "count", "1000000"), null);
 		try (RawConnection connection = new RawConnection(this.port, 20)) {
 			connection.send(head(this.campaigns, body.length()) + body);
-			await(() -> state(id).contains("made</label>"));
+			await(() -> state(id).contains("created</label>"));
 		}
 		await(() -> state(id).contains("It stopped"));
 		assertThat(this.browser.get("/console/campaigns/" + id).isPage(200).body()).contains("Stopped", "of 1,000,000",
@@ -310,7 +325,7 @@ class CampaignPagesTests {
 		Client owner = this.invitee.asOwner();
 		int issued = owner.get("/api/v1/campaigns/" + id).is(200).json().path("issued").asInt();
 		owner.post(api, "{\"count\": " + (issued + 2) + "}").is(201);
-		assertThat(state(id)).contains(String.format(Locale.ENGLISH, "The links are made: %,d links", issued + 2));
+		assertThat(state(id)).contains(String.format(Locale.ENGLISH, "The links were created: %,d links", issued + 2));
 		assertThat(files()).isEqualTo(before);
 		this.database.sql("delete from one_time_link where calendar_id = :id")
 			.bind("id", this.calendar.id())

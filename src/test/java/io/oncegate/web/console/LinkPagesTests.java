@@ -29,7 +29,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** An owner looks for one-time links and withdraws them. */
+/** An owner looks for one-time links and revokes them. */
 @GatewayTest
 class LinkPagesTests {
 
@@ -78,7 +78,29 @@ class LinkPagesTests {
 		assertThat(page("?status=redeemed")).contains(">Bob<").doesNotContain(">Ada<", ">Cy<", "name=\"only\"");
 		assertThat(page("?status=revoked")).contains(">Cy<").doesNotContain(">Ada<", ">Bob<", "name=\"only\"");
 		assertThat(page("?status=expired")).contains("No such links");
+		assertThat(page("")).contains(">Active</a>", ">Being booked</a>", ">Booked</a>", ">Expired</a>", ">Revoked</a>",
+				">Active</span>", ">Booked</span>", ">Revoked</span>");
 		assertThat(page("?status=claimed")).contains("No such links");
+	}
+
+	@Test
+	void aLinkLeadsToItsBookingAndItsCampaign() {
+		IssuedLink spent = issue("Bob", null, null);
+		spend(spent);
+		this.invitee.asOwner()
+			.post("/api/v1/calendars/" + this.calendar.id() + "/campaigns", "{\"name\": \"Spring\", \"count\": 1}")
+			.is(201);
+		String page = page("");
+		assertThat(page).contains("href=\"/console/bookings/" + booking(spent) + "\"")
+			.containsPattern("href=\"/console/campaigns/[0-9a-f-]{36}\"><bdi>Spring</bdi>");
+		Matcher campaign = Pattern.compile("href=\"(/console/campaigns/[^\"]{36})\"").matcher(page);
+		assertThat(campaign.find()).isTrue();
+		this.browser.get(campaign.group(1)).isPage(200);
+		this.browser.get("/console/bookings/" + booking(spent)).isPage(200);
+	}
+
+	private String booking(IssuedLink link) {
+		return String.valueOf(this.links.findByHash(link.token().hash()).blockOptional().orElseThrow().bookingId());
 	}
 
 	@Test
@@ -140,33 +162,33 @@ class LinkPagesTests {
 	}
 
 	@Test
-	void oneLinkIsWithdrawn() {
+	void oneLinkIsRevoked() {
 		IssuedLink one = issue("Ada", null, null);
 		IssuedLink other = issue("Bob", null, null);
 		page("");
-		assertThat(withdraw("?search=a", new Form().with("only", id(one)).with("id", id(other))))
-			.contains("1 link was withdrawn.", "value=\"a\"");
+		assertThat(revoke("?search=a", new Form().with("only", id(one)).with("id", id(other))))
+			.contains("1 link was revoked.", "value=\"a\"");
 		assertThat(status(one)).isEqualTo(LinkStatus.REVOKED);
 		assertThat(status(other)).isEqualTo(LinkStatus.ACTIVE);
 	}
 
 	@Test
-	void manyLinksAreWithdrawnButForThoseThatAreSpent() {
+	void manyLinksAreRevokedButForThoseThatAreSpent() {
 		IssuedLink one = issue("Ada", null, null);
 		IssuedLink two = issue("Bob", null, null);
 		IssuedLink spent = issue("Cy", null, null);
 		page("");
 		spend(spent);
-		assertThat(withdraw("", new Form().with("id", id(one)).with("id", id(two)).with("id", id(spent))))
-			.contains("2 links were withdrawn. 1 could not be withdrawn");
+		assertThat(revoke("", new Form().with("id", id(one)).with("id", id(two)).with("id", id(spent))))
+			.contains("2 links were revoked. 1 could not be revoked");
 		assertThat(status(one)).isEqualTo(LinkStatus.REVOKED);
 		assertThat(status(two)).isEqualTo(LinkStatus.REVOKED);
 		assertThat(status(spent)).isEqualTo(LinkStatus.REDEEMED);
-		assertThat(withdraw("", new Form())).contains("Nothing was selected.");
+		assertThat(revoke("", new Form())).contains("Nothing was selected.");
 	}
 
 	@Test
-	void withALinkOfAnotherCalendarNothingIsWithdrawn() {
+	void withALinkOfAnotherCalendarNothingIsRevoked() {
 		IssuedLink mine = issue("Ada", null, null);
 		IssuedLink other = this.owners.link(this.owners.calendar(30, 1));
 		for (String id : List.of(id(other), UUID.randomUUID().toString(), "x")) {
@@ -183,7 +205,7 @@ class LinkPagesTests {
 	}
 
 	@Test
-	void withoutATokenNothingIsWithdrawn() {
+	void withoutATokenNothingIsRevoked() {
 		IssuedLink one = issue("Ada", null, null);
 		this.browser.submit(this.address, new Form().with("only", id(one))).isPage(403);
 		assertThat(status(one)).isEqualTo(LinkStatus.ACTIVE);
@@ -214,7 +236,7 @@ class LinkPagesTests {
 		return this.browser.get(this.address + query).isPage(200).body();
 	}
 
-	private String withdraw(String query, Form form) {
+	private String revoke(String query, Form form) {
 		String next = this.browser.submit(this.address + query, form.with("_csrf", this.browser.token()))
 			.is(303)
 			.header(HttpHeaders.LOCATION);

@@ -111,7 +111,8 @@ class OwnershipTests {
 			"calendars/{calendar}/links", "calendars/{calendar}/requests", "calendars/{calendar}/campaigns",
 			"calendars/{calendar}/bookings", "calendars/{calendar}/bookings?when=earlier",
 			"calendars/{calendar}/bookings.csv", "calendars/{calendar}/feed", "campaigns/{campaign}",
-			"campaigns/{campaign}/withdraw", "bookings/{booking}", "bookings/{booking}/cancel" })
+			"campaigns/{campaign}/revoke", "campaigns/{campaign}/not-booked.csv", "bookings/{booking}",
+			"bookings/{booking}/cancel" })
 	void pagesAreNotThere(String page) {
 		String address = "/console/" + named(page);
 		this.other.get(address).isPage(404);
@@ -122,7 +123,7 @@ class OwnershipTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "calendars/{calendar}/edit", "calendars/{calendar}/switch", "calendars/{calendar}/remove",
 			"calendars/{calendar}/share", "calendars/{calendar}/links", "calendars/{calendar}/campaigns",
-			"calendars/{calendar}/feed", "campaigns/{campaign}/withdraw", "requests/{request}/grant",
+			"calendars/{calendar}/feed", "campaigns/{campaign}/revoke", "requests/{request}/grant",
 			"requests/{request}/decline", "bookings/{booking}/cancel" })
 	void actionsDoNothing(String action) {
 		String address = "/console/" + named(action);
@@ -138,7 +139,10 @@ class OwnershipTests {
 		String own = "/console/calendars/" + this.theirs.id();
 		String before = state();
 		this.other.submit(own + "/links", Map.of("only", this.link.toString())).isPage(404);
-		this.other.submit(own + "/share", Map.of("previous", this.link.toString(), "withdraw", "true"));
+		this.other.submit(own + "/share", Map.of("previous", this.link.toString(), "revoke", "true"));
+		this.other.submit(own + "/share/undo", Map.of("link", this.link.toString())).isPage(404);
+		assertThat(this.other.get(own + "/share?tab=one-time&link=" + this.link).isPage(200).body())
+			.doesNotContain("This link");
 		this.other.submit("/console/calendars/preview", Map.of("id", this.calendar.id().toString())).isPage(404);
 		this.other
 			.submit("/console/requests/" + this.request + "/grant", Map.of("calendar", this.theirs.id().toString()))

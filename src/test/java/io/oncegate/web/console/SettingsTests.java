@@ -69,7 +69,7 @@ class SettingsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "name,' ',The name is missing.", "contact.email,office,The contact’s e-mail is not",
+	@CsvSource({ "name,' ',Enter a name.", "contact.email,office,The contact’s email is not",
 			"contact.phone,call me,The contact’s phone is not", "contact.url,ftp://x,The contact’s web page must be" })
 	void aMistakeIsSaidAndWhatWasTypedIsKept(String field, String typed, String said) {
 		this.browser.get(SETTINGS);
@@ -94,7 +94,7 @@ class SettingsTests {
 			.containsIgnoringCase("HttpOnly")
 			.contains("Path=" + KEY + "/new", "Max-Age=60", "SameSite=Strict");
 		String page = this.browser.get(sent.header(HttpHeaders.LOCATION)).isPage(200).body();
-		assertThat(page).contains("shown only now", "The old key no longer works.");
+		assertThat(page).contains("this key is shown once", "The old key no longer works.");
 		String fresh = shown(page);
 		assertThat(this.client.asOwner(fresh).get("/api/v1/owner").is(200).text("/name")).isEqualTo("Before");
 		this.client.asOwner(this.key).get("/api/v1/owner").is(401);

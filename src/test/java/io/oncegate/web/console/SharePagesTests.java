@@ -1,8 +1,11 @@
 package io.oncegate.web.console;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -28,7 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +53,9 @@ class SharePagesTests {
 
 	@Autowired
 	private PublicUrl publicUrl;
+
+	@Autowired
+	private ReactiveStringRedisTemplate redis;
 
 	private Client invitee;
 
@@ -85,7 +93,7 @@ class SharePagesTests {
 			.doesNotContain("data-copy=");
 		Answer on = this.browser.submit(this.share + "/links", Map.of("tab", tab, "on", "true")).is(303);
 		assertThat(this.browser.get(on.header(HttpHeaders.LOCATION)).isPage(200).body())
-			.contains("The link is on: whoever has it can book.", "data-copy=");
+			.contains("The link is on: anyone with it can book", "data-copy=");
 		String address = link.equals("scheduling") ? this.publicUrl.schedulingLink(this.calendar.slug())
 				: this.publicUrl.permanentLink(this.calendar);
 		this.invitee.get(address).isPage(200);
@@ -126,31 +134,103 @@ class SharePagesTests {
 			.is(200)
 			.text("/embedCode");
 		String escaped = code.replace("<", "&lt;").replace(">", "&gt;");
-		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Every site.")
+		assertThat(this.browser.get(this.share + "?tab=embed").isPage(200).body()).contains(escaped, "Any website.")
 			.doesNotContain("<svg");
 		this.owners.with(this.calendar,
 				new Terms(null, true, false, List.of("https://www.example.com"), OpenLinks.BOTH));
 		assertThat(this.browser.get(this.share + "?tab=embed").body()).contains("<li>https://www.example.com</li>")
-			.doesNotContain("Every site.");
+			.doesNotContain("Any website.");
 	}
 
 	@Test
 	void lookingGeneratesNothing() {
 		assertThat(this.browser.get(this.share + "?tab=one-time").isPage(200).body()).contains("Generate New Link")
-			.doesNotContain("/l/", "Withdraw the one before it");
+			.doesNotContain("/l/", "Revoke the previous link");
 		assertThat(all()).isEmpty();
 	}
 
 	@Test
-	void aFreshLinkIsShownThisOnce() {
-		Answer answer = generate(Map.of()).isPage(200);
-		this.invitee.get(fresh(answer)).isPage(200);
-		assertThat(answer.body()).contains("shown only now", "QR code of the one time link");
-		assertThat(all()).singleElement().satisfies((link) -> {
-			assertThat(link.recipient()).isNull();
-			assertThat(link.expiresAt()).isNull();
+	void aFreshLinkHasAPageThatReloadsWithoutMakingAnother() {
+		Answer sent = submit(Map.of()).is(303);
+		String page = sent.header(HttpHeaders.LOCATION);
+		Answer answer = this.browser.get(page).isPage(200);
+		String link = fresh(answer);
+		this.invitee.get(link).isPage(200);
+		assertThat(page).doesNotContain(link.substring(link.length() - 30));
+		assertThat(answer.body()).contains("We keep only a hash, so this link is shown once",
+				"QR code of the one-time link");
+		assertThat(fresh(this.browser.get(page).isPage(200))).isEqualTo(link);
+		assertThat(all()).singleElement().satisfies((made) -> {
+			assertThat(made.recipient()).isNull();
+			assertThat(made.expiresAt()).isNull();
 		});
 		assertThat(this.browser.get(this.share + "?tab=one-time").body()).doesNotContain("/l/");
+	}
+
+	@Test
+	void onlyTheBrowserKeepsAFreshLinkAndForTenMinutes() {
+		Answer sent = submit(Map.of()).is(303);
+		String token = Objects.requireNonNull(this.browser.cookie("console-link"));
+		assertThat(sent.headers().getOrEmpty(HttpHeaders.SET_COOKIE))
+			.filteredOn((cookie) -> cookie.startsWith("console-link="))
+			.singleElement()
+			.asString()
+			.containsIgnoringCase("HttpOnly")
+			.contains("Path=" + this.share, "Max-Age=600", "SameSite=Strict");
+		String page = sent.header(HttpHeaders.LOCATION);
+		assertThat(new Browser(this.invitee).signedIn().get(page).isPage(200).body()).doesNotContain(token)
+			.contains("This link was shown once.", "Revoke it");
+		assertThat(this.redis.scan()
+			.flatMap((key) -> this.redis.<String, String>opsForHash().values(key).onErrorComplete())
+			.collectList()
+			.block()).isNotEmpty().noneMatch((value) -> value.contains(token));
+		this.browser.setCookie("console-link", this.owners.link(this.calendar).token().value());
+		assertThat(this.browser.get(page).isPage(200).body()).contains("This link was shown once.")
+			.doesNotContain("/l/");
+	}
+
+	@Test
+	void aScriptIsGivenTheLinkAloneToCopy() {
+		this.browser.get("/console");
+		Answer answer = this.browser.send(this.share, MediaType.APPLICATION_FORM_URLENCODED,
+				"_csrf=" + this.browser.token(), "HX-Request", "true");
+		assertThat(answer.is(200).body()).contains("Good for one booking.", "data-fresh", "Undo", "Message to send")
+			.doesNotContain("<html");
+		assertThat(answer.headers().getOrEmpty(HttpHeaders.SET_COOKIE)).noneMatch((cookie) -> cookie.contains("link"));
+		assertThat(all()).hasSize(1);
+	}
+
+	@Test
+	void aFreshLinkIsTakenBack() {
+		Answer made = generate(Map.of());
+		String id = previous(made);
+		String undone = this.browser.submit(this.share + "/undo", Map.of("link", id))
+			.is(303)
+			.header(HttpHeaders.LOCATION);
+		assertThat(this.browser.get(undone).isPage(200).body())
+			.contains("The link was revoked. Nobody can book with it.");
+		this.invitee.get(fresh(made)).isPage(410);
+		assertThat(this.browser.get(this.share + "?tab=one-time&link=" + id).isPage(200).body())
+			.contains("This link: Revoked.")
+			.doesNotContain("/l/");
+	}
+
+	@Test
+	void aLinkThatWasBookedIsNotTakenBack() {
+		Answer made = generate(Map.of());
+		book(fresh(made));
+		Answer undone = this.browser.send(this.share + "/undo", MediaType.APPLICATION_FORM_URLENCODED,
+				"_csrf=" + this.browser.token() + "&link=" + previous(made), "HX-Request", "true");
+		assertThat(undone.is(200).body()).contains("could not be revoked: somebody has booked with it")
+			.doesNotContain("<html");
+	}
+
+	@Test
+	void aMessageIsReadyForTheRecipient() {
+		Answer made = generate(Map.of("recipient.name", "Ada", "recipient.email", "ada@example.com"));
+		assertThat(made.body()).contains("Good for one booking, for <bdi>Ada</bdi>.", "Hello Ada,",
+				"please choose a time for “Test calendar”:", fresh(made) + "\n",
+				"href=\"mailto:ada@example.com?subject=");
 	}
 
 	@Test
@@ -168,14 +248,14 @@ class SharePagesTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			recipient.email | nobody           | The e-mail is not an e-mail address.
+			recipient.email | nobody           | The email is not an email address.
 			expiresAt       | 2001-01-01T00:00 | The expiry must be in the future.
 			expiresAt       | tomorrow         | The expiry must be a date and a time
 			""")
-	void aMistakeGeneratesNothingAndWithdrawsNothing(String field, String typed, String said) {
+	void aMistakeGeneratesNothingAndRevokesNothing(String field, String typed, String said) {
 		String previous = previous(generate(Map.of()));
 		Answer answer = generate(
-				Map.of(field, typed, "recipient.reference", "B & C", "previous", previous, "withdraw", "true"))
+				Map.of(field, typed, "recipient.reference", "B & C", "previous", previous, "revoke", "true"))
 			.isPage(422);
 		assertThat(answer.body()).contains(said, "href=\"#" + field + "\"", "value=\"" + typed + "\"",
 				"value=\"B &amp; C\"", "value=\"" + previous + "\"");
@@ -183,27 +263,43 @@ class SharePagesTests {
 	}
 
 	@Test
-	void theOneBeforeIsWithdrawn() {
+	void allMistakesAreSaidAtOnce() {
+		assertThat(generate(Map.of("recipient.email", "nobody", "recipient.name", "\u202e", "expiresAt", "tomorrow"))
+			.isPage(422)
+			.body()).contains("href=\"#recipient.email\"", "href=\"#recipient.name\"", "href=\"#expiresAt\"");
+		assertThat(all()).isEmpty();
+	}
+
+	@Test
+	void aLinkExpiresAfterSomeDays() {
+		Instant before = Instant.now().minusSeconds(1);
+		generate(Map.of("days", "7")).isPage(200);
+		assertThat(all().get(0).expiresAt()).isBetween(before.plus(Duration.ofDays(7)),
+				Instant.now().plusSeconds(1).plus(Duration.ofDays(7)));
+		generate(Map.of("days", "7", "expiresAt", "2099-07-01T18:00")).isPage(200);
+		assertThat(all().get(0).expiresAt()).isEqualTo("2099-07-01T18:00:00Z");
+	}
+
+	@Test
+	void theOneBeforeIsRevoked() {
 		Answer first = generate(Map.of());
 		Answer kept = generate(Map.of("previous", previous(first)));
-		assertThat(kept.body()).doesNotContain("withdrawn");
+		assertThat(kept.body()).doesNotContain("was revoked");
 		this.invitee.get(fresh(first)).isPage(200);
-		Answer third = generate(Map.of("previous", previous(kept), "withdraw", "true"));
-		assertThat(third.isPage(200).body()).contains("The link before it was withdrawn.");
+		Answer third = generate(Map.of("previous", previous(kept), "revoke", "true"));
+		assertThat(third.isPage(200).body()).contains("The previous link was revoked.")
+			.containsPattern("name=\"revoke\" value=\"true\"> Revoke the previous link");
 		this.invitee.get(fresh(first)).isPage(200);
 		this.invitee.get(fresh(kept)).isPage(410);
 		this.invitee.get(fresh(third)).isPage(200);
 	}
 
 	@Test
-	void aSpentLinkIsNotWithdrawnAndTheFreshOneIsKept() {
+	void aSpentLinkIsNotRevokedAndTheFreshOneIsKept() {
 		Answer first = generate(Map.of());
-		String token = fresh(first).substring(fresh(first).lastIndexOf('/') + 1);
-		this.invitee
-			.post("/api/v1/links/" + token + "/redemptions", Client.booking(Owners.time(this.calendar, 3), "Ada"))
-			.is(201);
-		Answer second = generate(Map.of("previous", previous(first), "withdraw", "true")).isPage(200);
-		assertThat(second.body()).contains("could not be withdrawn: somebody has booked with it");
+		book(fresh(first));
+		Answer second = generate(Map.of("previous", previous(first), "revoke", "true")).isPage(200);
+		assertThat(second.body()).contains("could not be revoked: somebody has booked with it");
 		this.invitee.get(fresh(second)).isPage(200);
 	}
 
@@ -211,7 +307,8 @@ class SharePagesTests {
 	void nobodyTouchesTheLinkOfAnotherCalendar() {
 		OneTimeLink other = this.owners.link(this.owners.calendar(30, 1)).link();
 		for (String id : List.of(other.id().toString(), UUID.randomUUID().toString(), "x")) {
-			generate(Map.of("previous", id, "withdraw", "true")).isPage(404);
+			generate(Map.of("previous", id, "revoke", "true")).isPage(404);
+			this.browser.submit(this.share + "/undo", Map.of("link", id)).isPage(404);
 		}
 		assertThat(all()).isEmpty();
 		assertThat(this.links.list(other.calendarId(), null, null, null, 10).blockFirst())
@@ -235,8 +332,21 @@ class SharePagesTests {
 			.doesNotContain("<script>alert");
 	}
 
-	private Answer generate(Map<String, String> fields) {
+	private Answer submit(Map<String, String> fields) {
 		return this.browser.submit(this.share + "?tab=one-time", fields);
+	}
+
+	/** Sends the form, and goes where that leads. */
+	private Answer generate(Map<String, String> fields) {
+		Answer sent = submit(fields);
+		return (sent.status() == 303) ? this.browser.get(sent.header(HttpHeaders.LOCATION)) : sent;
+	}
+
+	private void book(String link) {
+		this.invitee
+			.post("/api/v1/links/" + link.substring(link.lastIndexOf('/') + 1) + "/redemptions",
+					Client.booking(Owners.time(this.calendar, 3), "Ada"))
+			.is(201);
 	}
 
 	private List<OneTimeLink> all() {

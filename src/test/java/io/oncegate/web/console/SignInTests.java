@@ -291,8 +291,7 @@ class SignInTests {
 	@Test
 	void whatIsNotThereIsAPageOfTheConsole() {
 		this.browser.signedIn();
-		assertThat(this.browser.get("/console/no-such-page").isPage(404).body()).contains("Sign out",
-				"There is nothing here");
+		assertThat(this.browser.get("/console/no-such-page").isPage(404).body()).contains("Sign out", "Page not found");
 		assertThat(this.browser.get("/console/calendars/3f0e8a52-6f6e-4b8e-9b0a-0d6d2f6c1a11/edit").isPage(404).body())
 			.contains("You have no such calendar.");
 	}

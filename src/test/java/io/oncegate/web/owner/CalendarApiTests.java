@@ -34,7 +34,7 @@ class CalendarApiTests {
 
 	private static final String EVERYTHING = """
 			{"name": "Introductory call", "slug": "%s", "timeZone": "Europe/Berlin", "durationMinutes": 45,
-			"seatsPerSlot": 3, "bufferMinutes": 15, "minimumNoticeMinutes": 120, "horizonDays": 90,
+			"seatsPerSlot": 3, "bufferMinutes": 15, "startEveryMinutes": 20, "minimumNoticeMinutes": 120, "horizonDays": 90,
 			"weeklyHours": {"monday": [{"from": "09:00", "to": "12:30"}, {"from": "14:00", "to": "24:00"}],
 				"tuesday": [], "wednesday": [], "thursday": [], "friday": [], "saturday": [], "sunday": []},
 			"dateOverrides": [{"date": "2031-12-24", "hours": []},
@@ -80,6 +80,16 @@ class CalendarApiTests {
 		assertThat(created.path("horizonDays").asInt(-1)).isEqualTo(60);
 		assertThat(created.path("weeklyHours").path("monday").isEmpty()).isTrue();
 		assertThat(created.has("contact")).isFalse();
+		assertThat(created.has("startEveryMinutes")).isFalse();
+	}
+
+	@Test
+	void datesInARowCanBeSentAsOne() {
+		String calendar = CALENDARS + "/" + id(this.owner.post(CALENDARS, LEAST.formatted(this.slug)).is(201));
+		JsonNode changed = this.owner.patch(calendar, """
+				{"dateOverrides": [{"date": "2030-12-31", "until": "2031-01-01", "hours": []}]}""").is(200).json();
+		assertThat(changed.path("dateOverrides")).isEqualTo(JsonMapper.shared().readTree("""
+				[{"date": "2030-12-31", "hours": []}, {"date": "2031-01-01", "hours": []}]"""));
 	}
 
 	@Test

@@ -44,10 +44,13 @@ class CalendarPatchTests {
 		this.client = Client.of(port, publicUrl).asOwner();
 		Calendar calendar = this.owners.calendar(30, 5);
 		this.address = "/api/v1/calendars/" + calendar.id();
-		this.client.patch(this.address, """
-				{"location": "Room 1", "bufferMinutes": 5, "horizonDays": 30, "minimumNoticeMinutes": 60,
-				 "embedOrigins": ["https://a.example", "https://b.example"], "keepsLinks": true, "open": false,
-				 "dateOverrides": [{"date": "2030-12-24", "hours": []}]}""").is(200);
+		this.client
+			.patch(this.address,
+					"""
+							{"location": "Room 1", "bufferMinutes": 5, "startEveryMinutes": 5, "horizonDays": 30, "minimumNoticeMinutes": 60,
+							 "embedOrigins": ["https://a.example", "https://b.example"], "keepsLinks": true, "open": false,
+							 "dateOverrides": [{"date": "2030-12-24", "hours": []}]}""")
+			.is(200);
 	}
 
 	private JsonNode read() {
@@ -118,7 +121,7 @@ class CalendarPatchTests {
 	@CsvSource(delimiter = '|',
 			value = { "seatsPerSlot | 1", "bufferMinutes | 0", "minimumNoticeMinutes | 0", "horizonDays | 60",
 					"open | true", "keepsLinks | false", "embedOrigins | []", "dateOverrides | []", "location | ",
-					"contact | " })
+					"startEveryMinutes |", "contact | " })
 	void nullBringsTheDefaultBack(String field, String value) {
 		JsonNode changed = this.client.patch(this.address, "{\"" + field + "\": null}").is(200).json();
 		assertThat(changed.has(field)).isEqualTo(value != null);

@@ -264,7 +264,7 @@ class CampaignApiTests {
 		JsonNode broken = only();
 		assertThat(broken.path("status").asString()).isEqualTo("broken");
 		assertThat(broken.path("issued").asInt()).isEqualTo(1999);
-		assertThat(broken.path("failure").asString()).isEqualTo("line 2502: email is not an e-mail address");
+		assertThat(broken.path("failure").asString()).isEqualTo("line 2502: email is not an email address");
 		HttpResponse<String> rest = resume(broken, "", rows(1, 2600));
 		assertThat(rest.statusCode()).isEqualTo(201);
 		assertThat(parse(rest.body())).hasSize(602).element(1).asList().contains("n2000");

@@ -1,0 +1,89 @@
+package io.oncegate.web.console;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import io.oncegate.campaign.Campaign;
+import io.oncegate.campaign.Campaigns;
+import io.oncegate.link.LinkStatus;
+import io.oncegate.link.Links;
+import io.oncegate.link.Links.Position;
+import io.oncegate.link.OneTimeLink;
+import io.oncegate.link.Recipient;
+import io.oncegate.web.http.Problem;
+import io.oncegate.web.http.ProblemException;
+import io.oncegate.web.http.Uuids;
+import io.oncegate.web.owner.campaign.Csv;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Writes as CSV who of a campaign has not booked, to be reminded, while it is read. */
+@Component
+public class NotBookedExport {
+
+	private static final int AT_ONCE = 500;
+
+	private static final List<String> COLUMNS = List.of("name", "email", "reference", "status", "opened");
+
+	private final Campaigns campaigns;
+
+	private final Links links;
+
+	NotBookedExport(Campaigns campaigns, Links links) {
+		this.campaigns = campaigns;
+		this.links = links;
+	}
+
+	public Mono<ServerResponse> of(ServerRequest request) {
+		return Mono.justOrEmpty(Uuids.read(request.pathVariable("id")))
+			.flatMap((id) -> this.campaigns.findUncounted(Visit.owner(request).id(), id))
+			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.")))
+			.flatMap((campaign) -> answer(request, campaign));
+	}
+
+	private Mono<ServerResponse> answer(ServerRequest request, Campaign campaign) {
+		ServerResponse.BodyBuilder answer = ServerResponse.ok()
+			.contentType(Csv.TYPE)
+			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"not-booked.csv\"");
+		return (request.method() == HttpMethod.HEAD) ? answer.build() : answer.body(write(campaign), byte[].class);
+	}
+
+	/** The rows, of which no more are read than somebody waits for. */
+	private Flux<byte[]> write(Campaign campaign) {
+		UUID calendar = campaign.calendarId();
+		return read(calendar, campaign.id(), null)
+			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty()
+					: read(calendar, campaign.id(), chunk.get(AT_ONCE - 1)))
+			.map((chunk) -> Csv.write(chunk.stream()
+				.filter((link) -> link.status() != LinkStatus.REDEEMED)
+				.map(NotBookedExport::cells)
+				.toList()))
+			.startWith(Csv.marked(Csv.write(List.of(COLUMNS))));
+	}
+
+	private Mono<List<OneTimeLink>> read(UUID calendar, UUID campaign, @Nullable OneTimeLink last) {
+		Position after = (last != null) ? new Position(last.createdAt(), last.id()) : null;
+		return this.links.list(calendar, null, campaign, after, AT_ONCE).collectList();
+	}
+
+	private static List<String> cells(OneTimeLink link) {
+		Recipient recipient = link.recipient();
+		Instant opened = link.openedAt();
+		return Stream
+			.of((recipient != null) ? recipient.name() : null, (recipient != null) ? recipient.email() : null,
+					(recipient != null) ? recipient.reference() : null, LinksQuery.label(link.status()),
+					(opened != null) ? "yes" : "no")
+			.map((cell) -> Formulas.guarded((cell != null) ? cell : ""))
+			.toList();
+	}
+
+}
