@@ -7,9 +7,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links by which an event is added to a calendar on the web. They tell its makers what
- * the event is called, when and where it is and its description, but not its
- * {@linkplain CalendarEvent#url() address}, which may be a secret.
+ * Links by which an event is added to a calendar on the web: what it is called, when and
+ * where it is, and its description.
  */
 public final class CalendarLinks {
 
