@@ -322,7 +322,7 @@ class AfterTheBookingTests {
 		assertThat(this.invitee.submit(this.address + "/ask", form).is(303).header(HttpHeaders.LOCATION))
 			.isEqualTo(fresh);
 		assertThat(this.invitee.get(fresh).isPage(200).body()).contains("Your request was sent",
-				"Once Demo Owner agrees");
+				"Once Demo Owner approves");
 		this.invitee.get(fresh.replace("/l/", "/api/v1/links/")).isProblem(404, "link-unknown");
 		Client again = this.invitee.with(HttpHeaders.COOKIE, cookie(asked, "asked"));
 		assertThat(again.get(this.address).is(303).header(HttpHeaders.LOCATION)).isEqualTo(fresh);

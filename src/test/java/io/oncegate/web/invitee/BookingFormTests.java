@@ -123,7 +123,7 @@ class BookingFormTests {
 
 	@Test
 	void aZoneThatIsNotFoundIsLookedForAgain() {
-		assertThat(this.invitee.get(this.address + "?zone=Asia/Tokyo&find=%3Cb%3E").isPage(200).body())
+		assertThat(this.invitee.get(this.address + "?zone=Asia/Tokyo&find=%3Cb%3E&day=" + day(18)).isPage(200).body())
 			.contains("There is no such time zone", "<datalist", "name=\"zone\" value=\"Asia/Tokyo\"", radio(time(18)));
 	}
 
@@ -180,7 +180,7 @@ class BookingFormTests {
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/calendar;charset=UTF-8");
 		String start = time(18).toString().replaceAll("[-:]", "");
 		assertThat(file.body()).startsWith("BEGIN:VCALENDAR\r\n")
-			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\r\n")
+			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\\n\\nReschedule or cancel: http")
 			.endsWith("END:VCALENDAR\r\n");
 		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("already been used", "Grace Hopper");
 		assertThat(this.invitee.submit(this.address, form(19)).isPage(410).body()).contains("already been used",
@@ -386,7 +386,7 @@ class BookingFormTests {
 	@Test
 	void aCalendarThatIsNotOpenSaysWhomToAsk() {
 		this.invitee.asOwner().patch("/api/v1/calendars/" + this.calendar.id(), "{\"open\": false}").is(200);
-		soon(this.address, "cannot be booked at the moment");
+		soon(this.address, "not taking bookings at the moment");
 		assertThat(this.invitee.get(this.address).isPage(200).body())
 			.contains("or contact " + this.calendar.owner().name(), "mailto:grace@example.com", "Try again")
 			.doesNotContain("<table", "name=\"start\"", "name=\"email\"");
@@ -394,10 +394,12 @@ class BookingFormTests {
 
 	@Test
 	void whoHasNoContactIsReachedByAnAnswer() {
-		this.invitee.asOwner()
-			.patch("/api/v1/calendars/" + this.calendar.id(), "{\"open\": false, \"contact\": {}}")
+		String key = this.owners.add("Grace Hopper");
+		Calendar other = this.owners.calendar(this.owners.owner(key), ZoneOffset.UTC, 30, 1);
+		this.invitee.asOwner(key)
+			.patch("/api/v1/calendars/" + other.id(), "{\"open\": false, \"contact\": null}")
 			.is(200);
-		soon(this.address, "reply to the message that brought you this link");
+		soon("/c/" + other.publicId(), "reply to the message that brought you this link");
 	}
 
 	@Test
