@@ -1,5 +1,5 @@
-// Says that a person has opened the link, and shows another day, month or zone without a new page, so that what was
-// typed stays and nothing jumps.
+// Says that a person has opened the link, shows another day, month or zone without a new page, so that what was
+// typed stays and nothing jumps, and repeats the time that is chosen at the button.
 (function () {
 	// Programs that only look at a link touch nothing.
 	if (location.pathname.indexOf('/l/') === 0 && navigator.sendBeacon) {
@@ -15,6 +15,7 @@
 	var form = document.getElementById('booking');
 	if (!form || !window.fetch || !window.URL) return;
 	var said = document.getElementById('said');
+	var again = document.getElementById('chosen');
 	var latest = 0;
 
 	function part(root, name) {
@@ -22,11 +23,25 @@
 	}
 
 	function able(yes) {
-		form.querySelector('.details button').disabled = !yes;
+		form.querySelectorAll('button:not([name])').forEach(function (button) { button.disabled = !yes; });
 	}
 
 	function chosen() {
 		return form.querySelector('[name=start]:checked');
+	}
+
+	function typed() {
+		return chosen() || ['name', 'email', 'notes'].some(function (name) {
+			return form.elements[name] && form.elements[name].value;
+		});
+	}
+
+	function repeat() {
+		var time = chosen();
+		var label = time && time.nextElementSibling;
+		var text = label && label.firstChild.textContent.trim();
+		again.textContent = !time ? '' : label.dataset.dated ? text : again.dataset.text
+			.replace('{0}', document.getElementById('times').textContent).replace('{1}', text);
 	}
 
 	function show(url, focus) {
@@ -46,6 +61,7 @@
 			if (time) [].some.call(form.querySelectorAll('[name=start]'), function (other) {
 				return other.checked = other.value === time.value;
 			});
+			repeat();
 			history.replaceState(null, '', url.href.split('#')[0]);
 			if (focus) focus();
 		}).catch(function () {
@@ -53,11 +69,11 @@
 		});
 	}
 
-	function go(url, rel) {
+	function go(url, turn) {
 		show(url, function () {
 			var heading = document.getElementById('times');
-			var target = rel && form.querySelector('[rel=' + rel + ']') || document.getElementById(url.hash.slice(1)) || heading;
-			if (target.localName === 'p') target = target.querySelector('a');
+			var target = turn && form.querySelector('[data-turn=' + turn + ']') || document.getElementById(url.hash.slice(1)) || heading;
+			if (target.localName === 'p') target = target.querySelector('button');
 			target.focus({ preventScroll: true });
 			if (target === heading) heading.parentNode.scrollIntoView({ block: 'nearest' });
 			said.textContent = target === heading ? '' : document.getElementById('month').textContent + ', ' + heading.textContent;
@@ -65,26 +81,42 @@
 	}
 
 	document.addEventListener('click', function (event) {
-		var link = event.target.closest('[data-part] a');
-		if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-		event.preventDefault();
-		go(new URL(link.href), link.rel);
+		var button = event.target.closest('[name=show]');
+		if (!button) return;
+		var url = new URL(button.formAction);
+		if (button.closest('[data-part]')) {
+			var find = button.closest('.zone') && form.elements.find;
+			if (find && find.value) url.searchParams.set('find', find.value);
+			if (find) url.hash = 'zone';
+			event.preventDefault();
+			go(url, button.dataset.turn);
+		}
+		// Else it is sent along, and comes back in the other language.
+		else if (!typed()) {
+			event.preventDefault();
+			location.assign(url);
+		}
 	});
 
-	document.addEventListener('submit', function (event) {
-		if (event.target === form) {
-			able(false);
-			// An answer may never come: then the same can be sent again, and books once all the same.
-			setTimeout(able, 8000, true);
-			return;
-		}
+	document.addEventListener('keydown', function (event) {
+		if (event.key !== 'Enter' || event.target.name !== 'find') return;
 		event.preventDefault();
-		go(new URL('?' + new URLSearchParams(new FormData(event.target)) + '#zone', location.href));
+		part(document, 'zone').querySelector('button').click();
+	});
+
+	form.addEventListener('change', repeat);
+
+	form.addEventListener('submit', function (event) {
+		if (event.submitter && event.submitter.name) return;
+		able(false);
+		// An answer may never come: then the same can be sent again, and books once all the same.
+		setTimeout(able, 8000, true);
 	});
 
 	// The page may come back as it was left.
 	window.addEventListener('pageshow', function () {
 		able(true);
+		repeat();
 	});
 
 	var guess = part(document, 'zone').dataset.guess;

@@ -1,17 +1,24 @@
 // <script src="https://…/embed.js" data-calendar="…" async></script> puts the booking page after itself.
+// data-theme="light", "dark" or "auto" says which colours go with the page; its ground shows through.
 (function () {
 	var ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 	function show(script) {
 		var calendar = script.dataset.calendar;
 		var origin = new URL(script.src).origin;
+		var theme = /^(dark|auto)$/.test(script.dataset.theme) ? script.dataset.theme : 'light';
 		var frame = document.createElement('iframe');
 		var pages = 0;
 		frame.title = script.dataset.title || 'Book a time';
+		frame.name = 'oncegate-' + theme;
 		frame.loading = 'lazy';
 		frame.src = origin + (ID.test(calendar) ? '/c/' : '/s/') + encodeURIComponent(calendar);
 		// Set one by one, as a policy of the page may forbid a style attribute.
-		Object.assign(frame.style, { display: 'block', width: '100%', height: '45rem', border: '0' });
+		Object.assign(frame.style, {
+			display: 'block', width: '100%', height: '45rem', border: '0',
+			// Where it is not that of the page within, browsers put white or black behind that.
+			colorScheme: theme === 'auto' ? 'light dark' : theme
+		});
 
 		addEventListener('message', function (event) {
 			var told = event.data;

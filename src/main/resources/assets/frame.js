@@ -1,9 +1,13 @@
-// In a frame: tells the page around it how high this one is, and that a time was booked.
+// In a frame: looks as the page around it wants, and tells it how high this one is, and that a time was booked.
 (function () {
 	if (window.parent === window) return;
 
 	var root = document.documentElement;
 	var booked = document.currentScript.dataset;
+	// The name of a frame stays from page to page.
+	var theme = /^oncegate-(light|dark|auto)$/.exec(window.name);
+	root.dataset.framed = '';
+	if (theme) root.dataset.theme = theme[1];
 
 	function tell(message) {
 		window.parent.postMessage(message, '*');

@@ -7,9 +7,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Links that add an event to a web calendar. They disclose the event's title, time, place
- * and description to its provider, but not its {@linkplain CalendarEvent#url() URL},
- * which may be a secret.
+ * Links that add an event to a web calendar. They disclose its title, time, place and
+ * description to its provider.
  */
 public final class CalendarLinks {
 

@@ -6,15 +6,20 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.BoundingBox;
+import com.microsoft.playwright.options.ColorScheme;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
 import io.oncegate.calendar.Calendar;
+import io.oncegate.calendar.OpenLinks;
+import io.oncegate.calendar.Terms;
 import io.oncegate.support.Owners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -74,7 +79,7 @@ class BookingJourneyTests {
 		late.page().waitForNavigation(late.page().getByText("Ask for a new link")::click);
 		late.see("ask");
 		late.page().getByLabel("Name").fill("Bob");
-		late.page().getByLabel("E-mail").fill("bob@example.com");
+		late.page().getByLabel("Email").fill("bob@example.com");
 		late.page().getByText("Send request").click();
 		late.page().getByText("Your request was sent").first().waitFor();
 		late.see("asked");
@@ -82,28 +87,122 @@ class BookingJourneyTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void bookingIsMovedAndThenCancelled(Visitor visitor, Browsing browsing) {
+	void bookingIsRescheduledAndThenCancelled(Visitor visitor, Browsing browsing) {
 		Visit visit = browsing.visit("change", visitor);
 		visit.open(this.link);
 		new BookingScreen(visit).fill(2, "Ada Lovelace", "ada@example.com").submit();
 		ConfirmationScreen.shown(visit);
-		visit.page().getByText("Move", new Page.GetByTextOptions().setExact(true)).click();
-		visit.page().getByText("Your time now").waitFor();
-		visit.see("move");
+		visit.page().getByText("Reschedule", new Page.GetByTextOptions().setExact(true)).click();
+		visit.page().getByText("Current time").waitFor();
+		visit.see("reschedule");
 		BookingScreen times = new BookingScreen(visit);
 		Instant start = Instant.parse(times.time(1).inputValue());
 		times.time(1).check();
-		visit.page().waitForNavigation(visit.page().getByText("Move the booking")::click);
-		ConfirmationScreen.shown(visit);
+		visit.page().waitForNavigation(visit.page().getByText("Reschedule booking")::click);
+		ConfirmationScreen.rescheduled(visit).says("Replace that entry");
+		visit.see("rescheduled");
 		assertThat(booked()).extracting(Booking::start).containsExactly(start);
 		visit.page().getByText("Cancel", new Page.GetByTextOptions().setExact(true)).click();
-		visit.page().getByLabel("A word to").fill("I am ill");
+		visit.page().getByLabel("Message to").fill("I am ill");
 		visit.see("cancel");
-		visit.page().getByText("Cancel the booking").click();
+		visit.page().getByText("Cancel booking").click();
 		visit.page().getByText("This booking was cancelled").first().waitFor();
 		visit.see("cancelled");
-		visit.open(this.link);
+		visit.page().waitForNavigation(visit.page().getByText("Book another time")::click);
 		new BookingScreen(visit).time(0).waitFor();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void chosenTimeStaysInSight(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("chosen", visitor);
+		visit.open(this.link);
+		BookingScreen screen = new BookingScreen(visit);
+		visit.page().evaluate("scrollTo(0, 0)");
+		assertThat(screen.chosen().isVisible()).isFalse();
+		screen.time(2).check();
+		assertThat(screen.chosen().textContent().isEmpty()).isEqualTo(!visitor.scripts());
+		if (visitor == Visitor.PHONE) {
+			assertThat(isOnScreen(screen.chosen())).isTrue();
+			assertThat(isOnScreen(screen.confirm())).isTrue();
+		}
+		visit.see("page");
+	}
+
+	private static boolean isOnScreen(Locator element) {
+		return (boolean) element.evaluate("""
+				element => {
+					const box = element.getBoundingClientRect();
+					return box.height > 0 && box.top >= 0 && box.bottom <= innerHeight;
+				}""");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void anotherLanguageAndDayKeepWhatWasTyped(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("language", visitor);
+		visit.open(this.link);
+		new BookingScreen(visit).fill(2, "Ada Lovelace", "ada@example.com");
+		visit.page().waitForNavigation(visit.page().getByText("Deutsch")::click);
+		Locator name = visit.page().locator("#name");
+		assertThat(visit.page().locator("html").getAttribute("lang")).isEqualTo("de");
+		assertThat(name.inputValue()).isEqualTo("Ada Lovelace");
+		assertThat(new BookingScreen(visit).chosen().textContent()).isNotEmpty();
+		visit.see("german");
+		String day = visit.page().locator("#times").textContent();
+		visit.page().locator(".month td button:not([aria-pressed])").first().click();
+		visit.page().waitForCondition(() -> !visit.page().locator("#times").textContent().equals(day));
+		assertThat(name.inputValue()).isEqualTo("Ada Lovelace");
+		assertThat(booked()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void zoneIsFoundByItsCity(Visitor visitor, Browsing browsing) {
+		Visit visit = browsing.visit("zone", visitor);
+		visit.open(this.link);
+		new BookingScreen(visit).name().fill("Ada Lovelace");
+		visit.page().getByText("Change", new Page.GetByTextOptions().setExact(true)).click();
+		Locator find = visit.page().locator("[name=find]");
+		find.waitFor();
+		visit.see("zones");
+		find.fill("los angeles");
+		visit.page().getByText("Change", new Page.GetByTextOptions().setExact(true)).click();
+		visit.page().getByText("Pacific Time – Los Angeles").waitFor();
+		assertThat(new BookingScreen(visit).name().inputValue()).isEqualTo("Ada Lovelace");
+	}
+
+	/** What the pages look like where words, lines and colours run otherwise. */
+	@ParameterizedTest
+	@CsvSource({ "de, PHONE, LIGHT", "ja, PHONE, DARK", "ar, PHONE, LIGHT", "ja, DESK, LIGHT", "ar, DESK, DARK" })
+	void pagesAreReadInOtherLanguages(String language, Visitor visitor, ColorScheme colours, Browsing browsing) {
+		this.owners.with(this.calendar,
+				new Terms("غرفة 7، https://zoom.example/j/1", true, false, List.of(), OpenLinks.BOTH));
+		Visit visit = browsing.visit("read", visitor, (options) -> options.setLocale(language).setColorScheme(colours));
+		visit.open(this.link);
+		visit.see("page");
+		visit.page().locator("[name=start]").nth(1).check();
+		visit.page().locator("#name").fill("Ada Lovelace");
+		visit.page().locator("#email").fill("ada@example.com");
+		visit.page().waitForNavigation(visit.page().locator(".confirming button")::click);
+		visit.see("confirmation");
+		visit.page().waitForNavigation(visit.page().locator("a[href*=reschedule]")::click);
+		visit.see("reschedule");
+		visit.page().goBack();
+		visit.page().waitForNavigation(visit.page().locator("a[href*=cancel]")::click);
+		visit.see("cancel");
+		visit.page().waitForNavigation(visit.page().locator("button.alarm")::click);
+		visit.see("cancelled");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void pageWithoutFreeTimesSaysWhatToDo(Visitor visitor, Browsing browsing) {
+		this.owners.with(this.calendar, new Terms(null, false, false, List.of(), OpenLinks.BOTH));
+		Visit visit = browsing.visit("closed", visitor);
+		visit.open("/c/" + this.calendar.publicId());
+		assertThat(visit.page().locator("main").textContent()).contains("try again later", "Grace Hopper");
+		visit.see("page");
 	}
 
 	@ParameterizedTest

@@ -30,7 +30,7 @@ final class BookingScreen {
 	}
 
 	Locator email() {
-		return this.frame.getByLabel("E-mail");
+		return this.frame.getByLabel("Email");
 	}
 
 	Locator notes() {
@@ -48,6 +48,11 @@ final class BookingScreen {
 		email().fill(email);
 		notes().fill("A note");
 		return this;
+	}
+
+	/** The time that is chosen, as it is repeated at the button. */
+	Locator chosen() {
+		return this.frame.locator("#chosen");
 	}
 
 	/** Sends the form. */

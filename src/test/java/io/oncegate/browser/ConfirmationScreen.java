@@ -21,8 +21,18 @@ final class ConfirmationScreen {
 
 	/** Checks that it is shown as a part of another page. */
 	static ConfirmationScreen shown(Frame frame) {
+		return shown(frame, "You are booked");
+	}
+
+	/** Checks that it is shown after the booking was rescheduled. */
+	static ConfirmationScreen rescheduled(Visit visit) {
+		visit.expectAnswer(200);
+		return shown(visit.page().mainFrame(), "Your booking has been rescheduled");
+	}
+
+	private static ConfirmationScreen shown(Frame frame, String heading) {
 		assertThat(frame.url()).contains("/b/");
-		assertThat(frame.locator("h1").textContent()).isEqualTo("You are booked");
+		assertThat(frame.locator("h1").textContent()).isEqualTo(heading);
 		return new ConfirmationScreen(frame);
 	}
 

@@ -255,7 +255,7 @@ class ConsoleJourneyTests {
 		bob.open(link, 410);
 		bob.page().waitForNavigation(bob.page().getByText("Ask for a new link")::click);
 		bob.page().getByLabel("Name").fill("Bob");
-		bob.page().getByLabel("E-mail").fill("bob@example.com");
+		bob.page().getByLabel("Email").fill("bob@example.com");
 		bob.page().waitForNavigation(bob.page().getByText("Send request")::click);
 		Visit visit = browsing.visit("requests", visitor);
 		Console console = Console.signedIn(visit, this.address + "/requests");

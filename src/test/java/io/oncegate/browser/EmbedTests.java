@@ -11,6 +11,7 @@ import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.RequestOptions;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Bookings;
@@ -18,10 +19,12 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,6 +98,32 @@ class EmbedTests {
 		assertThat(frame(visit, 0).locator("form[method=post] [name=zone]").inputValue()).isEqualTo("Asia/Tokyo");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ ", DARK, 'rgb(26, 35, 32)'", "dark, LIGHT, 'rgb(231, 237, 234)'", "auto, DARK, 'rgb(231, 237, 234)'",
+			"auto, LIGHT, 'rgb(26, 35, 32)'" })
+	void coloursAreThoseThatTheSiteAsksFor(@Nullable String theme, ColorScheme visitors, String text,
+			Browsing browsing) {
+		Visit visit = browsing.visit("embed-" + theme, Visitor.DESK, (options) -> options.setColorScheme(visitors));
+		String code = code(visit, this.calendar);
+		visit.open(this.site
+			.with((theme != null) ? code.replace("<script ", "<script data-theme=\"" + theme + "\" ") : code)
+			.origin());
+		Frame frame = frame(visit, 0);
+		new BookingScreen(frame).time(0).waitFor();
+		expectColours(frame, text);
+		see(visit, Visitor.DESK, visitors.name());
+		new BookingScreen(frame).fill(1, "Ada Lovelace", "ada@example.com").submit();
+		expectColours(frame, text);
+	}
+
+	/** The ground is that of the site. */
+	private static void expectColours(Frame frame, String text) {
+		assertThat(frame.evaluate("getComputedStyle(document.body).color")).isEqualTo(text);
+		assertThat(frame.evaluate("getComputedStyle(document.body).backgroundColor")).isEqualTo("rgba(0, 0, 0, 0)");
+		assertThat(frame.evaluate("getComputedStyle(document.documentElement).colorScheme"))
+			.isEqualTo(frame.frameElement().evaluate("frame => getComputedStyle(frame).colorScheme"));
+	}
+
 	@Test
 	void mistakesAreSeenFromTheBeginningOfTheFrame(Browsing browsing) {
 		Visit visit = browsing.visit("embed-mistakes", Visitor.PHONE);
@@ -117,7 +146,7 @@ class EmbedTests {
 		new BookingScreen(frame).fill(1, "Ada Lovelace", "ada@example.com").submit();
 		String confirmation = frame.url();
 		expectAllToBeSeen(visit, 0);
-		expectPageOfItsOwn(visit, frame.locator("a[target=_blank][href='']"), confirmation);
+		expectPageOfItsOwn(visit, frame.locator("a.framed"), confirmation);
 		expectPageOfItsOwn(visit, frame.locator("a[href^='https://example.com']"), "https://example.com/help");
 		assertThat(frame.url()).isEqualTo(confirmation);
 	}
@@ -125,6 +154,7 @@ class EmbedTests {
 	private static void expectPageOfItsOwn(Visit visit, Locator link, String address) {
 		Page opened = visit.page().waitForPopup(link::click);
 		opened.waitForURL(address);
+		assertThat(opened.locator("a.framed").isVisible()).isFalse();
 		opened.close();
 	}
 

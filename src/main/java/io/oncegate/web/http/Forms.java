@@ -28,6 +28,11 @@ public final class Forms {
 	private static final List<String> ASKED = List.of("start", "name", "email", "notes", "zone", "key", "lang",
 			"address");
 
+	/**
+	 * A button of this name shows another part or language of a page, and does nothing.
+	 */
+	private static final String SHOW = "show";
+
 	/** No field takes more. */
 	private static final int LONGEST = 2000;
 
@@ -62,10 +67,13 @@ public final class Forms {
 					.defaultIfEmpty(Map.of());
 	}
 
-	/** Has a request answered in the language that its form names, if it does. */
+	/**
+	 * Has a request answered in the language that its form names, if it does; a button
+	 * that shows another one names it in the address.
+	 */
 	static void noteLanguage(ServerWebExchange exchange, MultiValueMap<String, String> form) {
 		String language = value(form, "lang");
-		if (!language.isEmpty()) {
+		if (!language.isEmpty() && !onlyShows(form)) {
 			exchange.getAttributes().put(LANGUAGE, language);
 		}
 	}
@@ -73,6 +81,11 @@ public final class Forms {
 	/** The language that the form of a request names, if one was read and does. */
 	public static @Nullable String language(ServerWebExchange exchange) {
 		return exchange.getAttribute(LANGUAGE);
+	}
+
+	/** Tells whether a page is to be shown again, with what was typed. */
+	public static boolean onlyShows(MultiValueMap<String, String> form) {
+		return form.containsKey(SHOW);
 	}
 
 	private static Map<String, String> values(MultiValueMap<String, String> form) {

@@ -19,10 +19,10 @@ public enum Problem {
 			"A one-time link is good for one booking, and that booking has been made. Please contact the owner for a new link."),
 
 	LINK_EXPIRED(HttpStatus.GONE, "This link has expired",
-			"The link could be used until a certain date, which has passed. Please contact the owner for a new link."),
+			"The link was valid for a limited time only. Please contact the owner for a new link."),
 
-	LINK_REVOKED(HttpStatus.GONE, "This link was withdrawn",
-			"The owner of the calendar has withdrawn the link. Please contact the owner for a new link."),
+	LINK_REVOKED(HttpStatus.GONE, "This link was revoked",
+			"The owner of the calendar has revoked the link. Please contact the owner for a new link."),
 
 	LINK_CLAIMED(HttpStatus.CONFLICT, "Somebody is booking with this link right now",
 			"Try again in a moment: if that booking is not made, the link works again."),
@@ -30,25 +30,25 @@ public enum Problem {
 	SLOT_TAKEN(HttpStatus.CONFLICT, "This time has just been taken",
 			"Somebody else booked it first. The link is still good: choose another time."),
 
-	SLOT_UNAVAILABLE(HttpStatus.UNPROCESSABLE_CONTENT, "This is not a time that can be booked",
-			"The calendar does not offer it. Choose one of the free times."),
+	SLOT_UNAVAILABLE(HttpStatus.UNPROCESSABLE_CONTENT, "This time cannot be booked",
+			"The calendar does not offer this time. Choose one of the free times."),
 
-	INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request has mistakes",
+	INVALID_REQUEST(HttpStatus.UNPROCESSABLE_CONTENT, "The request is not valid",
 			"Each entry of `errors` names a field and what is wrong with it."),
 
 	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "This Idempotency-Key was used for another request",
 			"Repeat a request unchanged under its key, or send a new request with a new key."),
 
-	IDEMPOTENCY_KEY_IN_FLIGHT(HttpStatus.CONFLICT, "The first request is still under way",
-			"Repeat the request in a moment to learn what became of it."),
+	IDEMPOTENCY_KEY_IN_FLIGHT(HttpStatus.CONFLICT, "The first request is still being processed",
+			"Repeat the request in a moment to get its result."),
 
 	RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many attempts", "Please wait a moment, then try again."),
 
 	OVERLOADED(HttpStatus.SERVICE_UNAVAILABLE, "Too many bookings at the moment",
 			"Nothing was booked this time. Please try the same again in a moment: a link is never used up without a booking."),
 
-	OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not known yet whether this was booked",
-			"Please send the same again in a few seconds to learn what became of it: nothing is booked twice."),
+	OUTCOME_UNKNOWN(HttpStatus.SERVICE_UNAVAILABLE, "It is not yet known whether this was booked",
+			"Send the same request again in a few seconds to get its result: nothing is booked twice."),
 
 	STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Booking is not possible at the moment",
 			"Please try the same again in a moment. A link is never used up without a booking."),
@@ -56,19 +56,19 @@ public enum Problem {
 	UNAUTHORIZED(HttpStatus.UNAUTHORIZED, "The API key is missing or wrong",
 			"Send the header: Authorization: Bearer KEY, with the key that the gateway printed at its first start."),
 
-	FORBIDDEN(HttpStatus.FORBIDDEN, "This is not allowed", "The API key does not give the right to do this."),
+	FORBIDDEN(HttpStatus.FORBIDDEN, "This is not allowed", "The API key does not permit this."),
 
-	NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing here", "Check the address."),
+	NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "There is nothing at this address."),
 
-	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This cannot be done here",
-			"The address is right, but not the method. The header Allow names those that there are."),
+	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method is not allowed here",
+			"The header Allow names the methods that this address takes."),
 
-	CONFLICT(HttpStatus.CONFLICT, "This does not fit the present state",
-			"Read the present state, then decide what to do."),
+	CONFLICT(HttpStatus.CONFLICT, "This conflicts with the current state",
+			"Read the current state, then decide what to do."),
 
 	PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The request is too large", "Send at most 64 KiB."),
 
-	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "This kind of content is not understood",
+	UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "This content type is not supported",
 			"Send JSON with the header: Content-Type: application/json."),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong on our side",

@@ -100,6 +100,9 @@ public class AskPages {
 			MultiValueMap<String, String> fields) {
 		Form form = new Form(Forms.value(fields, "name"), Forms.value(fields, "email"), Forms.value(fields, "notes"));
 		LinkToken address = this.tokens.linkToken(Forms.value(fields, "address")).orElseGet(this::newAddress);
+		if (Forms.onlyShows(fields)) {
+			return page(request, HttpStatus.OK, dead, form, address, null, Map.of());
+		}
 		return Mono.fromSupplier(() -> this.body.check(new InviteeBody(form.name(), form.email(), null, form.notes())))
 			.map(InviteeBody::toInvitee)
 			.flatMap((invitee) -> mayAsk(request) ? ask(request, invitee, address) : Mono.just(false))

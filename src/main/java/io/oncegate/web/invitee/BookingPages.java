@@ -24,11 +24,12 @@ import io.oncegate.web.http.Times;
 import io.oncegate.web.invitee.BookingPage.Link;
 import io.oncegate.web.invitee.BookingPage.Time;
 import io.oncegate.web.invitee.BookingPage.Zone;
+import io.oncegate.web.invitee.BookingView.ZoneChoice;
 import io.oncegate.web.page.Language;
 import io.oncegate.web.page.Templates;
-import io.oncegate.web.page.TimeText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -36,8 +37,6 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 /** Fills the booking page: a month, the free times of a day in it, and the form. */
 @Component
 class BookingPages {
-
-	private static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "", "");
 
 	/** How many other times are offered when one cannot be had. */
 	private static final int NEAREST = 4;
@@ -65,12 +64,25 @@ class BookingPages {
 
 	/** The page as it is first opened. */
 	Mono<Prepared> fresh(ServerRequest request, Language t, Calendar calendar) {
-		BookingView view = BookingView.of(request, t, EMPTY, calendar, this.clock.instant());
+		return BookingView.namesZones(request, BookingForm.EMPTY)
+				? view(request, t, BookingForm.EMPTY, calendar).flatMap((view) -> fresh(t, view, calendar))
+				: fresh(t, BookingView.of(request, t, BookingForm.EMPTY, calendar, this.clock.instant()), calendar);
+	}
+
+	private Mono<Prepared> fresh(Language t, BookingView view, Calendar calendar) {
 		// A day of the invitee's may begin on the day before of the calendar's.
 		return this.bookings.recentlyFree(calendar, view.since().minusDays(1))
 			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
-					(all) -> Month.of(all, view), (month) -> keyed(t,
-							page(view, calendar, month, List.of(), this.placeholder, EMPTY, null, Map.of(), null))));
+					(all) -> Month.of(all, view), (month) -> keyed(t, page(view, calendar, month, List.of(),
+							this.placeholder, BookingForm.EMPTY, null, Map.of(), null))));
+	}
+
+	/** What a page shows; an event loop must not wait until all zones have names. */
+	private Mono<BookingView> view(ServerRequest request, Language t, BookingForm form, Calendar calendar) {
+		Mono<BookingView> view = Mono
+			.fromSupplier(() -> BookingView.of(request, t, form, calendar, this.clock.instant()));
+		return BookingView.namesZones(request, form)
+				? view.doOnNext((named) -> t.zones()).subscribeOn(Schedulers.boundedElastic()) : view;
 	}
 
 	/** Without free times there is no form, and no key. */
@@ -85,7 +97,7 @@ class BookingPages {
 	 * @param missed whether the time that was chosen cannot be had
 	 */
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
-			String alert, Map<String, String> errors) {
+			@Nullable String alert, Map<String, String> errors) {
 		return this.calendars.find(remembered.id())
 			.flatMap((calendar) -> now(request, t, calendar, null, form, missed, alert, errors))
 			.map((page) -> this.templates.render("invitee/booking.jte", t, page));
@@ -98,7 +110,15 @@ class BookingPages {
 	 */
 	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking rescheduled,
 			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
-		BookingView view = BookingView.of(request, t, form, calendar, this.clock.instant());
+		return view(request, t, form, calendar)
+			.map((view) -> (rescheduled != null) ? view.orOn(rescheduled.start()) : view)
+			.flatMap((view) -> now(request, view, calendar, rescheduled, form, missed, alert, errors));
+	}
+
+	private Mono<BookingPage> now(ServerRequest request, BookingView view, Calendar calendar,
+			@Nullable Booking rescheduled, BookingForm form, boolean missed, @Nullable String alert,
+			Map<String, String> errors) {
+		Language t = view.language();
 		LocalDate since = view.since().minusDays(1);
 		String said = (alert != null && !calendar.isOpen()) ? t.say("booking.closed") : alert;
 		List<Slot> offered = calendar.offered(since, since.plusDays(BookingView.AHEAD + 1), this.clock.instant());
@@ -126,14 +146,29 @@ class BookingPages {
 			BookingForm form, @Nullable String alert, Map<String, String> errors, @Nullable String action) {
 		Language t = view.language();
 		ZoneId zone = view.zone();
-		LocalDate next = month.starts().isEmpty() ? month.next() : null;
+		LocalDate next = month.times().isEmpty() ? month.next() : null;
+		ZoneChoice choice = view.choice();
 		return new BookingPage(calendar.name(), calendar.owner().name(), t.duration(calendar.schedule().duration()),
-				calendar.terms().location(), calendar.isOpen(), month.isEmpty() ? null : Grids.of(view, month),
-				t.day(month.day()), TimesOfDay.parts(t, month.starts(), zone, month.first()),
+				Place.of(calendar.terms().location()), calendar.isOpen(),
+				month.isEmpty() ? null : Grids.of(view, month), t.day(month.day()),
+				TimesOfDay.parts(t, calendar, month, zone),
 				(next != null) ? new Link(t.day(next), view.address(next) + "#times") : null, nearest,
-				new Zone(zone.getId(), t.zone(zone), view.zones() ? TimeText.ZONES : List.of(),
-						view.address(month.day()) + "&zones#zone", view.zoneChosen(), month.day().toString()),
-				view.carried(), key, form, alert, errors, calendar.contactOrOwner(), action, view.frame());
+				new Zone(zone.getId(), t.zone(zone),
+						(choice != null) ? t.zones().withTimes(t, choice.now()) : List.of(),
+						choice != null && choice.missed(), view.address(month.day()), view.zoneChosen()),
+				view.carried(), key, form, chosen(view, month, form), alert, errors, calendar.contactOrOwner(), action,
+				view.frame());
+	}
+
+	/** The time that was chosen, as long as it is on the page. */
+	private static @Nullable String chosen(BookingView view, Month month, BookingForm form) {
+		return month.times()
+			.stream()
+			.map(FreeSlot::start)
+			.filter((start) -> start.toString().equals(form.start()))
+			.map((start) -> TimesOfDay.dated(view.language(), start, view.zone()))
+			.findFirst()
+			.orElse(null);
 	}
 
 	private record Key(UUID calendar, BookingView view) {

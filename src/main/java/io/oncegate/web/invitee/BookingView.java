@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 import io.oncegate.calendar.Calendar;
@@ -24,27 +25,49 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * @param last the last day on which there may be free times
  * @param zone the zone in which times are shown
  * @param zoneChosen whether the zone was chosen, not assumed
- * @param zones whether the zones to choose from are shown
+ * @param choice the zones to choose from, if they are shown
  * @param frame whether it may be shown in a frame
  */
 record BookingView(Language language, @Nullable LocalDate day, LocalDate today, LocalDate last, ZoneId zone,
-		boolean zoneChosen, boolean zones, boolean frame) {
+		boolean zoneChosen, @Nullable ZoneChoice choice, boolean frame) {
 
 	/** How many days from {@link #since} on are always known. */
 	static final int AHEAD = 62;
 
 	/** What an address asks for, and the form that was sent there, if one was. */
 	static BookingView of(ServerRequest request, Language language, BookingForm form, Calendar calendar, Instant now) {
+		String wanted = form.find().isBlank() ? request.queryParam("find").orElse("") : form.find();
+		Optional<ZoneId> found = wanted.isBlank() ? Optional.empty()
+				: Times.zone(wanted).or(() -> language.zones().find(wanted));
 		String asked = form.zone().isEmpty() ? request.queryParam("zone").orElse("") : form.zone();
-		Optional<ZoneId> chosen = Times.zone(asked);
+		Optional<ZoneId> chosen = found.or(() -> Times.zone(asked));
 		ZoneId zone = chosen.orElse(calendar.schedule().zone());
 		LocalDate today = Times.date(now, zone);
 		// The day in the zone may be another one than the calendar's.
 		LocalDate last = today.plusDays(calendar.horizonDays() + 2L);
-		Optional<LocalDate> day = day(form.start(), zone).or(() -> day(request))
+		Optional<LocalDate> day = (form.shows() ? day(request).or(() -> day(form.start(), zone))
+				: day(form.start(), zone).or(() -> day(request)))
 			.map((date) -> date.isBefore(today) ? today : date.isAfter(last) ? last : date);
 		return new BookingView(language, day.orElse(null), today, last, zone, chosen.isPresent(),
-				request.queryParam("zones").isPresent(), Framing.isPossible(request));
+				choice(request, wanted, found.isPresent(), now), Framing.isPossible(request));
+	}
+
+	private static @Nullable ZoneChoice choice(ServerRequest request, String wanted, boolean found, Instant now) {
+		boolean missed = !wanted.isBlank() && !found;
+		return (missed || wanted.isBlank() && request.queryParam("zones").isPresent())
+				? new ZoneChoice(now.truncatedTo(ChronoUnit.MINUTES), missed) : null;
+	}
+
+	/** Tells whether zones are named, which takes a second the first time. */
+	static boolean namesZones(ServerRequest request, BookingForm form) {
+		return !form.find().isBlank() || request.queryParam("find").isPresent()
+				|| request.queryParam("zones").isPresent();
+	}
+
+	/** The same on the day of a time, unless another day was chosen. */
+	BookingView orOn(Instant time) {
+		return (this.day != null) ? this : new BookingView(this.language, Times.date(time, this.zone), this.today,
+				this.last, this.zone, this.zoneChosen, this.choice, this.frame);
 	}
 
 	/** The day of the time that was chosen in the form. */
@@ -96,6 +119,16 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 
 	private String zoneCarried() {
 		return this.zoneChosen ? "&zone=" + this.zone.getId().replace("+", "%2B") : "";
+	}
+
+	/**
+	 * The zones to choose from.
+	 *
+	 * @param now the minute whose time is shown with them
+	 * @param missed whether one was looked for that there is not
+	 */
+	record ZoneChoice(Instant now, boolean missed) {
+
 	}
 
 }

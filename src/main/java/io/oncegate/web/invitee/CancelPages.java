@@ -67,7 +67,9 @@ public class CancelPages {
 	/** Cancels; a booking that is cancelled stays so. */
 	public Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono.zip(this.bookings.named(request), Forms.fields(request))
-			.flatMap((sent) -> cancel(request, sent.getT1(), Forms.value(sent.getT2(), "notes")));
+			.flatMap((sent) -> Forms.onlyShows(sent.getT2())
+					? page(request, HttpStatus.OK, sent.getT1(), Forms.value(sent.getT2(), "notes"), null)
+					: cancel(request, sent.getT1(), Forms.value(sent.getT2(), "notes")));
 	}
 
 	private Mono<ServerResponse> cancel(ServerRequest request, Managed found, String message) {

@@ -3,12 +3,16 @@ package io.oncegate.web.invitee;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.Cancellation;
 import io.oncegate.booking.Cancellation.By;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Contact;
+import io.oncegate.calendar.OpenLinks;
 import io.oncegate.notice.CalendarEvent;
 import io.oncegate.notice.CalendarEvent.Organizer;
 import io.oncegate.notice.CalendarFile;
@@ -37,6 +41,8 @@ public class ConfirmationPages {
 
 	private final Managed.Finder bookings;
 
+	private final DeadLinks deadLinks;
+
 	private final PublicUrl publicUrl;
 
 	private final Templates templates;
@@ -45,9 +51,10 @@ public class ConfirmationPages {
 
 	private final Clock clock;
 
-	ConfirmationPages(Managed.Finder bookings, PublicUrl publicUrl, Templates templates, Languages languages,
-			Clock clock) {
+	ConfirmationPages(Managed.Finder bookings, DeadLinks deadLinks, PublicUrl publicUrl, Templates templates,
+			Languages languages, Clock clock) {
 		this.bookings = bookings;
+		this.deadLinks = deadLinks;
 		this.publicUrl = publicUrl;
 		this.templates = templates;
 		this.languages = languages;
@@ -58,20 +65,21 @@ public class ConfirmationPages {
 	public Mono<ServerResponse> open(ServerRequest request) {
 		Language t = this.languages.of(request);
 		return this.bookings.named(request)
-			.map((found) -> confirmation(t, found, Framing.isPossible(request)))
+			.map((found) -> confirmation(request, t, found))
 			.flatMap((page) -> this.templates.answer(HttpStatus.OK, t, "invitee/confirmation.jte", page));
 	}
 
-	private ConfirmationPage confirmation(Language t, Managed found, boolean framed) {
+	private ConfirmationPage confirmation(ServerRequest request, Language t, Managed found) {
 		Booking booking = found.booking();
 		Calendar calendar = found.calendar();
 		When when = found.when(t);
 		When there = When.of(t, booking, calendar.schedule().zone());
-		return new ConfirmationPage(booking.confirmed(), found.isChangeable(this.clock.instant()), calendar.name(),
-				calendar.owner().name(), calendar.terms().location(), when, there.equals(when) ? null : there,
+		return new ConfirmationPage(booking.confirmed(), booking.sequence() > 0,
+				found.isChangeable(this.clock.instant()), calendar.name(), calendar.owner().name(),
+				Place.of(calendar.terms().location()), when, there.equals(when) ? null : there,
 				booking.invitee().name(), booking.invitee().email(), booking.invitee().notes(), found.address(),
-				webCalendars(event(booking, calendar)), cancelled(t, found), calendar.contactOrOwner(),
-				framed ? framed(booking) : null);
+				webCalendars(event(t, booking, calendar)), cancelled(request, t, found), calendar.contactOrOwner(),
+				Framing.isPossible(request) ? framed(booking) : null);
 	}
 
 	private static Framed framed(Booking booking) {
@@ -85,7 +93,7 @@ public class ConfirmationPages {
 				new WebCalendar("Microsoft 365", CalendarLinks.microsoft365(event)));
 	}
 
-	private static @Nullable Cancelled cancelled(Language t, Managed found) {
+	private @Nullable Cancelled cancelled(ServerRequest request, Language t, Managed found) {
 		Cancellation cancellation = found.booking().cancellation();
 		if (cancellation == null) {
 			return null;
@@ -94,28 +102,53 @@ public class ConfirmationPages {
 				: t.say("cancelled.by-you");
 		String link = (found.booking().linkId() == null) ? null
 				: t.say(cancellation.gaveBack() ? "cancelled.link-again" : "cancelled.link-spent");
-		return new Cancelled(text, cancellation.message(), link);
+		return new Cancelled(text, cancellation.message(), link, again(request, t, found, cancellation));
+	}
+
+	/**
+	 * The link of this browser that was given back, or the one by which anybody may book.
+	 */
+	private @Nullable String again(ServerRequest request, Language t, Managed found, Cancellation cancellation) {
+		Calendar calendar = found.calendar();
+		if (!calendar.isOpen()) {
+			return null;
+		}
+		Optional<String> way = (found.booking().linkId() == null) ? openWay(calendar)
+				: this.deadLinks.bookedWith(request).filter((link) -> cancellation.gaveBack());
+		return way.map((path) -> path + t.query()).orElse(null);
+	}
+
+	private static Optional<String> openWay(Calendar calendar) {
+		OpenLinks open = calendar.terms().openLinks();
+		return open.scheduling() ? Optional.of("/s/" + calendar.slug())
+				: open.permanent() ? Optional.of("/c/" + calendar.publicId()) : Optional.empty();
 	}
 
 	/** Sends the calendar file. */
 	public Mono<ServerResponse> calendarFile(ServerRequest request) {
+		Language t = this.languages.of(request);
 		return this.bookings.named(request)
-			.map((found) -> calendarFile(found.booking(), found.calendar()))
+			.map((found) -> CalendarFile.of(event(t, found.booking(), found.calendar())))
 			.flatMap((file) -> ServerResponse.ok()
 				.contentType(MediaTypes.CALENDAR)
 				.header("Content-Disposition", "attachment; filename=\"booking.ics\"")
 				.bodyValue(file.text().getBytes(StandardCharsets.UTF_8)));
 	}
 
-	private CalendarFile calendarFile(Booking booking, Calendar calendar) {
-		return CalendarFile.of(event(booking, calendar));
-	}
-
-	private CalendarEvent event(Booking booking, Calendar calendar) {
+	/** As the invitee wants to see it: with whom, and how to come back. */
+	private CalendarEvent event(Language t, Booking booking, Calendar calendar) {
+		String address = this.publicUrl.of(this.bookings.address(booking));
+		String description = Stream
+			.of(booking.invitee().notes(), booking.confirmed() ? t.say("event.change", address) : null)
+			.filter((text) -> text != null && !text.isBlank())
+			.collect(Collectors.joining("\n\n"));
+		Place place = Place.of(calendar.terms().location());
 		return new CalendarEvent(booking.id(), booking.sequence(), booking.changedAt(), booking.start(), booking.end(),
-				calendar.schedule().zone(), booking.confirmed(), calendar.name() + " with " + calendar.owner().name(),
-				booking.invitee().notes(), calendar.terms().location(), organizer(calendar.contactOrOwner()),
-				this.publicUrl.of(this.bookings.address(booking)));
+				calendar.schedule().zone(), booking.confirmed(),
+				t.say("event.summary", calendar.name(), calendar.owner().name()),
+				description.isEmpty() ? null : description,
+				(place == null || booking.confirmed()) ? calendar.terms().location() : place.words(),
+				organizer(calendar.contactOrOwner()), address);
 	}
 
 	private static @Nullable Organizer organizer(Contact contact) {

@@ -41,8 +41,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Component
 public class DeadLinks {
 
+	private static final String LINK = "/l/";
+
 	/** Which booking this browser has made with the link. */
 	private static final String BOOKED = "booked";
+
+	/** The link with which this browser has made the booking. */
+	private static final String BOOKED_WITH = "booked-with";
 
 	/** The address that this browser was given for a new link. */
 	private static final String ASKED = "asked";
@@ -84,15 +89,26 @@ public class DeadLinks {
 		return cookie(BOOKED, this.tokens.manageToken(booking.id()), Mangled.link(request));
 	}
 
+	/** Lets this browser come back from its booking to the link. */
+	ResponseCookie bookedWith(ServerRequest request, String booking) {
+		return cookie(BOOKED_WITH, Mangled.link(request).substring(LINK.length()), booking);
+	}
+
+	/** The path of the link with which this browser has made the booking, if it has. */
+	Optional<String> bookedWith(ServerRequest request) {
+		return value(request, BOOKED_WITH).filter((token) -> this.tokens.linkToken(token).isPresent())
+			.map((token) -> LINK + token);
+	}
+
 	/** Lets this browser come back to the address that it was given. */
 	ResponseCookie asked(ServerRequest request, LinkToken fresh) {
 		return cookie(ASKED, fresh.value(), Mangled.link(request));
 	}
 
-	/** Goes along with the requests of one link only, and for no longer than needed. */
-	private ResponseCookie cookie(String name, String value, String link) {
+	/** Goes along with the requests of one link or booking only. */
+	private ResponseCookie cookie(String name, String value, String path) {
 		return ResponseCookie.from(name, value)
-			.path(link)
+			.path(path)
 			.maxAge(Language.REMEMBERED)
 			.httpOnly(true)
 			.secure(this.publicUrl.isSecure())
@@ -115,7 +131,7 @@ public class DeadLinks {
 
 	private Optional<String> comeBack(ServerRequest request, DeadLinkException dead) {
 		Optional<String> asked = value(request, ASKED).filter((token) -> this.tokens.linkToken(token).isPresent())
-			.map((token) -> "/l/" + token);
+			.map((token) -> LINK + token);
 		return asked.or(() -> value(request, BOOKED).filter((token) -> dead.problem() == Problem.LINK_REDEEMED)
 			.filter((token) -> this.tokens.bookingId(token).isPresent())
 			.map((token) -> "/b/" + token));
@@ -141,7 +157,7 @@ public class DeadLinks {
 
 	private byte[] render(Language t, DeadLinkException dead) {
 		return this.templates.render("page/message.jte", t,
-				MessagePage.of(t, dead, null, null).withAsk("/l/" + this.placeholder + "/ask" + t.query()));
+				MessagePage.of(t, dead, null, null).withAsk(LINK + this.placeholder + "/ask" + t.query()));
 	}
 
 	/** Says what became of a request, to whoever asked: the address is theirs alone. */

@@ -13,12 +13,15 @@ import io.oncegate.web.invitee.BookingPage.Weekday;
 import io.oncegate.web.page.Language;
 import org.jspecify.annotations.Nullable;
 
-/** Lays out a month in weeks, which begin as they do where the reader lives. */
+/**
+ * Lays out a month in weeks, which begin as they do where the reader lives. Weeks that
+ * are over are left out.
+ */
 final class Grids {
 
 	private static final int DAYS = 7;
 
-	private static final Day ELSEWHERE = new Day("", "", null, false);
+	private static final Day ELSEWHERE = new Day("", "", null, false, false);
 
 	private Grids() {
 	}
@@ -28,7 +31,8 @@ final class Grids {
 		YearMonth shown = YearMonth.from(month.day());
 		int lead = Math.floorMod(shown.atDay(1).getDayOfWeek().getValue() - t.firstDayOfWeek().getValue(), DAYS);
 		int weeks = (lead + shown.lengthOfMonth() + DAYS - 1) / DAYS;
-		List<List<Day>> grid = IntStream.range(0, weeks)
+		int over = view.today().isBefore(shown.atDay(1)) ? 0 : (lead + view.today().getDayOfMonth() - 1) / DAYS;
+		List<List<Day>> grid = IntStream.range(over, weeks)
 			.mapToObj((week) -> IntStream.range(0, DAYS)
 				.mapToObj((n) -> day(view, month, shown, week * DAYS + n - lead + 1))
 				.toList())
@@ -50,10 +54,11 @@ final class Grids {
 		Language t = view.language();
 		LocalDate date = shown.atDay(number);
 		Integer free = month.days().get(date);
+		boolean today = date.equals(view.today());
 		return new Day(String.valueOf(number),
-				t.say("calendar.day", t.day(date),
+				t.say("calendar.day", today ? t.say("calendar.today", t.day(date)) : t.day(date),
 						(free != null) ? t.say("calendar.free", free) : t.say("calendar.none")),
-				(free != null) ? view.address(date) + "#times" : null, date.equals(month.day()));
+				(free != null) ? view.address(date) + "#times" : null, date.equals(month.day()), today);
 	}
 
 	private static @Nullable String address(BookingView view, @Nullable LocalDate day) {

@@ -3,6 +3,7 @@ package io.oncegate.web.invitee;
 import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
@@ -26,7 +27,6 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -66,11 +66,22 @@ public class InviteePages {
 
 	/** Books by the form. */
 	public Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
-		return Mono.zip(door, form(request))
-			.flatMap((sent) -> book(sent.getT1(), sent.getT2())
-				.flatMap((redeemed) -> booked(request, this.languages.of(request), redeemed))
-				.onErrorResume((fault) -> again(request, sent.getT1(), sent.getT2(),
-						this.faults.translate(request.exchange(), fault))));
+		return Mono.zip(door, Forms.fields(request).map(BookingForm::of))
+			.flatMap((sent) -> sent.getT2().shows() ? show(request, sent.getT1(), sent.getT2())
+					: book(request, sent.getT1(), sent.getT2()));
+	}
+
+	/** Shows the page with another day, zone or language, and with what was typed. */
+	private Mono<ServerResponse> show(ServerRequest request, Door door, BookingForm form) {
+		Language t = this.languages.of(request);
+		return door.open()
+			.flatMap((opening) -> this.bookingPages.again(request, t, opening.calendar(), form, false, null, Map.of()))
+			.flatMap((page) -> Templates.html(HttpStatus.OK, t, page));
+	}
+
+	private Mono<ServerResponse> book(ServerRequest request, Door door, BookingForm form) {
+		return book(door, form).flatMap((redeemed) -> booked(request, this.languages.of(request), redeemed))
+			.onErrorResume((fault) -> again(request, door, form, this.faults.translate(request.exchange(), fault)));
 	}
 
 	/** A frame on another site keeps no cookie: the address says the language. */
@@ -78,7 +89,8 @@ public class InviteePages {
 		Booking booking = redeemed.booking();
 		ServerResponse.BodyBuilder answer = ServerResponse
 			.seeOther(URI.create(this.managed.address(booking) + t.query()));
-		return ((booking.linkId() != null) ? answer.cookie(this.deadLinks.booked(request, booking)) : answer).build();
+		return ((booking.linkId() != null) ? answer.cookie(this.deadLinks.booked(request, booking))
+			.cookie(this.deadLinks.bookedWith(request, this.managed.address(booking))) : answer).build();
 	}
 
 	private Mono<Redeemed> book(Door door, BookingForm form) {
@@ -129,16 +141,6 @@ public class InviteePages {
 			case SLOT_UNAVAILABLE -> "alert.slot-unavailable";
 			default -> "alert.invalid";
 		});
-	}
-
-	private static Mono<BookingForm> form(ServerRequest request) {
-		return Forms.fields(request).map(InviteePages::form);
-	}
-
-	private static BookingForm form(MultiValueMap<String, String> form) {
-		return new BookingForm(Forms.value(form, "start"), Forms.value(form, "name"), Forms.value(form, "email"),
-				Forms.value(form, "notes"), Forms.value(form, "zone"), Forms.value(form, "key"),
-				Forms.value(form, "lang"));
 	}
 
 	private BookingRequest toRequest(BookingForm form) {

@@ -49,7 +49,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 
 	/** Says that it is too late to change it. */
 	MessagePage begun(Language t) {
-		return new MessagePage(t.say("change.begun"), t.say("booking.ask", this.calendar.owner().name()),
+		return new MessagePage(t.say("change.begun"), t.say("change.ask", this.calendar.owner().name()),
 				this.calendar.contactOrOwner(), null, null, null, null);
 	}
 

@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * The free times of a day, and the month around it.
  *
  * @param day the day that is shown
- * @param starts its free times, in order
+ * @param times its free times, in order
  * @param days how many free times the days of its month have, if they have any
  * @param before the first day with free times of a month before, if there is one
  * @param after the first day with free times after the month, if one is known
  * @param next the first day with free times after the day, if one is known
  * @param first the first free time of all
  */
-record Month(LocalDate day, List<Instant> starts, SortedMap<LocalDate, Integer> days, @Nullable LocalDate before,
+record Month(LocalDate day, List<FreeSlot> times, SortedMap<LocalDate, Integer> days, @Nullable LocalDate before,
 		@Nullable LocalDate after, @Nullable LocalDate next, @Nullable Instant first) {
 
 	/**
@@ -46,8 +46,8 @@ record Month(LocalDate day, List<Instant> starts, SortedMap<LocalDate, Integer> 
 		int from = before(within, day, zone);
 		int to = before(within, day.plusDays(1), zone);
 		LocalDate next = first(within.subList(to, within.size()), zone);
-		return new Month(day, within.subList(from, to).stream().map(FreeSlot::start).toList(), count(within, zone),
-				before, (after != null) ? after : view.beyond(end), (next != null) ? next : after,
+		return new Month(day, List.copyOf(within.subList(from, to)), count(within, zone), before,
+				(after != null) ? after : view.beyond(end), (next != null) ? next : after,
 				(first != null && view.startsNow()) ? rest.get(0).start() : null);
 	}
 

@@ -18,6 +18,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -54,22 +55,30 @@ public class ReschedulePages {
 	public Mono<ServerResponse> choose(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant())
-					? page(request, HttpStatus.OK, found, zone(request, found, ""), "", null)
+					? page(request, HttpStatus.OK, found, BookingForm.of("", zone(request, found, ""), "", true), null)
 					: found.confirmation(this.languages.of(request)));
 	}
 
 	/** Reschedules a booking; to the time that it has, at once. */
 	public Mono<ServerResponse> reschedule(ServerRequest request) {
 		return Mono.zip(this.bookings.named(request), Forms.fields(request))
-			.flatMap((sent) -> reschedule(request, sent.getT1(), Forms.value(sent.getT2(), "start"),
-					zone(request, sent.getT1(), Forms.value(sent.getT2(), "zone"))));
+			.flatMap((sent) -> reschedule(request, sent.getT1(), form(request, sent.getT1(), sent.getT2())));
 	}
 
-	private Mono<ServerResponse> reschedule(ServerRequest request, Managed found, String start, String zone) {
-		return instant(start)
+	private static BookingForm form(ServerRequest request, Managed found, MultiValueMap<String, String> fields) {
+		BookingForm form = BookingForm.of(fields);
+		return BookingForm.of(form.start(), zone(request, found, form.zone()), form.find(), form.shows());
+	}
+
+	private Mono<ServerResponse> reschedule(ServerRequest request, Managed found, BookingForm form) {
+		if (form.shows()) {
+			return page(request, HttpStatus.OK, found, form, null);
+		}
+		return instant(form.start())
 			.map((time) -> this.changes.reschedule(found.booking(), time)
-				.flatMap((outcome) -> answer(request, found, start, zone, outcome)))
-			.orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, "", "error.start"));
+				.flatMap((outcome) -> answer(request, found, form, outcome)))
+			.orElseGet(() -> page(request, HttpStatus.UNPROCESSABLE_CONTENT, found,
+					BookingForm.of("", form.zone(), "", false), "error.start"));
 	}
 
 	private static Optional<Instant> instant(String start) {
@@ -81,13 +90,12 @@ public class ReschedulePages {
 		}
 	}
 
-	private Mono<ServerResponse> answer(ServerRequest request, Managed found, String start, String zone,
-			RescheduleOutcome outcome) {
+	private Mono<ServerResponse> answer(ServerRequest request, Managed found, BookingForm form, RescheduleOutcome outcome) {
 		Language t = this.languages.of(request);
 		return switch (outcome) {
-			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, zone, start, "alert.slot-taken");
+			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, form, "alert.slot-taken");
 			case SLOT_UNAVAILABLE ->
-				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, zone, start, "alert.slot-unavailable");
+				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, form, "alert.slot-unavailable");
 			case BEGUN -> this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(t));
 			case RESCHEDULED, CANCELLED -> found.confirmation(t);
 		};
@@ -100,12 +108,11 @@ public class ReschedulePages {
 		return !asked.isEmpty() ? asked : (booked != null) ? booked : "";
 	}
 
-	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, Managed found, String zone,
-			String start, @Nullable String alert) {
+	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, Managed found, BookingForm form,
+			@Nullable String alert) {
 		Language t = this.languages.of(request);
-		BookingForm form = new BookingForm(start, "", "", "", zone, "", "");
 		return this.bookingPages
-			.now(request, t, found.calendar(), found.booking(), form, !start.isEmpty(),
+			.now(request, t, found.calendar(), found.booking(), form, alert != null && !form.start().isEmpty(),
 					(alert != null) ? t.say(alert) : null, Map.of())
 			.map((times) -> this.templates.render("invitee/reschedule.jte", t,
 					new ReschedulePage(times, found.when(t), found.address())))

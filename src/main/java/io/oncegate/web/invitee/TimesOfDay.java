@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.oncegate.booking.FreeSlot;
+import io.oncegate.calendar.Calendar;
 import io.oncegate.web.http.Times;
 import io.oncegate.web.invitee.BookingPage.Part;
 import io.oncegate.web.invitee.BookingPage.Time;
@@ -21,18 +23,20 @@ final class TimesOfDay {
 	private TimesOfDay() {
 	}
 
-	/**
-	 * Groups the times of a day by its parts.
-	 * @param first the first free time of all, to be marked
-	 */
-	static List<Part> parts(Language t, List<Instant> starts, ZoneId zone, @Nullable Instant first) {
+	/** Groups the times of a day by its parts. */
+	static List<Part> parts(Language t, Calendar calendar, Month month, ZoneId zone) {
 		Map<String, List<Time>> parts = new LinkedHashMap<>();
-		for (Instant start : starts) {
-			ZonedDateTime time = start.atZone(zone);
+		for (FreeSlot free : month.times()) {
+			ZonedDateTime time = free.start().atZone(zone);
 			parts.computeIfAbsent(part(time.getHour()), (part) -> new ArrayList<>())
-				.add(new Time(start.toString(), TimeText.time(t, time), start.equals(first)));
+				.add(new Time(free.start().toString(), TimeText.time(t, time), false,
+						free.start().equals(month.first()), seats(t, calendar, free)));
 		}
 		return parts.entrySet().stream().map((part) -> new Part(t.say(part.getKey()), part.getValue())).toList();
+	}
+
+	private static @Nullable String seats(Language t, Calendar calendar, FreeSlot free) {
+		return (calendar.seatsPerSlot() > 1) ? t.say("booking.seats", free.seatsLeft()) : null;
 	}
 
 	private static String part(int hour) {
@@ -45,14 +49,19 @@ final class TimesOfDay {
 		return (hour < 18) ? "time.afternoon" : "time.evening";
 	}
 
+	/** A time with its day. */
+	static String dated(Language t, Instant time, ZoneId zone) {
+		ZonedDateTime start = time.atZone(zone);
+		return t.say("calendar.day", t.day(start), TimeText.time(t, start));
+	}
+
 	/** A time, with its day if that is not the day of the other. */
 	static Time dated(BookingView view, Instant time, Instant other) {
 		Language t = view.language();
 		ZonedDateTime start = time.atZone(view.zone());
 		boolean sameDay = start.toLocalDate().equals(Times.date(other, view.zone()));
-		return new Time(time.toString(),
-				sameDay ? TimeText.time(t, start) : t.say("calendar.day", t.day(start), TimeText.time(t, start)),
-				false);
+		return new Time(time.toString(), sameDay ? TimeText.time(t, start) : dated(t, time, view.zone()), !sameDay,
+				false, null);
 	}
 
 }

@@ -48,7 +48,13 @@ record Formats(Locale locale, DateTimeFormatter date, DateTimeFormatter day, Dat
 	}
 
 	String zone(ZoneId zone) {
-		return (zone instanceof ZoneOffset) ? "" : zone.getDisplayName(TextStyle.FULL, this.locale);
+		String id = zone.getId();
+		if (zone instanceof ZoneOffset) {
+			return id.equals("Z") ? "UTC" : "UTC" + id;
+		}
+		String name = zone.getDisplayName(TextStyle.FULL, this.locale);
+		return (id.contains("/") && !id.startsWith("Etc/"))
+				? name + " – " + id.substring(id.lastIndexOf('/') + 1).replace('_', ' ') : name;
 	}
 
 }

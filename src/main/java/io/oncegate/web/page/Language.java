@@ -38,6 +38,8 @@ public final class Language {
 
 	private volatile @Nullable Formats formats;
 
+	private volatile @Nullable Zones zones;
+
 	Language(LanguageFile file, Locale region, List<Choice> all) {
 		this.file = file;
 		this.region = region;
@@ -146,9 +148,19 @@ public final class Language {
 				: say("duration.both", say("duration.hours", hours), say("duration.minutes", minutes));
 	}
 
-	/** The name of a time zone, like "Central European Time". */
+	/** The name of a time zone, like "Central European Time – Berlin". */
 	public String zone(ZoneId zone) {
 		return formats().zone(zone);
+	}
+
+	/** The time zones to choose from; to name them for the first time takes a second. */
+	public Zones zones() {
+		Zones known = this.zones;
+		if (known == null) {
+			known = Zones.of(formats());
+			this.zones = known;
+		}
+		return known;
 	}
 
 	/** Says in the headers of a page in which language it is, and has it remembered. */

@@ -96,6 +96,7 @@ public class Languages {
 		var moment = Instant.EPOCH.atZone(ZoneId.of("Europe/Berlin"));
 		language.date(moment);
 		language.timeAndOffset(moment);
+		TimeText.time(language, moment);
 		language.zone(moment.getZone());
 	}
 

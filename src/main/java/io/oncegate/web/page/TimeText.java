@@ -1,16 +1,20 @@
 package io.oncegate.web.page;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
+
+import org.springframework.core.io.ClassPathResource;
 
 /** Writes times of day as people read them, and names the zones to choose from. */
 public final class TimeText {
 
 	/**
-	 * The zones to choose from: regions, not the abbreviations and offsets kept for old
-	 * files.
+	 * The zones to choose from: one for each place, without the names kept for old files.
 	 */
 	public static final List<String> ZONES = zones();
 
@@ -18,10 +22,16 @@ public final class TimeText {
 	}
 
 	private static List<String> zones() {
-		TreeSet<String> zones = new TreeSet<>(ZoneId.getAvailableZoneIds());
-		zones.removeIf((zone) -> !zone
-			.matches("(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/.*|UTC"));
-		return List.copyOf(zones);
+		Set<String> known = ZoneId.getAvailableZoneIds();
+		try {
+			return new ClassPathResource("zones.txt").getContentAsString(StandardCharsets.UTF_8)
+				.lines()
+				.filter(known::contains)
+				.toList();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/** A time of day, with its offset if the clock shows it twice. */

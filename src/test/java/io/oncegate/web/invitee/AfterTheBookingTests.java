@@ -1,5 +1,6 @@
 package io.oncegate.web.invitee;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -79,7 +81,8 @@ class AfterTheBookingTests {
 	void confirmationSaysWhereAndWhenInBothZones() {
 		this.owners.with(this.calendar, new Terms("Room <7>", true, false, List.of(), OpenLinks.BOTH));
 		String page = this.invitee.get(book("Asia/Tokyo")).isPage(200).body();
-		assertThat(page).contains("Room &lt;7&gt;", "Asia/Tokyo", "For Demo Owner", "00:00 – 00:30", "09:00 – 09:30");
+		assertThat(page).contains("Room &lt;7&gt;", "Japan Time – Tokyo", "For Demo Owner", "00:00 – 00:30",
+				"09:00 – 09:30");
 		assertThat(this.invitee.get(book("")).isPage(200).body()).doesNotContain("For Demo Owner");
 	}
 
@@ -100,8 +103,8 @@ class AfterTheBookingTests {
 		Answer cancelled = this.invitee.submit(booking + "/cancel", Map.of("notes", "I am <ill>")).is(303);
 		assertThat(cancelled.header(HttpHeaders.LOCATION)).isEqualTo(booking);
 		assertThat(this.invitee.get(booking).isPage(200).body())
-			.contains("This booking was cancelled", "I am &lt;ill&gt;", "works again")
-			.doesNotContain("/cancel\"", "/reschedule\"");
+			.contains("You cancelled this booking", "I am &lt;ill&gt;", "works again", "delete it there")
+			.doesNotContain("/cancel\"", "/reschedule\"", "Book another time");
 		this.invitee.get(this.address).isPage(200);
 		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
 		assertThat(this.invitee.get(booking + "/cancel").is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
@@ -111,9 +114,9 @@ class AfterTheBookingTests {
 	void whereTheLinkStaysSpentTheInviteeIsToldBefore() {
 		this.owners.with(this.calendar, new Terms(null, true, true, List.of(), OpenLinks.BOTH));
 		String booking = book("");
-		assertThat(this.invitee.get(booking + "/cancel").body()).contains("stays used", "ask Demo Owner");
+		assertThat(this.invitee.get(booking + "/cancel").body()).contains("does not work again", "ask Demo Owner");
 		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
-		assertThat(this.invitee.get(booking).body()).contains("stays used");
+		assertThat(this.invitee.get(booking).body()).contains("does not work again");
 		this.invitee.get(this.address).isPage(410);
 	}
 
@@ -134,20 +137,23 @@ class AfterTheBookingTests {
 			.is(200);
 		assertThat(cancelled.text("/status")).isEqualTo("cancelled");
 		assertThat(cancelled.text("/cancellation/by")).isEqualTo("owner");
-		assertThat(this.invitee.get(booking).body()).contains("Demo Owner has cancelled it", "I am on &lt;holiday&gt;");
+		assertThat(this.invitee.get(booking).body()).contains("Demo Owner cancelled this booking",
+				"I am on &lt;holiday&gt;");
 		assertThat(owner.post("/api/v1/bookings/" + id + "/cancel", "").is(200).body()).isEqualTo(cancelled.body());
 		owner.post("/api/v1/bookings/" + UUID.randomUUID() + "/cancel", "").isProblem(404, "not-found");
 		this.invitee.post("/api/v1/bookings/" + id + "/cancel", "").isProblem(401, "unauthorized");
 	}
 
 	@Test
-	void bookingIsMovedToAnotherTime() {
+	void bookingIsRescheduled() {
 		String booking = book("");
 		String page = this.invitee.get(booking + "/reschedule").isPage(200).body();
-		assertThat(page).contains("Move this booking", "Your time now", "name=\"start\"")
+		assertThat(page).contains("Reschedule this booking", "Current time", "name=\"start\"")
 			.doesNotContain("name=\"email\"");
 		assertThat(move(booking, 5).is(303).header(HttpHeaders.LOCATION)).isEqualTo(booking);
-		assertThat(this.invitee.get(booking).body()).contains("02:30 – 03:00");
+		assertThat(this.invitee.get(booking).body())
+			.contains("02:30 – 03:00", "Your booking has been rescheduled", "Replace that entry")
+			.doesNotContain("You are booked");
 		move(booking, 5).is(303);
 		this.invitee.get(this.address).isPage(410);
 		assertThat(this.invitee.get(booking + "/calendar.ics").is(200).body()).contains("T023000");
@@ -254,8 +260,8 @@ class AfterTheBookingTests {
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);
-		assertThat(this.invitee.submit(booking + "/cancel", Map.of()).isPage(409).body()).contains("has begun");
-		assertThat(move(booking, 5).isPage(409).body()).contains("has begun");
+		assertThat(this.invitee.submit(booking + "/cancel", Map.of()).isPage(409).body()).contains("has already begun");
+		assertThat(move(booking, 5).isPage(409).body()).contains("has already begun");
 		assertThat(this.invitee.get(booking).isPage(200).body()).doesNotContain("/cancel\"", "/reschedule\"");
 	}
 
@@ -316,7 +322,7 @@ class AfterTheBookingTests {
 		assertThat(this.invitee.submit(this.address + "/ask", form).is(303).header(HttpHeaders.LOCATION))
 			.isEqualTo(fresh);
 		assertThat(this.invitee.get(fresh).isPage(200).body()).contains("Your request was sent",
-				"Once Demo Owner agrees");
+				"Once Demo Owner approves");
 		this.invitee.get(fresh.replace("/l/", "/api/v1/links/")).isProblem(404, "link-unknown");
 		Client again = this.invitee.with(HttpHeaders.COOKIE, cookie(asked, "asked"));
 		assertThat(again.get(this.address).is(303).header(HttpHeaders.LOCATION)).isEqualTo(fresh);
@@ -402,9 +408,91 @@ class AfterTheBookingTests {
 	}
 
 	@Test
-	void withdrawnLinkCanBeAskedFor() {
+	void revokedLinkCanBeAskedFor() {
 		this.links.revoke(this.calendar.owner().id(), this.link.link().id()).block(PATIENCE);
-		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("was withdrawn", this.address + "/ask");
+		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("was revoked", this.address + "/ask");
+	}
+
+	@Test
+	void calendarsOfTheInviteeLeadBackToTheBooking(@Autowired PublicUrl publicUrl) {
+		String booking = book("");
+		String address = publicUrl.of(booking);
+		String encoded = UriUtils.encode("Reschedule or cancel: " + address, StandardCharsets.UTF_8);
+		String page = this.invitee.get(booking).isPage(200).body();
+		assertThat(page).containsPattern("https://calendar\\.google\\.com[^\"]*details=" + Pattern.quote(encoded))
+			.containsPattern("https://outlook\\.live\\.com[^\"]*body=" + Pattern.quote(encoded));
+		assertThat(file(booking + "/calendar.ics")).contains("\r\nDESCRIPTION:Reschedule or cancel: " + address);
+		assertThat(file(booking + "/calendar.ics?lang=de")).contains("SUMMARY:Test calendar mit ",
+				"DESCRIPTION:Verschieben oder absagen: ");
+	}
+
+	private String file(String address) {
+		return this.invitee.get(address).is(200).body().replace("\r\n ", "");
+	}
+
+	@Test
+	void addressOfTheVideoCallIsForWhoeverHasBooked() {
+		this.owners.with(this.calendar,
+				new Terms("Zoom: https://zoom.example/j/1?pwd=x.", true, false, List.of(), OpenLinks.BOTH));
+		String booking = book("");
+		assertThat(this.invitee.get("/c/" + this.calendar.publicId()).isPage(200).body())
+			.contains("<bdi>Zoom</bdi>", "You get the link after booking")
+			.doesNotContain("zoom.example");
+		assertThat(this.invitee.get(booking).isPage(200).body())
+			.contains("Zoom: <a href=\"https://zoom.example/j/1?pwd=x\"");
+		assertThat(file(booking + "/calendar.ics")).contains("LOCATION:Zoom: https://zoom.example/j/1?pwd=x.");
+		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
+		assertThat(this.invitee.get(booking).isPage(200).body()).contains("Zoom").doesNotContain("zoom.example");
+		assertThat(file(booking + "/calendar.ics")).doesNotContain("zoom.example");
+	}
+
+	@Test
+	void whoCancelsCanBookAgain() {
+		Answer booked = this.invitee.submit(this.address, form("")).is(303);
+		String booking = booked.header(HttpHeaders.LOCATION);
+		Client browser = this.invitee.with(HttpHeaders.COOKIE, cookie(booked, "booked-with"));
+		assertThat(booked.headers().getOrEmpty(HttpHeaders.SET_COOKIE))
+			.anySatisfy((set) -> assertThat(set).contains("Path=" + booking + ";", "HTTPOnly", "SameSite=Lax"));
+		assertThat(browser.get(booking).isPage(200).body()).doesNotContain(this.address);
+		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
+		assertThat(browser.get(booking).isPage(200).body()).contains("Book another time",
+				"href=\"" + this.address + "\"");
+		assertThat(this.invitee.get(booking).isPage(200).body()).doesNotContain(this.address, "/s/", "/c/");
+		String open = this.invitee.submit("/c/" + this.calendar.publicId(), form(""))
+			.is(303)
+			.header(HttpHeaders.LOCATION);
+		this.invitee.submit(open + "/cancel", Map.of()).is(303);
+		assertThat(this.invitee.get(open).isPage(200).body()).contains("href=\"/s/" + this.calendar.slug() + "\"");
+	}
+
+	@Test
+	void reschedulingBeginsOnTheDayOfTheBooking() {
+		Instant start = Owners.time(this.calendar, 48 * 40);
+		String booking = this.invitee
+			.submit(this.address, Map.of("start", start.toString(), "name", "Ada", "email", "ada@example.com"))
+			.is(303)
+			.header(HttpHeaders.LOCATION);
+		assertThat(this.invitee.get(booking + "/reschedule").isPage(200).body())
+			.contains("value=\"" + start.plusSeconds(1800) + "\"")
+			.doesNotContain("value=\"" + Owners.time(this.calendar, 0) + "\"");
+	}
+
+	@Test
+	void anotherLanguageOrDayChangesNothingAndKeepsWhatWasTyped() {
+		String booking = book("");
+		assertThat(this.invitee.submit(booking + "/cancel?lang=de", Map.of("notes", "I am <ill>", "show", ""))
+			.isPage(200)
+			.body()).contains("Diesen Termin absagen?", "I am &lt;ill&gt;</textarea>");
+		Instant later = Owners.time(this.calendar, 48);
+		assertThat(this.invitee
+			.submit(booking + "/reschedule?lang=de&day=" + later.toString().substring(0, 10),
+					Map.of("start", Owners.time(this.calendar, 5).toString(), "zone", "UTC", "show", ""))
+			.isPage(200)
+			.body()).contains("Termin verschieben", "value=\"" + later + "\"");
+		assertThat(this.invitee.get(booking).body()).contains("You are booked", "01:30 – 02:00");
+		Map<String, String> form = Map.of("name", "<Bob>", "email", "bob@", "notes", "Please", "show", "");
+		assertThat(this.invitee.submit(this.address + "/ask?lang=de", form).isPage(200).body())
+			.contains("Neuen Link anfordern", "value=\"&lt;Bob", "value=\"bob@\"", ">Please</textarea>");
 	}
 
 	private String book(String zone) {

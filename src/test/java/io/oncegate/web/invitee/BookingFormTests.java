@@ -25,6 +25,8 @@ import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -32,6 +34,7 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.util.UriUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,9 +44,9 @@ class BookingFormTests {
 
 	private static final Pattern KEY = Pattern.compile("name=\"key\" value=\"([^\"]+)\"");
 
-	private static final Pattern NEXT = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"");
+	private static final Pattern NEXT = Pattern.compile("data-turn=\"next\" formaction=\"([^\"]+)\"");
 
-	private static final Pattern PREVIOUS = Pattern.compile("rel=\"prev\" href=\"([^\"]+)\"");
+	private static final Pattern PREVIOUS = Pattern.compile("data-turn=\"prev\" formaction=\"([^\"]+)\"");
 
 	private static final Pattern RADIO = Pattern.compile("name=\"start\" value=\"([^\"]+Z)\"");
 
@@ -96,11 +99,64 @@ class BookingFormTests {
 	@Test
 	void theZonesToChooseFromAreAWalkAway() {
 		String page = this.invitee.get(this.address + "?zone=Asia/Tokyo&day=" + day(18)).isPage(200).body();
-		assertThat(page).doesNotContain("<select", "Africa/Cairo");
-		String change = found(Pattern.compile("href=\"([^\"]+)\"[^>]*>Change<"), page);
+		assertThat(page).doesNotContain("<datalist", "Cairo");
+		String change = found(Pattern.compile("formaction=\"([^\"]+)\"[^>]*>Change<"), page);
 		assertThat(change).endsWith("#zone");
-		assertThat(this.invitee.get(follow(change)).isPage(200).body()).contains("<select id=\"zone\" name=\"zone\">",
-				"<option value=\"Asia/Tokyo\" selected>", "<option value=\"Africa/Cairo\">", radio(time(18)));
+		assertThat(this.invitee.get(follow(change)).isPage(200).body())
+			.contains("name=\"find\" list=\"zones\"", "placeholder=\"Japan Time – Tokyo\"", radio(time(18)))
+			.containsPattern("<option value=\"Eastern European Time – Cairo \\(\\d\\d:\\d\\d\\)\">");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Asia/Tokyo", "tokyo", "Japan Time – Tokyo (09:15)", "Japan Time – Tokyo" })
+	void aZoneIsFoundByWhatIsTyped(String typed) {
+		String find = "find=" + UriUtils.encode(typed, StandardCharsets.UTF_8);
+		assertThat(this.invitee.get(this.address + "?" + find).isPage(200).body())
+			.contains("name=\"zone\" value=\"Asia/Tokyo\"")
+			.doesNotContain("<datalist");
+		Map<String, String> form = form(18);
+		form.put("find", typed);
+		assertThat(this.invitee.submit(this.address, form).isPage(200).body())
+			.contains("name=\"zone\" value=\"Asia/Tokyo\"", "value=\"Ada Lovelace\"", "checked><span>18:00</span>");
+		assertThat(bookings()).isZero();
+	}
+
+	@Test
+	void aZoneThatIsNotFoundIsLookedForAgain() {
+		assertThat(this.invitee.get(this.address + "?zone=Asia/Tokyo&find=%3Cb%3E&day=" + day(18)).isPage(200).body())
+			.contains("There is no such time zone", "<datalist", "name=\"zone\" value=\"Asia/Tokyo\"", radio(time(18)));
+	}
+
+	@Test
+	void anotherDayOrLanguageKeepsWhatWasTypedAndBooksNothing() {
+		Map<String, String> form = form(18);
+		form.put("show", "");
+		form.put("lang", "fr");
+		assertThat(this.invitee.submit(this.address + "?day=" + day(18) + "&lang=de", form).isPage(200).body())
+			.contains("lang=\"de\"", "Termin buchen", "value=\"Ada Lovelace\"", "value=\"ada@example.com\"",
+					"A note</textarea>", "value=\"" + time(18) + "\" required checked>")
+			.containsPattern("<p id=\"chosen\"[^>]*>[^<]+: 09:00</p>")
+			.doesNotContain("role=\"alert\"");
+		assertThat(this.invitee.submit(this.address + "?day=" + day(48 * 20), form).isPage(200).body())
+			.contains("value=\"Ada Lovelace\"", radio(time(48 * 20)))
+			.containsPattern("<p id=\"chosen\"[^>]*></p>");
+		assertThat(bookings()).isZero();
+		this.invitee.get(this.address).isPage(200);
+	}
+
+	@Test
+	void seatsThatAreLeftAreSaidIfThereAreSeveral() {
+		assertThat(this.invitee.get(this.address).isPage(200).body()).doesNotContain("seat");
+		Calendar seats = this.owners.calendar(30, 3);
+		String address = "/c/" + seats.publicId();
+		Map<String, String> form = form(18);
+		form.remove("key");
+		this.invitee.submit(address, form).is(303);
+		soon(address + "?day=" + day(18), "09:00 <small>2 seats left</small>");
+		this.invitee.submit(address, form).is(303);
+		soon(address + "?day=" + day(18), "09:00 <small>1 seat left</small>");
+		assertThat(this.invitee.get(address + "?day=" + day(18)).isPage(200).body())
+			.contains("09:30 <small>3 seats left</small>");
 	}
 
 	@Test
@@ -124,7 +180,7 @@ class BookingFormTests {
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/calendar;charset=UTF-8");
 		String start = time(18).toString().replaceAll("[-:]", "");
 		assertThat(file.body()).startsWith("BEGIN:VCALENDAR\r\n")
-			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\r\n")
+			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\\n\\nReschedule or cancel: http")
 			.endsWith("END:VCALENDAR\r\n");
 		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("already been used", "Grace Hopper");
 		assertThat(this.invitee.submit(this.address, form(19)).isPage(410).body()).contains("already been used",
@@ -141,14 +197,14 @@ class BookingFormTests {
 		form.remove("start");
 		Answer page = this.invitee.submit(this.address + "?day=" + day(2), form).isPage(422);
 		assertThat(page.body())
-			.contains("Please choose a time.", "This is not an e-mail address.", radio(time(2)),
+			.contains("Please choose a time.", "Please enter a valid email address.", radio(time(2)),
 					"&lt;/textarea&gt;&lt;b&gt;bold")
 			.containsPattern("id=\"name\"[^>]*value=\"&lt;script>alert\\(&#39;1&#39;\\)&lt;/script>\"")
 			.containsPattern("id=\"email\"[^>]*value=\"&#34;>&lt;img src=x>\"")
 			.doesNotContain("<script>alert", "<img", "<b>bold");
 		assertPrivate(page);
 		assertThat(this.invitee.submit(this.address, Map.of()).isPage(422).body()).contains("Please enter your name.",
-				"Please enter your e-mail address.");
+				"Please enter your email address.");
 		form = form(1);
 		form.put("start", "yesterday");
 		assertThat(this.invitee.submit(this.address, form).isPage(422).body()).contains("Please choose a time.");
@@ -262,50 +318,46 @@ class BookingFormTests {
 	@Test
 	void timesAreShownInTheZoneAskedFor() {
 		String day = this.address + "?day=" + day(18);
-		assertThat(this.invitee.get(day + "&zone=Asia/Tokyo").isPage(200).body()).contains("<b>Asia/Tokyo</b>",
-				"Japan Time", radio(time(18)) + "<span>18:00</span>");
-		assertThat(this.invitee.get(day).isPage(200).body()).contains("<b>UTC</b>",
+		assertThat(this.invitee.get(day + "&zone=Asia/Tokyo").isPage(200).body()).contains("Japan Time – Tokyo",
+				radio(time(18)) + "<span>18:00</span>");
+		assertThat(this.invitee.get(day).isPage(200).body()).contains("<b><bdi>UTC</bdi></b>",
 				radio(time(18)) + "<span>09:00</span>");
 		Map<String, String> form = form(18);
 		form.put("zone", "Asia/Tokyo");
 		Answer booked = this.invitee.submit(this.address, form).is(303);
 		assertThat(this.invitee.get(booked.header(HttpHeaders.LOCATION)).body()).contains("18:00 – 18:30",
-				"Asia/Tokyo");
+				"Japan Time – Tokyo");
 	}
 
 	@Test
 	void otherMonthsAreAWalkAwayAsFarAsTheyHaveFreeTimes() {
 		String page = this.invitee.get(this.address + "?zone=Europe/Berlin").isPage(200).body();
-		assertThat(page).doesNotContain("rel=\"prev\"");
+		assertThat(page).doesNotContain("data-turn=\"prev\"");
 		int months = 0;
 		for (Matcher next = NEXT.matcher(page); next.find(); next = NEXT.matcher(page)) {
 			page = this.invitee.get(follow(next.group(1).replace("#month", ""))).isPage(200).body();
-			assertThat(page).contains("<b>Europe/Berlin</b>", "rel=\"prev\"").containsPattern(RADIO);
+			assertThat(page).contains("Central European Time – Berlin", "data-turn=\"prev\"").containsPattern(RADIO);
 			months++;
 		}
 		// The calendar offers sixty days.
 		assertThat(months).isIn(1, 2, 3);
 		for (; months > 0; months--) {
 			page = this.invitee.get(follow(found(PREVIOUS, page).replace("#month", ""))).isPage(200).body();
-			assertThat(page).contains("<b>Europe/Berlin</b>").containsPattern(RADIO);
+			assertThat(page).contains("Central European Time – Berlin").containsPattern(RADIO);
 		}
-		assertThat(page).doesNotContain("rel=\"prev\"");
+		assertThat(page).doesNotContain("data-turn=\"prev\"");
 		String offset = this.invitee.get(this.address + "?zone=Etc/GMT%2B5").isPage(200).body();
 		assertThat(this.invitee.get(follow(found(NEXT, offset).replace("#month", ""))).isPage(200).body())
-			.contains("<b>Etc/GMT+5</b>");
+			.contains("<b><bdi>GMT-05:00</bdi></b>");
 	}
 
 	@Test
 	void everyDayOfTheMonthSaysWhetherItHasFreeTimes() {
 		LocalDate day = LocalDate.parse(day(0));
 		String page = this.invitee.get(this.address + "?day=" + day).isPage(200).body();
-		assertThat(page).contains("aria-label=\"" + DAY.format(day) + ", 48 free times\" aria-current=\"date\"");
+		assertThat(page).contains("aria-label=\"" + DAY.format(day) + ", 48 free times\" aria-pressed=\"true\"");
 		this.invitee.submit("/c/" + this.calendar.publicId(), form(3)).is(303);
 		soon(this.address + "?day=" + day, ", 47 free times");
-		LocalDate past = LocalDate.now(ZoneOffset.UTC).minusDays(1);
-		if (past.getMonth() == day.getMonth()) {
-			assertThat(page).contains(DAY.format(past) + ", no free times");
-		}
 	}
 
 	@Test
@@ -326,17 +378,28 @@ class BookingFormTests {
 		LocalDate day = LocalDate.parse(Owners.time(weekly, 0).toString().substring(0, 10));
 		soon("/c/" + weekly.publicId() + "?day=" + day, "no free times on this day");
 		assertThat(this.invitee.get("/c/" + weekly.publicId() + "?day=" + day).isPage(200).body())
-			.contains("Next free day: " + DAY.format(day.plusDays(1)), "href=\"?day=" + day.plusDays(1) + "#times\"")
+			.contains("Next free day: " + DAY.format(day.plusDays(1)),
+					"formaction=\"?day=" + day.plusDays(1) + "#times\"")
 			.doesNotContainPattern(RADIO);
 	}
 
 	@Test
 	void aCalendarThatIsNotOpenSaysWhomToAsk() {
 		this.invitee.asOwner().patch("/api/v1/calendars/" + this.calendar.id(), "{\"open\": false}").is(200);
-		soon(this.address, "cannot be booked at the moment");
+		soon(this.address, "not taking bookings at the moment");
 		assertThat(this.invitee.get(this.address).isPage(200).body())
-			.contains("Please ask " + this.calendar.owner().name(), "mailto:grace@example.com")
+			.contains("or contact " + this.calendar.owner().name(), "mailto:grace@example.com", "Try again")
 			.doesNotContain("<table", "name=\"start\"", "name=\"email\"");
+	}
+
+	@Test
+	void whoHasNoContactIsReachedByAnAnswer() {
+		String key = this.owners.add("Grace Hopper");
+		Calendar other = this.owners.calendar(this.owners.owner(key), ZoneOffset.UTC, 30, 1);
+		this.invitee.asOwner(key)
+			.patch("/api/v1/calendars/" + other.id(), "{\"open\": false, \"contact\": null}")
+			.is(200);
+		soon("/c/" + other.publicId(), "reply to the message that brought you this link");
 	}
 
 	@Test

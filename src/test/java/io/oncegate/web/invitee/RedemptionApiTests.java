@@ -100,7 +100,7 @@ class RedemptionApiTests {
 			.startsWith(booked.publicUrl() + "/b/");
 		assertThat(booked.text("/icsUrl")).isEqualTo(booked.text("/manageUrl") + "/calendar.ics");
 		assertThat(this.invitee.get(booked.text("/manageUrl")).isPage(200).body()).contains("Ada Lovelace",
-				"18:00 – 18:30", "Asia/Tokyo");
+				"18:00 – 18:30", "Japan Time – Tokyo");
 		assertThat(this.invitee.get(booked.text("/icsUrl")).is(200).body()).contains("BEGIN:VEVENT",
 				"DESCRIPTION:Two\\nlines");
 	}

@@ -90,11 +90,11 @@ class SwitchedOffTests {
 			.post("/api/v1/links/" + this.link + "/redemptions", Client.booking(Owners.time(this.calendar, 2), "A"))
 			.isProblem(422, "slot-unavailable");
 		for (String page : List.of("/l/" + this.link, this.booking + "/reschedule")) {
-			assertThat(this.invitee.get(page).isPage(200).body()).contains("cannot be booked at the moment")
+			assertThat(this.invitee.get(page).isPage(200).body()).contains("not taking bookings at the moment")
 				.doesNotContain("name=\"start\"");
 		}
 		assertThat(this.invitee.submit("/l/" + this.link, form(2)).isPage(422).body())
-			.contains("cannot be booked at the moment")
+			.contains("not taking bookings at the moment")
 			.doesNotContain("choose another");
 		this.invitee.submit(this.booking + "/cancel", Map.of()).is(303);
 	}
@@ -110,7 +110,7 @@ class SwitchedOffTests {
 		this.invitee.submit("/l/" + this.link, form(2)).isPage(410);
 		this.invitee.get("/s/" + this.calendar.slug()).isPage(404);
 		assertThat(this.invitee.get(this.booking + "/reschedule").isPage(200).body())
-			.contains("cannot be booked at the moment")
+			.contains("not taking bookings at the moment")
 			.doesNotContain("name=\"start\"");
 		this.invitee.submit(this.booking + "/cancel", Map.of()).is(303);
 		this.invitee.get(this.booking).isPage(200);

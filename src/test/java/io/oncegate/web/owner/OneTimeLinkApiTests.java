@@ -175,7 +175,7 @@ class OneTimeLinkApiTests {
 	void aRevokedLinkSaysWhomToAsk() {
 		IssuedLink link = this.owners.link(this.calendar);
 		assertThat(revoke(link).is(200).text("/status")).isEqualTo("revoked");
-		assertDead(link, "link-revoked", "This link was withdrawn");
+		assertDead(link, "link-revoked", "This link was revoked");
 		assertThat(revoke(link).is(200).text("/id")).isEqualTo(link.link().id().toString());
 	}
 
@@ -190,7 +190,7 @@ class OneTimeLinkApiTests {
 	void aLinkThatSomebodyBooksWithIsRevokedAllTheSame() {
 		IssuedLink link = claimed();
 		assertThat(revoke(link).is(200).text("/status")).isEqualTo("revoked");
-		assertDead(link, "link-revoked", "This link was withdrawn");
+		assertDead(link, "link-revoked", "This link was revoked");
 	}
 
 	@Test

@@ -52,7 +52,7 @@ class LanguagePageTests {
 			assertThat(page.body()).contains("<html lang=\"" + tag + "\" dir=\"" + direction + "\">", submit);
 			assertThat(page.header(HttpHeaders.CONTENT_LANGUAGE)).isEqualTo(tag);
 			assertThat(page.header(HttpHeaders.VARY)).contains("Accept-Language", "Cookie");
-			assertThat(page.body()).containsPattern("<a href=\"[?]lang=" + tag + "[^>]*aria-current=\"true\"");
+			assertThat(page.body()).containsPattern("formaction=\"[?]lang=" + tag + "[^>]*aria-current=\"true\"");
 		}
 	}
 
@@ -62,7 +62,7 @@ class LanguagePageTests {
 		assertThat(page.header(HttpHeaders.SET_COOKIE)).startsWith("lang=de;")
 			.contains("Path=/", "Max-Age=31536000", "HttpOnly", "SameSite=Lax");
 		assertThat(page.body()).contains("<input type=\"hidden\" name=\"lang\" value=\"de\">")
-			.containsPattern("rel=\"next\" href=\"[^\"]*&(amp;)?lang=de");
+			.containsPattern("data-turn=\"next\" formaction=\"[^\"]*&(amp;)?lang=de");
 		Answer booked = accepting("fr").submit(this.address, form("de", 1)).is(303);
 		assertThat(accepting("fr").get(booked.header(HttpHeaders.LOCATION)).isPage(200).body())
 			.contains("Ihr Termin ist gebucht");
@@ -86,14 +86,14 @@ class LanguagePageTests {
 	void mistakesAreExplainedInTheLanguageOfTheirReader() {
 		assertThat(
 				accepting("de").submit(this.address, Map.of("name", "x".repeat(201), "email", "x")).isPage(422).body())
-			.contains("Bitte wählen Sie eine Uhrzeit.", "Das ist keine E-Mail-Adresse.", "Das ist zu lang");
+			.contains("Bitte wählen Sie eine Uhrzeit.", "Das ist keine gültige E-Mail-Adresse.", "Das ist zu lang");
 		assertThat(accepting("fr").submit(this.address, Map.of()).isPage(422).body())
 			.contains("Veuillez indiquer votre nom.", "Veuillez indiquer votre adresse e-mail.");
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "/, 200, Buchungslinks", "/problems/link-redeemed, 200, bereits verwendet",
-			"/l/made-up, 404, Diesen Link gibt es nicht", "/nothing, 404, Hier ist nichts",
+			"/l/made-up, 404, Diesen Link gibt es nicht", "/nothing, 404, Seite nicht gefunden",
 			"/s/nobody, 404, Diesen Kalender gibt es nicht", "/b/x, 404, Diesen Termin gibt es nicht" })
 	void otherPagesAreInItToo(String address, int status, String text) {
 		assertThat(accepting("de-AT, en").get(address).isPage(status).body()).contains("lang=\"de\"", text);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -143,6 +144,35 @@ class LanguagesTests {
 		assertThat(t.time(ZonedDateTime.of(2026, 12, 3, 9, 0, 0, 0, ZoneId.of("UTC")))).isEqualTo(nine);
 		assertThat(t.chosen()).isEqualTo(asked != null && !asked.equals("xx"));
 		assertThat(LANGUAGES.of(asked, remembered, accepted)).isSameAs(t);
+	}
+
+	@ParameterizedTest
+	@MethodSource("tags")
+	void zonesHaveNamesOfTheirOwn(String tag) {
+		Language t = LANGUAGES.of(tag, null, null);
+		Zones zones = t.zones();
+		assertThat(zones.byName().values()).containsAll(TimeText.ZONES.stream().map(ZoneId::of).toList())
+			.doesNotHaveDuplicates()
+			.doesNotContain(ZoneId.of("Asia/Calcutta"));
+		zones.byName().forEach((name, zone) -> assertThat(zones.find(name)).as(name).contains(zone));
+		assertThat(zones.find("los ANGELES")).contains(ZoneId.of("America/Los_Angeles"));
+		Instant now = Instant.parse("2026-12-03T21:05:00Z");
+		assertThat(zones.withTimes(t, now)).anySatisfy((zone) -> {
+			assertThat(zone).containsPattern("Tokyo \\(0?6.05.*\\)$");
+			assertThat(zones.find(zone)).contains(ZoneId.of("Asia/Tokyo"));
+		});
+		assertThat(zones.find("")).isEmpty();
+		assertThat(zones.find("Nowhere")).isEmpty();
+	}
+
+	@Test
+	void zonesWithoutAPlaceAreNamedByTheirOffset() {
+		Language t = LANGUAGES.of("en", null, null);
+		assertThat(List.of("Z", "UTC", "+05:30", "Etc/GMT+5", "America/Argentina/Buenos_Aires")
+			.stream()
+			.map((zone) -> t.zone(ZoneId.of(zone)))
+			.toList()).containsExactly("UTC", "Coordinated Universal Time", "UTC+05:30", "GMT-05:00",
+					"Argentina Time – Buenos Aires");
 	}
 
 	@ParameterizedTest
