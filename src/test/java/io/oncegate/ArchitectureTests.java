@@ -27,9 +27,9 @@ class ArchitectureTests {
 
 	/** From the top down: each may use those after it. */
 	private static final List<String> ROOMS = Stream
-		.of("start", "web", "web.console", "web.invitee", "web.owner.campaign", "web.owner", "web.openapi", "web.page", "web.http",
-				"redemption", "campaign", "claim", "booking", "calendar", "link", "notice", "telemetry", "embedded",
-				"setting")
+		.of("start", "web", "web.console", "web.invitee", "web.owner.campaign", "web.owner", "web.openapi", "web.page",
+				"web.http", "redemption", "campaign", "claim", "booking", "calendar", "link", "notice", "telemetry",
+				"embedded", "setting")
 		.map((room) -> ROOT + "." + room)
 		.toList();
 

@@ -90,7 +90,8 @@ public class ReschedulePages {
 		}
 	}
 
-	private Mono<ServerResponse> answer(ServerRequest request, Managed found, BookingForm form, RescheduleOutcome outcome) {
+	private Mono<ServerResponse> answer(ServerRequest request, Managed found, BookingForm form,
+			RescheduleOutcome outcome) {
 		Language t = this.languages.of(request);
 		return switch (outcome) {
 			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, form, "alert.slot-taken");

@@ -42,7 +42,8 @@ public class ApiDocs {
 		this.document = description.map((tree) -> new Copy(MediaType.APPLICATION_JSON, json.writeValueAsBytes(tree)))
 			.cache();
 		this.page = description
-			.map((tree) -> new Copy(MediaTypes.HTML, templates.render("openapi/docs.jte", Map.of("page", ApiPage.of(tree)))))
+			.map((tree) -> new Copy(MediaTypes.HTML,
+					templates.render("openapi/docs.jte", Map.of("page", ApiPage.of(tree)))))
 			.cache();
 	}
 

@@ -49,8 +49,8 @@ public class OwnedLinks {
 				ProblemException.errors(() -> this.body.convert(described, NewLinkBody.class)));
 		JsonNode expiry = described.path("expiresAt");
 		if (expiry.isString()) {
-			mistakes.addAll(
-					ProblemException.errors(() -> NewLinkBody.expiry(expiry.stringValue(), this.clock.instant())));
+			mistakes
+				.addAll(ProblemException.errors(() -> NewLinkBody.expiry(expiry.stringValue(), this.clock.instant())));
 		}
 		if (!mistakes.isEmpty()) {
 			throw ProblemException.invalid(mistakes);
