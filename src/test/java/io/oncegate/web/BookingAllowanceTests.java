@@ -3,7 +3,6 @@ package io.oncegate.web;
 import java.util.Map;
 
 import io.oncegate.calendar.Calendar;
-import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,15 +10,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whoever books and cancels all day is told to wait; an office that books for all is not.
  */
-@GatewayTest
-@TestPropertySource(properties = "oncegate.rate-limit=on")
+@LimitingGatewayTest
 class BookingAllowanceTests {
 
 	@Autowired
