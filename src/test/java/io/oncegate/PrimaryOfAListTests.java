@@ -14,6 +14,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.faults.Gateway;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -26,6 +27,7 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A primary and a standby that follows it, and a gateway that knows both. */
+@Slow
 class PrimaryOfAListTests {
 
 	@Test

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.oncegate.support.Slow;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * A PostgreSQL as the releases made it in which everybody could connect as the superuser.
  */
+@Slow
 class OlderDataTests {
 
 	private static final String OLD_RULES = "host all all 127.0.0.1/32 trust\n";

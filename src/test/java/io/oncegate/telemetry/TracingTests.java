@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.web.Answer;
 import io.oncegate.web.Client;
 import io.oncegate.web.PublicUrl;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
 		"management.tracing.export.otlp.enabled=false", "management.tracing.sampling.probability=1",
 		"management.opentelemetry.tracing.export.schedule-delay=20ms" })
+@Slow
 class TracingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

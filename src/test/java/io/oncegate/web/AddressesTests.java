@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @GatewayTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Slow
 class AddressesTests {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{\\w+(:[^}]+)?}");

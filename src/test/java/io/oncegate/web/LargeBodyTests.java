@@ -7,6 +7,7 @@ import java.util.List;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bodies that are too large or too slow, and requests that are hardly HTTP. */
 @GatewayTest
+@Slow
 class LargeBodyTests {
 
 	private static final String JSON = "Content-Type: application/json\r\n";

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Slow;
 
 import org.springframework.test.context.TestPropertySource;
 
@@ -18,6 +19,7 @@ import org.springframework.test.context.TestPropertySource;
 @GatewayTest
 @TestPropertySource(properties = { "oncegate.rate-limit=on", "oncegate.trusted-proxies=127.0.0.0/8,::1",
 		"oncegate.public-url=https://book.example.org" })
+@Slow
 @interface LimitingGatewayTest {
 
 }

@@ -25,6 +25,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.link.LinkToken;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Its scheduling and permanent links are on, so that whatever gives them away is found.
  */
 @GatewayTest
+@Slow
 class NothingElseOpenedTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
