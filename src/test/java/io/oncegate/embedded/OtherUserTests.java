@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.oncegate.Oncegate;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * What another user of the machine can do beside a gateway with built-in stores: nothing.
  */
 @ExtendWith(OtherUser.class)
+@Slow
 class OtherUserTests {
 
 	/** Where others may go and write, as in {@code /tmp}. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ class RuleTests {
 		assertThat(Program.PROMTOOL.run(command)).contains("SUCCESS");
 	}
 
+	@Slow
 	@ParameterizedTest
 	@MethodSource
 	void alertsFireWhenTheyShouldAndNotInTheNearMiss(Path tests) throws IOException, InterruptedException {

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.oncegate.setting.StartException;
 import io.oncegate.support.Authority;
 import io.oncegate.support.PlainPostgres;
+import io.oncegate.support.Slow;
 import io.oncegate.support.TlsPostgres;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -39,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * connect with the same settings, or both are refused for the same reason.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Slow
 class PostgresTlsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

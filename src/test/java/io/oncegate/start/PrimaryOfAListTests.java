@@ -16,6 +16,7 @@ import io.oncegate.faults.Gateway;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.PublicUrl;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A primary and a standby that follows it, and a gateway that knows both. */
+@Slow
 class PrimaryOfAListTests {
 
 	@Test

@@ -15,6 +15,7 @@ import io.oncegate.support.Authority;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.support.TlsPostgres;
 import io.oncegate.support.TlsRedis;
 import io.oncegate.web.http.PublicUrl;
@@ -42,6 +43,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 @ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Slow
 class TlsStartTests {
 
 	private final Map<String, String> usual = new HashMap<>();

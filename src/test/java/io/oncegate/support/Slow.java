@@ -8,7 +8,10 @@ import java.lang.annotation.Target;
 
 import org.junit.jupiter.api.Tag;
 
-/** Takes long: {@code mvn verify -Dquick} leaves it out. */
+/**
+ * What starts programs or gateways of its own, or sends requests by the thousand:
+ * {@code mvn verify -Dquick} leaves it out.
+ */
 @Inherited
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -15,6 +15,7 @@ import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.PublicUrl;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -41,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = { "management.opentelemetry.tracing.export.otlp.endpoint=http://127.0.0.1:1/v1/traces",
 		"management.tracing.export.otlp.enabled=false", "management.tracing.sampling.probability=1",
 		"management.opentelemetry.tracing.export.schedule-delay=20ms" })
+@Slow
 class TracingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.RawConnection;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.Kind;
 import io.oncegate.web.http.Route;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @GatewayTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Slow
 class AddressesTests {
 
 	private static final Pattern VARIABLE = Pattern.compile("\\{\\w+(:[^}]+)?}");

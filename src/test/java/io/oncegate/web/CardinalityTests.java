@@ -12,6 +12,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.telemetry.Scrape;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever is sent, the gateway measures it in the series that it has. */
 @GatewayTest
+@Slow
 class CardinalityTests {
 
 	private static final int ROUNDS = 300;

@@ -27,6 +27,7 @@ import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Its scheduling and permanent links are on, so that whatever gives them away is found.
  */
 @GatewayTest
+@Slow
 class NothingElseOpenedTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);

@@ -10,6 +10,7 @@ import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedRedis;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.Slow;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** While Redis is away the console says so; what needs no session goes on. */
+@Slow
 class RedisAwayTests {
 
 	@Test

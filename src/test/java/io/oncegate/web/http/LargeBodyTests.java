@@ -9,6 +9,7 @@ import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.support.RawConnection;
+import io.oncegate.support.Slow;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Bodies that are too large or too slow, and requests that are hardly HTTP. */
 @GatewayTest
+@Slow
 class LargeBodyTests {
 
 	private static final String JSON = "Content-Type: application/json\r\n";

@@ -14,6 +14,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
+import io.oncegate.support.LimitingGatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.support.RawConnection;
 import io.oncegate.web.console.Browser;
@@ -26,14 +27,11 @@ import reactor.core.publisher.Flux;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a client may do so often, behind a proxy and an address of HTTPS. */
-@GatewayTest
-@TestPropertySource(properties = { "oncegate.rate-limit=on", "oncegate.trusted-proxies=127.0.0.0/8,::1",
-		"oncegate.public-url=https://book.example.org" })
+@LimitingGatewayTest
 class LimitsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -5,7 +5,7 @@ import java.util.Map;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
-import io.oncegate.support.GatewayTest;
+import io.oncegate.support.LimitingGatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,15 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Whoever books and cancels all day is told to wait; an office that books for all is not.
  */
-@GatewayTest
-@TestPropertySource(properties = "oncegate.rate-limit=on")
+@LimitingGatewayTest
 class BookingAllowanceTests {
 
 	@Autowired
