@@ -38,9 +38,8 @@ class ClocksTests {
 
 	@Test
 	void gatewayAndStoresHaveTheSameClock() {
-		Long ofRedis = Objects.requireNonNull(this.redis.execute((connection) -> connection.serverCommands().time())
-			.single()
-			.block(PATIENCE));
+		Long ofRedis = Objects.requireNonNull(
+				this.redis.execute((connection) -> connection.serverCommands().time()).single().block(PATIENCE));
 		Instant ofPostgres = this.database.sql("select clock_timestamp()")
 			.mapValue(Instant.class)
 			.one()
