@@ -318,13 +318,37 @@ class StartTests {
 
 	/** The versions before had another first migration, and more of them. */
 	private void migrateAsBeforeTheFirstRelease(EmbeddedPostgres postgres) throws IOException {
-		Path migrations = Files.createDirectory(this.data.resolveSibling(this.data.getFileName() + "-migrations"));
+		Path migrations = migrations();
 		Files.writeString(migrations.resolve("V1__calendars_links_bookings.sql"), "create table owner (id uuid);");
 		Files.writeString(migrations.resolve("V2__audit.sql"), "create index owner_by_id on owner (id);");
+		migrate(postgres, "filesystem:" + migrations);
+	}
+
+	@Test
+	void aDatabaseThatTheNextReleaseHasMigratedIsGood() throws IOException {
+		try (DataDirectory stores = new DataDirectory(stores());
+				EmbeddedRedis redis = new EmbeddedRedis(stores);
+				EmbeddedPostgres postgres = new EmbeddedPostgres(stores)) {
+			Path next = migrations();
+			Files.writeString(next.resolve("V1000__hosts.sql"), "create table host (id uuid);");
+			Files.writeString(next.resolve("R__host_lock.sql"),
+					"create or replace function host_lock() returns integer language sql as 'select 1';");
+			migrate(postgres, "classpath:db/migration", "filesystem:" + next);
+			try (ConfigurableApplicationContext gateway = start(external(redis, postgres))) {
+				assertThat(calendars(gateway)).isZero();
+			}
+		}
+	}
+
+	private Path migrations() throws IOException {
+		return Files.createDirectory(this.data.resolveSibling(this.data.getFileName() + "-migrations"));
+	}
+
+	private static void migrate(EmbeddedPostgres postgres, String... locations) {
 		Flyway.configure()
 			.dataSource("jdbc:postgresql://127.0.0.1:" + postgres.port() + "/postgres", EmbeddedPostgres.ROLE,
 					postgres.password())
-			.locations("filesystem:" + migrations)
+			.locations(locations)
 			.load()
 			.migrate();
 	}
