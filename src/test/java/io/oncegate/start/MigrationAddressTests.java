@@ -76,8 +76,8 @@ class MigrationAddressTests {
 			jdbc:postgresql://ann:s3cret@db                                 | jdbc:postgresql://
 			jdbc:postgresql://db/oncegate?sslmod=verify-full                | sslmod
 			jdbc:postgresql://db/oncegate?sslmode=verify-fully              | verify-full
-			jdbc:postgresql://db/oncegate?sslmode=disable&password=s3cret   | in clear
-			jdbc:postgresql://db/oncegate?sslmode=prefer&password=s3cret    | in clear
+			jdbc:postgresql://db/oncegate?sslmode=disable&password=s3cret   | in plain text
+			jdbc:postgresql://db/oncegate?sslmode=prefer&password=s3cret    | in plain text
 			""")
 	void anAddressOfTheirOwnIsUnderstoodOrRefused(String own, String saying) {
 		assertThatExceptionOfType(StartException.class)

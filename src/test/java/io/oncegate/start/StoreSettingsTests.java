@@ -43,8 +43,8 @@ class StoreSettingsTests {
 					SPRING_DATA_REDIS_URL=redis://my_redis:1                           | SPRING_DATA_REDIS_URL has
 					SPRING_DATA_REDIS_URL=redis://:s3cret@h                            | no port
 					# no port
-					SPRING_DATA_REDIS_URL=redis://:s3cret@h:99999                      | SPRING_DATA_REDIS_URL has a port
-					SPRING_DATA_REDIS_URL=redis://:s3cret@h:0                          | SPRING_DATA_REDIS_URL has a port
+					SPRING_DATA_REDIS_URL=redis://:s3cret@h:99999                      | SPRING_DATA_REDIS_URL has an invalid port
+					SPRING_DATA_REDIS_URL=redis://:s3cret@h:0                          | SPRING_DATA_REDIS_URL has an invalid port
 					SPRING_DATA_REDIS_PORT=70000                                       | SPRING_DATA_REDIS_PORT is
 					SPRING_DATA_REDIS_PORT=0                                           | SPRING_DATA_REDIS_PORT is
 					SPRING_DATA_REDIS_PORT=-1                                          | SPRING_DATA_REDIS_PORT is
@@ -56,8 +56,8 @@ class StoreSettingsTests {
 					SPRING_DATA_REDIS_SENTINEL_NODES=h:1                               | without SPRING_DATA_REDIS_SENTINEL_MASTER
 					SPRING_DATA_REDIS_SENTINEL_MASTER=m                                | without SPRING_DATA_REDIS_SENTINEL_NODES
 					# the rest of the address
-					SPRING_DATA_REDIS_URL=redis://:s3cret@h:1/zero                     | number of a database
-					SPRING_DATA_REDIS_URL=redis://:s3cret@h:1/0/1                      | number of a database
+					SPRING_DATA_REDIS_URL=redis://:s3cret@h:1/zero                     | database number
+					SPRING_DATA_REDIS_URL=redis://:s3cret@h:1/0/1                      | database number
 					""")
 	void whatNobodyUnderstandsIsRefused(String settings, String saying) {
 		assertThatExceptionOfType(StartException.class).isThrownBy(() -> check(settings))
