@@ -180,7 +180,8 @@ class BookingFormTests {
 		assertThat(file.header(HttpHeaders.CONTENT_TYPE)).isEqualTo("text/calendar;charset=UTF-8");
 		String start = time(18).toString().replaceAll("[-:]", "");
 		assertThat(file.body()).startsWith("BEGIN:VCALENDAR\r\n")
-			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n", "\r\nDESCRIPTION:A note\\n\\nReschedule or cancel: http")
+			.contains("\r\nDTSTART:" + start + "\r\n", "\r\nSTATUS:CONFIRMED\r\n",
+					"\r\nDESCRIPTION:A note\\n\\nReschedule or cancel: http")
 			.endsWith("END:VCALENDAR\r\n");
 		assertThat(this.invitee.get(this.address).isPage(410).body()).contains("already been used", "Grace Hopper");
 		assertThat(this.invitee.submit(this.address, form(19)).isPage(410).body()).contains("already been used",
