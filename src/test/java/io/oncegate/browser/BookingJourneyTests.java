@@ -108,7 +108,9 @@ class BookingJourneyTests {
 		visit.page().getByText("Cancel booking").click();
 		visit.page().getByText("This booking was cancelled").first().waitFor();
 		visit.see("cancelled");
-		visit.page().waitForNavigation(visit.page().getByText("Book another time")::click);
+		visit.page()
+			.waitForNavigation(
+					visit.page().getByText("Book another time", new Page.GetByTextOptions().setExact(true))::click);
 		new BookingScreen(visit).time(0).waitFor();
 	}
 

@@ -25,7 +25,7 @@ public record Place(List<Part> parts) {
 			+ "(https?://[^\\s<>\"]+|(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,63}/[^\\s<>\"]+)(?<![.,;:!?)\\]'])");
 
 	/** What is left over around an address that is taken out. */
-	private static final Pattern LOOSE = Pattern.compile("[\\s.:,;–-]+(?=\\)|$)");
+	private static final Pattern LOOSE = Pattern.compile("[\\s.:,;،、：–-]+(?=\\)|$)");
 
 	static @Nullable Place of(@Nullable String location) {
 		if (location == null) {

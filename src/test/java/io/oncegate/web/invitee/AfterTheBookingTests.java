@@ -103,7 +103,8 @@ class AfterTheBookingTests {
 		Answer cancelled = this.invitee.submit(booking + "/cancel", Map.of("notes", "I am <ill>")).is(303);
 		assertThat(cancelled.header(HttpHeaders.LOCATION)).isEqualTo(booking);
 		assertThat(this.invitee.get(booking).isPage(200).body())
-			.contains("You cancelled this booking", "I am &lt;ill&gt;", "works again", "delete it there")
+			.contains("This booking was cancelled", "You cancelled it", "I am &lt;ill&gt;", "works again",
+					"delete it there")
 			.doesNotContain("/cancel\"", "/reschedule\"", "Book another time");
 		this.invitee.get(this.address).isPage(200);
 		this.invitee.submit(booking + "/cancel", Map.of()).is(303);
@@ -137,8 +138,7 @@ class AfterTheBookingTests {
 			.is(200);
 		assertThat(cancelled.text("/status")).isEqualTo("cancelled");
 		assertThat(cancelled.text("/cancellation/by")).isEqualTo("owner");
-		assertThat(this.invitee.get(booking).body()).contains("Demo Owner cancelled this booking",
-				"I am on &lt;holiday&gt;");
+		assertThat(this.invitee.get(booking).body()).contains("Demo Owner cancelled it", "I am on &lt;holiday&gt;");
 		assertThat(owner.post("/api/v1/bookings/" + id + "/cancel", "").is(200).body()).isEqualTo(cancelled.body());
 		owner.post("/api/v1/bookings/" + UUID.randomUUID() + "/cancel", "").isProblem(404, "not-found");
 		this.invitee.post("/api/v1/bookings/" + id + "/cancel", "").isProblem(401, "unauthorized");

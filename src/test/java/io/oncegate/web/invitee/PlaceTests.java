@@ -21,6 +21,7 @@ class PlaceTests {
 			meet.google.com/abc-defg-hij    | ''          | https://meet.google.com/abc-defg-hij
 			Zoom: https://zoom.example/j/1  | Zoom        | https://zoom.example/j/1
 			Room 4 (map: http://a.example/x) | Room 4 (map) | http://a.example/x
+			غرفة ٧، https://a.example/x      | غرفة ٧      | https://a.example/x
 			Room 4 (https://a.example/x)    | Room 4      | https://a.example/x
 			Room 4, 2nd floor/left          | Room 4, 2nd floor/left | ''
 			Write to ada@example.com/x      | Write to ada@example.com/x | ''
