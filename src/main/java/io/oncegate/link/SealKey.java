@@ -20,7 +20,7 @@ final class SealKey {
 	 */
 	SealKey(byte[] secret) {
 		if (secret.length < 32) {
-			throw new IllegalArgumentException("a key has less than 32 bytes");
+			throw new IllegalArgumentException("a key has fewer than 32 bytes");
 		}
 		Mac first = mac(secret);
 		this.digest = first.doFinal(new byte[0]);
