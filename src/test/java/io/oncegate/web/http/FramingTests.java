@@ -105,7 +105,7 @@ class FramingTests {
 		String id = this.invitee.asOwner().get("/api/v1/calendars/" + this.calendar.id() + "/bookings").ids().get(0);
 		Instant start = Owners.time(this.calendar, 0);
 		assertThat(page).contains("<script src=\"" + Asset.FRAME.address() + "\" data-booking=\"" + id
-				+ "\" data-start=\"" + start + "\" data-end=\"" + start.plusSeconds(1800) + "\" defer></script>");
+				+ "\" data-start=\"" + start + "\" data-end=\"" + start.plusSeconds(1800) + "\"></script>");
 	}
 
 	@ParameterizedTest

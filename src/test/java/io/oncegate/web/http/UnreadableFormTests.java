@@ -148,7 +148,8 @@ class UnreadableFormTests {
 
 	@Test
 	void aFormThatSaysItsLanguageIsAnsweredInIt() {
-		assertThat(send(this.link, "lang=fr&name=Jos%E9").isPage(400).body()).contains("Le formulaire est illisible.");
+		assertThat(send(this.link, "lang=fr&name=Jos%E9").isPage(400).body())
+			.contains("Le formulaire n’a pas pu être lu.");
 	}
 
 	@Test
