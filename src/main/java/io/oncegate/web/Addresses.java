@@ -20,8 +20,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 
 /**
- * Every address of the gateway, looked at in the order in which they were added: the
- * first that matches a request's path is its address, whatever the method is.
+ * All addresses of the gateway, in the order in which they were added. The first one
+ * whose pattern matches the path serves the request, whatever its method.
  */
 public final class Addresses {
 
@@ -29,17 +29,20 @@ public final class Addresses {
 
 	private final Map<String, Audience> audiences = new HashMap<>();
 
-	/** Addresses for somebody, which anybody may use. */
+	/** Begins a group of addresses that need no authentication. */
 	public Group group(Audience audience) {
 		return group(audience, (request, next) -> next.handle(request));
 	}
 
-	/** Addresses for somebody, behind a filter. */
+	/** Begins a group of addresses behind a filter. */
 	public Group group(Audience audience, HandlerFilterFunction<ServerResponse, ServerResponse> filter) {
 		return new Group(audience, filter);
 	}
 
-	/** Finds the route of a request, and notes it there. */
+	/**
+	 * Finds the route of a request, and attaches it and the path variables to the
+	 * exchange.
+	 */
 	void find(ServerWebExchange exchange) {
 		PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
 		for (Address address : this.all) {
@@ -73,7 +76,7 @@ public final class Addresses {
 		return this.all;
 	}
 
-	/** Addresses that have somebody and something in common. */
+	/** Addresses with the same audience and filter. */
 	public final class Group {
 
 		private final Audience audience;
@@ -85,7 +88,7 @@ public final class Addresses {
 			this.filter = filter;
 		}
 
-		/** GET, and HEAD by which link scanners look first. */
+		/** Serves GET, and HEAD, with which link scanners probe first. */
 		public Group read(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
 			return add(HttpMethod.GET, kind, pattern, handler).add(HttpMethod.HEAD, kind, pattern, handler);
 		}
@@ -102,7 +105,7 @@ public final class Addresses {
 			return add(HttpMethod.DELETE, kind, pattern, handler);
 		}
 
-		/** By any method that changes something. */
+		/** Serves every method that changes something. */
 		public Group change(Kind kind, String pattern, HandlerFunction<ServerResponse> handler) {
 			return post(kind, pattern, handler).add(HttpMethod.PUT, kind, pattern, handler)
 				.patch(kind, pattern, handler)

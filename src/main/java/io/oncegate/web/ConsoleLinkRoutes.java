@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import static io.oncegate.web.http.Kind.CHANGE;
 import static io.oncegate.web.http.Kind.OPENING;
 
-/** The addresses of what an owner does with links. */
+/** The addresses of the console's pages about links. */
 @Component
 class ConsoleLinkRoutes {
 

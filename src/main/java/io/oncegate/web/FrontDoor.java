@@ -19,9 +19,9 @@ import org.springframework.web.server.i18n.LocaleContextResolver;
 import org.springframework.web.server.session.WebSessionManager;
 
 /**
- * Where all requests of the public port come in, and where each is answered, be it by an
- * error. It takes the place of Spring's adapter, whose operators cost more than most
- * answers do; health and metrics have a port of their own, and Spring's.
+ * Takes every request of the public port, and answers each, if need be with a problem. It
+ * replaces Spring's adapter, whose operators cost more than most answers. Health and
+ * metrics have a port of their own, where Spring's adapter serves.
  */
 @Component
 class FrontDoor implements HttpHandler {

@@ -25,7 +25,7 @@ import static io.oncegate.web.http.Kind.ATTEMPT;
 import static io.oncegate.web.http.Kind.NOTE;
 import static io.oncegate.web.http.Kind.OPENING;
 
-/** The addresses of links and of what was booked with them. */
+/** The addresses of links, and of the bookings made with them. */
 @Component
 class InviteeRoutes {
 
@@ -122,7 +122,8 @@ class InviteeRoutes {
 	}
 
 	/**
-	 * Adds addresses to which a mail program has added a slash, or more: last of all.
+	 * Adds the addresses to which a mail program appended a slash or more. They must be
+	 * added last.
 	 */
 	void addMangled(Addresses addresses) {
 		addMangledLinks(addresses);
@@ -183,7 +184,10 @@ class InviteeRoutes {
 		return framed(request, this.doors.permanentLink(Mangled.word(request, "publicId")));
 	}
 
-	/** Whatever is answered then: the page, the page again, or a problem. */
+	/**
+	 * The framing applies to whatever is answered: the page, the form again, or a
+	 * problem.
+	 */
 	private Mono<Door> framed(ServerRequest request, Mono<Door> door) {
 		return door.doOnNext((found) -> found.framing().applyTo(request))
 			.map((found) -> this.allowance.within(request, found));

@@ -73,7 +73,7 @@ class OwnerRoutes {
 			.post(CHANGE, "/api/v1/owner/api-key", this.owners::replaceKey);
 	}
 
-	/** What is sent where nothing is asked for is refused, too. */
+	/** Refuses fields sent to an operation that takes none. */
 	private HandlerFunction<ServerResponse> withoutFields(HandlerFunction<ServerResponse> handler) {
 		return (request) -> this.body.readNothing(request).then(Mono.defer(() -> handler.handle(request)));
 	}

@@ -10,11 +10,11 @@ import org.springframework.context.annotation.Configuration;
 
 import static io.oncegate.web.http.Kind.OPENING;
 
-/** Every address of the gateway, in the order in which they are looked at. */
+/** All addresses of the gateway, in the order in which they are matched. */
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
-	/** Each look at an address takes its time: those of the invitees come first. */
+	/** Each pattern that is tried takes time, so the invitees' addresses come first. */
 	@Bean
 	Addresses addresses(InviteeRoutes invitees, OwnerRoutes owners, ConsoleRoutes console, Explanations explanations,
 			Assets assets, ApiDocs docs) {

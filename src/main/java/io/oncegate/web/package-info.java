@@ -1,6 +1,6 @@
 /**
- * The ways in: all routes, and the order of the filters. HTTP is known here and in the
- * rooms below, and nowhere else.
+ * The entrance: all routes, and the order of the filters. Only this package and its
+ * subpackages know HTTP.
  */
 @NullMarked
 package io.oncegate.web;

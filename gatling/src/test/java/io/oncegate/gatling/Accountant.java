@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads the gateway's books when the load is over, and says whether they balance. */
+/** Checks the gateway's books after the load, and reports whether they balance. */
 final class Accountant {
 
-	/** Enough to see what is wrong. */
+	/** Enough differences to see what is wrong. */
 	private static final int SHOWN = 20;
 
 	/**
-	 * The gateway's auditor looks at bookings that are five seconds old, 2,500 a second.
+	 * The gateway's auditor examines bookings that are five seconds old, 2,500 a second.
 	 */
 	private static final Duration AUDIT = Duration.ofSeconds(8);
 
@@ -28,7 +28,7 @@ final class Accountant {
 		this.metrics = metrics;
 	}
 
-	/** Prints the account, and tells whether it balances. */
+	/** Prints the report, and tells whether the books balance. */
 	boolean balances(Campaign campaign, Ledger ledger) {
 		try {
 			List<Booking> bookings = this.owner.bookings(campaign);

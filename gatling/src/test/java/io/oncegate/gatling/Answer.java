@@ -3,12 +3,12 @@ package io.oncegate.gatling;
 import io.gatling.javaapi.core.Session;
 
 /**
- * What came of a request.
+ * The answer to a request.
  *
- * @param status of HTTP, or 0 if there was no answer: a broken connection, or none in
- * time
- * @param problem the name of the problem, like link-redeemed, or nothing
- * @param bookingId the booking made, or nothing
+ * @param status the HTTP status, or 0 if there was no answer, because the connection
+ * broke or the request timed out
+ * @param problem the name of the problem, like link-redeemed, or empty
+ * @param bookingId the booking made, or empty
  */
 record Answer(int status, String problem, String bookingId) {
 
@@ -36,13 +36,13 @@ record Answer(int status, String problem, String bookingId) {
 		return this.status == 201;
 	}
 
-	/** Nobody can tell from it whether there is a booking. */
+	/** Tells whether the outcome stays unknown. */
 	boolean leavesOpen() {
 		return this.status == 0 || is("outcome-unknown") || is("idempotency-key-in-flight")
 				|| (this.status >= 500 && this.status != 503);
 	}
 
-	/** It says to come again. */
+	/** Tells whether it asks to try again. */
 	boolean isForNow() {
 		return this.status == 503 || is("idempotency-key-in-flight") || leavesOpen();
 	}

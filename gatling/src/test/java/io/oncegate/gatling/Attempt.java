@@ -1,12 +1,12 @@
 package io.oncegate.gatling;
 
 /**
- * A request to book. Sent again it is still the same, with the same Idempotency-Key.
+ * A request to book. It keeps its Idempotency-Key when it is sent again.
  *
- * @param id its key, and the name in the invitee's e-mail address, so that a booking
- * names the attempt that made it
- * @param token of the link
- * @param start the time chosen
+ * @param id the key, which is also the local part of the invitee's email address, so that
+ * a booking names the attempt that made it
+ * @param token the token of the link
+ * @param start the chosen time
  */
 record Attempt(String id, String token, String start) {
 

@@ -1,5 +1,5 @@
 package io.oncegate.gatling;
 
-/** A booking as the gateway lists it. */
+/** A booking, as the gateway lists it. */
 record Booking(String id, String start, String status, String email, String linkId) {
 }

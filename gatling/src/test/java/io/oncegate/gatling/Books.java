@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Holds what people were told against what the gateway says there is. */
+/** Compares what people were told with what the gateway has stored. */
 final class Books {
 
 	private final Campaign campaign;
@@ -30,9 +30,9 @@ final class Books {
 	}
 
 	/**
-	 * Says where they differ, a sentence each.
-	 * @param bookings all there are in the campaign's calendar
-	 * @param redeemed how many links of the campaign are redeemed, by its funnel
+	 * Lists the differences, one sentence each.
+	 * @param bookings all bookings of the campaign's calendar
+	 * @param redeemed how many links of the campaign are redeemed according to its funnel
 	 */
 	static List<String> differences(Campaign campaign, Ledger ledger, List<Booking> bookings, int redeemed) {
 		Books books = new Books(campaign, ledger, bookings);
@@ -115,7 +115,7 @@ final class Books {
 		});
 	}
 
-	/** Links are not named: their addresses are secrets. */
+	/** Reports do not name links: their addresses are secret. */
 	private void linksAreSpentOrGood() {
 		Set<String> tried = this.ledger.attempts.values().stream().map(Attempt::token).collect(Collectors.toSet());
 		for (String token : this.campaign.tokens()) {

@@ -13,9 +13,9 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.stressPeakUsers;
 
 /**
- * The minute after a campaign e-mail: {@code users} people (1000) click within
- * {@code duration} (20 s), most of them around its middle. They open the page, or an app
- * does by JSON, ask for times, choose one and book. One in twenty clicks twice.
+ * The minute after a campaign email: {@code users} people (1000) click within
+ * {@code duration} (20 s), most of them around its middle. They open the page, or the
+ * JSON as an app would, ask for times, choose one and book. One in twenty clicks twice.
  */
 public class CampaignBurst extends Load {
 

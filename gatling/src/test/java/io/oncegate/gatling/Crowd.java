@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Feeds links to people. */
+/** Hands out links to virtual users. */
 final class Crowd {
 
 	private Crowd() {
 	}
 
-	/** A link each. */
+	/** One link for each person. */
 	static Iterator<Map<String, Object>> of(Campaign campaign) {
 		return campaign.tokens().stream().map(Crowd::person).iterator();
 	}
 
-	/** A link each, which every so many click twice: they come as two, with the same. */
+	/**
+	 * One link for each person; one in so many clicks twice, as two virtual users who
+	 * share the link.
+	 */
 	static Iterator<Map<String, Object>> clickingTwice(Campaign campaign, int everySoMany) {
 		List<String> tokens = campaign.tokens();
 		return Stream.iterate(0, (n) -> n < tokens.size(), (n) -> n + 1).flatMap((n) -> {
@@ -25,7 +28,7 @@ final class Crowd {
 		}).iterator();
 	}
 
-	/** One and the same link for everybody. */
+	/** The same link for everybody. */
 	static Iterator<Map<String, Object>> sharing(String token) {
 		return Stream.generate(() -> person(token)).iterator();
 	}

@@ -5,16 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the gateway is, and the key of the owner whose campaign it is.
+ * The gateway under load.
  *
- * @param url of its public port
- * @param managementUrl of its management port
+ * @param url the URL of its public port
+ * @param managementUrl the URL of its management port
+ * @param apiKey the key of the owner whose campaign is used
  */
 record Gateway(String url, String managementUrl, String apiKey) {
 
 	/**
-	 * The gateway that the system properties {@code baseUrl}, {@code managementUrl} and
-	 * {@code apiKey} name, or with {@code -Dgateway=start} one of this run's own.
+	 * The gateway given by the system properties {@code baseUrl}, {@code managementUrl}
+	 * and {@code apiKey}; with {@code -Dgateway=start}, one that this run starts.
 	 */
 	static Gateway given() {
 		String gateway = Settings.text("gateway", "running");
@@ -40,7 +41,7 @@ record Gateway(String url, String managementUrl, String apiKey) {
 				address("managementUrl", "http://localhost:8081"), key);
 	}
 
-	/** The key in the file that {@code -DapiKeyFile} names, or nothing. */
+	/** The key in the file given by {@code -DapiKeyFile}; empty if none is given. */
 	private static String kept() {
 		String file = Settings.text("apiKeyFile", "");
 		try {

@@ -1,14 +1,15 @@
 package io.oncegate.gatling;
 
-/** Ends a run that makes no sense, with a line that says why. */
+/** Aborts a run that makes no sense, with a line that says why. */
 final class Halt extends RuntimeException {
 
 	private Halt() {
 	}
 
 	/**
-	 * Says why, and ends the program.
-	 * @return nothing; thrown by the caller, so that the compiler sees the end
+	 * Prints the reason, and exits.
+	 * @return an exception to throw, which only tells the compiler that this does not
+	 * return
 	 */
 	static Halt because(String reason) {
 		System.out.println("\n" + reason + "\n");

@@ -9,14 +9,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Watches how much of the gateway's heap is in use. The least within a while is what was
- * left by a collection, whichever collector there is.
+ * Samples the gateway's used heap. The minimum within a period is what was left after a
+ * garbage collection, whichever collector is used.
  */
 final class Heap {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
-	/** What may be added to what was in use at the beginning, and to half of it. */
+	/** How many bytes the heap may grow, besides half of its size at the beginning. */
 	private static final double ALLOWANCE = 64e6;
 
 	private final Metrics metrics;
@@ -43,7 +43,7 @@ final class Heap {
 				EVERY.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Compares the first fifth, after a tenth to warm up, with the last. */
+	/** Compares the first fifth, after a tenth for warming up, with the last. */
 	boolean isFlat() {
 		this.watch.shutdownNow();
 		OptionalDouble begin = least(0.1, 0.3);

@@ -8,7 +8,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 
-/** Requests of whoever runs the load, not of the people who are it. */
+/** HTTP requests of the load test itself, not of its virtual users. */
 final class Http {
 
 	private static final HttpClient CLIENT = HttpClient.newBuilder()

@@ -5,7 +5,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A link in somebody's hands. Whoever clicks twice is two virtual users with one. */
+/** A link in somebody's hands; two virtual users share it if that person clicks twice. */
 final class Invitation {
 
 	private static final AtomicInteger PEOPLE = new AtomicInteger();
@@ -37,13 +37,15 @@ final class Invitation {
 		return new Invitation(this.token.substring(0, this.token.length() - 1) + ((last == 'A') ? 'B' : 'A'));
 	}
 
-	/** Chooses one of the times; a second click sends what the first one chose. */
+	/** Chooses a time; a second click sends what the first one chose. */
 	Attempt choose(List<String> times) {
 		Attempt attempt = chooseAgain(times);
 		return this.first.compareAndSet(null, attempt) ? attempt : this.first.get();
 	}
 
-	/** Chooses another time, as the first was taken: that is another request. */
+	/**
+	 * Chooses another time because the first is taken, which makes it another request.
+	 */
 	Attempt chooseAgain(List<String> times) {
 		return new Attempt("p" + this.person + "." + this.choices.incrementAndGet(), this.token,
 				times.get(ThreadLocalRandom.current().nextInt(times.size())));

@@ -26,12 +26,12 @@ import static io.gatling.javaapi.http.HttpDsl.http;
 import static io.gatling.javaapi.http.HttpDsl.status;
 
 /**
- * What people do with a link, as steps of a scenario. Whoever gets no answer, or is told
- * to come again, sends the very same again until they know.
+ * What people do with a link, as steps of a scenario. Whoever gets no answer, or is asked
+ * to try again, repeats the same request until they know its outcome.
  */
 final class Invitee {
 
-	/** The session's name for the link in somebody's hands. */
+	/** The session attribute for the link in somebody's hands. */
 	static final String INVITATION = "invitation";
 
 	static final String OPEN = "open";
@@ -67,7 +67,7 @@ final class Invitee {
 		this.patient = patient;
 	}
 
-	/** The same, but giving way when somebody else is booking with the link. */
+	/** The same, but somebody who gives up if another person is booking with the link. */
 	Invitee givingWay() {
 		return new Invitee(this.campaign, this.ledger, false);
 	}
@@ -84,17 +84,17 @@ final class Invitee {
 		return reads(http(OPEN + " JSON").get((session) -> "/api/v1/links/" + token(session)));
 	}
 
-	/** Has another link in hand from now on. */
+	/** Replaces the link in hand. */
 	ChainBuilder has(UnaryOperator<Invitation> other) {
 		return exec((session) -> session.set(INVITATION, other.apply(invitation(session))));
 	}
 
-	/** Knows the times without asking. */
+	/** Provides the times without a request. */
 	ChainBuilder knows(List<String> times) {
 		return exec((session) -> session.set(TIMES, times));
 	}
 
-	/** Asks for the times of a week. */
+	/** Asks for the times of a random week. */
 	ChainBuilder asksForTimes() {
 		return exec((session) -> session.remove(TIMES)).exec(reads(http(TIMES).get((session) -> {
 			LocalDate from = firstDay().plusWeeks(ThreadLocalRandom.current().nextInt(this.campaign.weeks()));
@@ -106,9 +106,7 @@ final class Invitee {
 		return LocalDate.now(ZoneOffset.UTC).plusDays(1);
 	}
 
-	/**
-	 * Chooses among the times that were told, and books; chooses again if it was taken.
-	 */
+	/** Chooses one of the known times, and books it; chooses again if it is taken. */
 	ChainBuilder books() {
 		return chooses((session) -> invitation(session).choose(session.getList(TIMES)))
 			.exec(asLongAsDuring((session) -> next(session) == Next.CHOOSE, PATIENCE, false).on(asksForTimes(),
@@ -122,7 +120,10 @@ final class Invitee {
 			.exec(books());
 	}
 
-	/** Without times nobody can choose: the link is spent by then, or all are taken. */
+	/**
+	 * Without times there is nothing to choose: the link has been spent, or all times are
+	 * taken.
+	 */
 	private ChainBuilder chooses(Function<Session, Attempt> choice) {
 		return doIfOrElse((session) -> session.contains(TIMES))
 			.then(exec((session) -> session.set(ATTEMPT, choice.apply(session))).exec(sends()))
@@ -132,7 +133,7 @@ final class Invitee {
 			}));
 	}
 
-	/** Sends the request again, although it was answered. */
+	/** Repeats the request although it was answered. */
 	ChainBuilder repeats() {
 		return doIf((session) -> session.contains(ATTEMPT)).then(sends());
 	}
@@ -150,7 +151,7 @@ final class Invitee {
 			.exec(stopLoadGeneratorIf((session) -> limited(), (session) -> next(session) == Next.LIMITED));
 	}
 
-	/** Gatling would only log it. */
+	/** Prints the reason, which Gatling would only log. */
 	private static String limited() {
 		if (SAID.compareAndSet(false, true)) {
 			System.out.println("\n" + LIMITED + "\n");
@@ -164,8 +165,8 @@ final class Invitee {
 	}
 
 	/**
-	 * Sends a request again and again as it is told to. Not cut off within a round: an
-	 * answer that arrived is heard.
+	 * Repeats a request as long as the answer asks for it. A round is never cut off, so
+	 * that an answer that arrived is recorded.
 	 */
 	private ChainBuilder untilTold(HttpRequestActionBuilder request, BiFunction<Session, Answer, Next> hearing) {
 		return exec((session) -> session.set(NEXT, Next.AGAIN))

@@ -7,12 +7,12 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
-/** What people were told of their requests to book. */
+/** What people were told about their requests to book. */
 final class Ledger {
 
 	private final Map<String, LongAdder> answers = new ConcurrentSkipListMap<>();
 
-	/** All that was asked for, by id. */
+	/** All attempts, by id. */
 	final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
 
 	/** The bookings that each attempt was told of. */
@@ -23,17 +23,19 @@ final class Ledger {
 
 	final LongAdder putOff = new LongAdder();
 
-	/** Links whose people stopped asking. */
+	/** Links whose people gave up. */
 	final Set<String> givenUp = ConcurrentHashMap.newKeySet();
 
-	/** Links that were called spent, and those that were called no good. */
+	/**
+	 * Links that were reported redeemed, and those reported unknown, expired or revoked.
+	 */
 	final Set<String> spent = ConcurrentHashMap.newKeySet();
 
 	final Set<String> dead = ConcurrentHashMap.newKeySet();
 
 	/**
-	 * Writes down what somebody was told.
-	 * @param patient whether they ask again when somebody else is booking with the link
+	 * Records an answer to somebody who books.
+	 * @param patient whether they try again while somebody else is booking with the link
 	 */
 	Next hear(Attempt attempt, Answer answer, boolean patient) {
 		this.attempts.put(attempt.id(), attempt);
@@ -67,7 +69,7 @@ final class Ledger {
 		return Next.DONE;
 	}
 
-	/** Writes down what somebody was told who opened a link, or asked for its times. */
+	/** Records an answer to somebody who opens a link or asks for its times. */
 	Next hearReader(Answer answer) {
 		if (answer.status() != 0 && answer.status() != 503) {
 			return Next.DONE;
@@ -76,7 +78,7 @@ final class Ledger {
 		return Next.AGAIN;
 	}
 
-	/** Writes down that somebody was told to come again until they had enough. */
+	/** Records that somebody was asked to try again until they gave up. */
 	void putOff(String token) {
 		count("put off until they gave up");
 		this.putOff.increment();

@@ -21,14 +21,14 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.http.HttpDsl.http;
 
 /**
- * Load on a gateway, by a campaign of its own, and a look at the books when everybody was
- * answered. The run fails if a request failed, if answers took too long, or if the books
- * do not balance.
+ * Puts load on a gateway with a campaign of its own, and checks the books afterwards. The
+ * run fails if a request failed, if answers took too long, or if the books do not
+ * balance.
  */
 abstract class Load extends Simulation {
 
 	/**
-	 * Each connection takes a port of this host, of some 28,000, for a minute or more.
+	 * Each connection takes one of this host's some 28,000 ports for a minute or more.
 	 */
 	private static final int OWN_CONNECTIONS_A_MINUTE = 20_000;
 
@@ -47,7 +47,7 @@ abstract class Load extends Simulation {
 		this.metrics.require();
 	}
 
-	/** A campaign of links to a calendar with room for all. */
+	/** Creates a campaign whose calendar has room for everybody. */
 	Campaign campaign(int links, int weeks) {
 		return campaign(links, weeks, Campaign.enough(links, weeks));
 	}
@@ -69,9 +69,9 @@ abstract class Load extends Simulation {
 	}
 
 	/**
-	 * Sends the people, and looks at the books afterwards.
-	 * @param aMinute how many of them come in the busiest minute: each has a connection
-	 * of their own if this host has as many ports
+	 * Sends the people, and checks the books afterwards.
+	 * @param aMinute how many of them arrive in the busiest minute: each has a connection
+	 * of their own if this host has enough ports
 	 */
 	void send(Campaign campaign, PopulationBuilder people, double aMinute, Assertion... assertions) {
 		HttpProtocolBuilder protocol = http.baseUrl(this.gateway.url())
@@ -87,10 +87,7 @@ abstract class Load extends Simulation {
 			.assertions(all);
 	}
 
-	/**
-	 * Looks whether something holds when everybody was answered, under a name in the
-	 * report.
-	 */
+	/** Adds a check to run after everybody was answered, under a name in the report. */
 	void afterwards(String name, BooleanSupplier check) {
 		this.afterwards.put(name, check);
 	}

@@ -6,7 +6,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.OptionalDouble;
 
-/** What the gateway's management port tells. */
+/** What the gateway's management port reports. */
 final class Metrics {
 
 	private static final String VIOLATIONS = "oncegate_invariant_violations";
@@ -27,8 +27,8 @@ final class Metrics {
 	}
 
 	/**
-	 * Ends the run if the gateway's meters cannot be read there, or already tell of a
-	 * broken law.
+	 * Aborts the run if the gateway's meters cannot be read, or report that a law is
+	 * already broken.
 	 */
 	void require() {
 		try {
@@ -47,13 +47,14 @@ final class Metrics {
 	}
 
 	/**
-	 * The laws that the gateway saw broken since it started, a line of the meter each.
+	 * The laws that the gateway has seen broken since it started, one line of the meter
+	 * each.
 	 */
 	List<String> broken() throws IOException {
 		return lines(VIOLATIONS).stream().filter((line) -> value(line) != 0).toList();
 	}
 
-	/** The bytes that the heap holds now, garbage and all; empty if nobody answers. */
+	/** The used heap in bytes, including garbage; empty if there is no answer. */
 	OptionalDouble heap() {
 		try {
 			List<String> pools = lines("jvm_memory_used_bytes").stream()

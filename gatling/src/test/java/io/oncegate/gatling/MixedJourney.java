@@ -15,27 +15,26 @@ import static io.gatling.javaapi.core.CoreDsl.randomSwitch;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 /**
- * What becomes of the e-mails of a business campaign, delivered at a constant
- * {@code rate} (30 a second) for {@code duration} (60 s). Of 100:
+ * What becomes of the emails of a business campaign, delivered at a constant {@code rate}
+ * (30 a second) for {@code duration} (60 s). Of 100 links:
  * <ul>
- * <li>45 are looked through by a scanner, with HEAD and GET, before anybody sees
- * them.</li>
- * <li>40 are left alone by their people.</li>
- * <li>20 are opened and their times looked at, and no more.</li>
+ * <li>45 are opened by a scanner, with HEAD and GET, before anybody sees them.</li>
+ * <li>40 are ignored by their recipients.</li>
+ * <li>20 are opened, and their times looked at, and no more.</li>
  * <li>20 are booked with.</li>
- * <li>8 are booked with for the first time offered, like many do, which may be taken by
- * then: then another one is chosen.</li>
- * <li>5 are booked with, and the request sent again under its Idempotency-Key.</li>
+ * <li>8 are booked with for the first time offered, which many people choose, so that it
+ * may be taken by then: then another one is chosen.</li>
+ * <li>5 are booked with, and the request is repeated under its Idempotency-Key.</li>
  * <li>4 are booked with and forwarded to a colleague, who tries as well.</li>
- * <li>3 have a link that was cut off or mistyped.</li>
+ * <li>3 are truncated or mistyped.</li>
  * </ul>
  * The shares are estimates: adapt them to your campaigns.
  */
 public class MixedJourney extends Load {
 
 	/**
-	 * Everybody sees the same week, and so the same times; there are seats for as many as
-	 * there are links, of which a third are booked with.
+	 * Everybody sees the same week, and so the same times. There are as many seats as
+	 * links, of which a third are booked with.
 	 */
 	private static final int WEEKS = 1;
 
@@ -64,7 +63,9 @@ public class MixedJourney extends Load {
 			.exec(pause(Duration.ofSeconds(1), Duration.ofSeconds(5)));
 	}
 
-	/** The colleague has the page of the first, with its times, in the e-mail. */
+	/**
+	 * The colleague gets the page of the first recipient, with its times, in the email.
+	 */
 	private ChainBuilder forwards() {
 		return exec(pause(Duration.ofSeconds(1), Duration.ofSeconds(3))).exec(this.invitee.has(Invitation::forwarded))
 			.exec(this.invitee.opensPage())

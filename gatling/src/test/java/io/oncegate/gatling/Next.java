@@ -3,16 +3,16 @@ package io.oncegate.gatling;
 /** What somebody does next. */
 enum Next {
 
-	/** Sends the same again in a moment. */
+	/** Repeats the request in a moment. */
 	AGAIN,
 
 	/** Chooses another time. */
 	CHOOSE,
 
-	/** Is told for good. */
+	/** Knows the outcome. */
 	DONE,
 
-	/** Is taken for a guessing program: the gateway's limit is on. */
+	/** Is mistaken for a guessing program: the gateway's rate limit is on. */
 	LIMITED
 
 }

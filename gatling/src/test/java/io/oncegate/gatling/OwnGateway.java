@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A gateway of this run's own: built-in stores, free ports of the loopback interface, a
- * directory of its own. It is stopped when the run ends, however it ends.
+ * A gateway of this run: with built-in stores, free ports of the loopback interface, and
+ * a data directory of its own. It stops when the run ends, however it ends.
  */
 final class OwnGateway {
 
@@ -37,7 +37,7 @@ final class OwnGateway {
 	private OwnGateway() {
 	}
 
-	/** Starts it, and waits until it is ready. */
+	/** Starts the gateway, and waits until it is ready. */
 	static Gateway start() {
 		OwnGateway own = new OwnGateway();
 		if (!Files.exists(own.jar)) {
@@ -80,7 +80,7 @@ final class OwnGateway {
 		}
 	}
 
-	/** Runs as the program ends. */
+	/** Runs when the program exits. */
 	private static void stop(Process process, Path data) {
 		process.destroy();
 		try {

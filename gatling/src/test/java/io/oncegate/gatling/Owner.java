@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-/** The owner's side of the API: a calendar, a campaign, and its books. */
+/** The owner's use of the API: a calendar, a campaign, and its books. */
 final class Owner {
 
 	private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ final class Owner {
 		this.gateway = gateway;
 	}
 
-	/** Ends the run if there is no gateway there, or if it does not know the key. */
+	/** Aborts the run if no gateway answers, or if it does not know the key. */
 	void require() {
 		try {
 			json(request("/api/v1/calendars?limit=1"));
@@ -37,9 +37,9 @@ final class Owner {
 	}
 
 	/**
-	 * Makes a calendar, and a campaign of links to it.
-	 * @param weeks over which its people spread
-	 * @param seats of each time
+	 * Creates a calendar, and a campaign of links to it.
+	 * @param weeks how many weeks its people choose from
+	 * @param seats how many seats each time has
 	 */
 	Campaign campaign(int links, int weeks, int seats) {
 		try {
@@ -78,7 +78,7 @@ final class Owner {
 			.asText();
 	}
 
-	/** All times over which the campaign's people spread. */
+	/** All times that the campaign's people choose from. */
 	List<String> times(Campaign campaign) {
 		LocalDate from = Invitee.firstDay();
 		try {
@@ -111,7 +111,7 @@ final class Owner {
 				item.path("invitee").path("email").asText(), item.path("linkId").asText());
 	}
 
-	/** How many links of the campaign are spent, by its funnel. */
+	/** How many links of the campaign are spent, according to its funnel. */
 	int redeemed(Campaign campaign) throws IOException {
 		return json(request("/api/v1/campaigns/" + campaign.id())).path("redeemed").asInt(-1);
 	}

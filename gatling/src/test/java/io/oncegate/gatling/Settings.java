@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a run is asked for, by system properties. */
+/** The parameters of a run, given by system properties. */
 final class Settings {
 
 	private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,6})(s|m|h)?");
@@ -22,7 +22,9 @@ final class Settings {
 		return number("rate", usual);
 	}
 
-	/** For how long people come: {@code -Dduration=30}, in seconds, or 30s, 10m, 1h. */
+	/**
+	 * How long people keep coming: {@code -Dduration=30}, in seconds, or 30s, 10m, 1h.
+	 */
 	static Duration duration(Duration usual) {
 		String text = System.getProperty("duration", usual.toSeconds() + "s");
 		Matcher duration = DURATION.matcher(text);
@@ -38,7 +40,7 @@ final class Settings {
 		};
 	}
 
-	/** How many people come at most, at a rate. */
+	/** The most people that arrive at a rate within a duration. */
 	static int product(int rate, Duration duration) {
 		long people = rate * (duration.toSeconds() + 1);
 		if (people > 9_999_999) {

@@ -12,8 +12,8 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 /**
  * People who open their link, ask for times and book, at a moderate {@code rate} (20 a
- * second) for a long {@code duration} (10 minutes). What the gateway's heap holds after a
- * collection must not have grown much between the first and the last fifth.
+ * second) for a long {@code duration} (10 minutes). The heap used after a garbage
+ * collection must not grow much between the first and the last fifth.
  */
 public class Soak extends Load {
 

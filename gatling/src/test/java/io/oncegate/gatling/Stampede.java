@@ -13,18 +13,18 @@ import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 /**
  * One link, posted where everybody sees it: {@code users} people (50,000) try to book
- * with it within {@code duration} (10 s), each once. Exactly one of them books; everybody
- * else is refused, with 409 while that is under way and 410 from then on. Whoever is told
- * that there is too much to do (503) tries again.
+ * with it within {@code duration} (10 s), once each. Exactly one of them books; all
+ * others are refused, with 409 while that is in progress and 410 afterwards. Whoever is
+ * told that the gateway is overloaded (503) tries again.
  * <p>
- * They take turns on 2,000 connections, as a host has not many more to spare: behind a
- * gateway that cannot keep up they queue there.
+ * They take turns on 2,000 connections, because a host cannot spare many more ports. If
+ * the gateway cannot keep up, they queue there.
  */
 public class Stampede extends Load {
 
 	private static final int CONNECTIONS = 2000;
 
-	/** Gatling ramps over no less. */
+	/** Gatling's shortest ramp. */
 	private static final Duration FIRST_TURN = Duration.ofSeconds(1);
 
 	public Stampede() {

@@ -10,8 +10,8 @@ import static io.gatling.javaapi.core.CoreDsl.feed;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 
 /**
- * Redemptions and nothing else, at a constant {@code rate} (100 a second) for
- * {@code duration} (60 s), each with a link of its own.
+ * Only redemptions, at a constant {@code rate} (100 a second) for {@code duration} (60
+ * s), each with a link of its own.
  */
 public class SteadyRedemptions extends Load {
 

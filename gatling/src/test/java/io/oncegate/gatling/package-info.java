@@ -1,4 +1,2 @@
-/**
- * Load for a gateway, and a check of its books afterwards.
- */
+/** Load tests of a gateway, with a check of its books afterwards. */
 package io.oncegate.gatling;

@@ -25,7 +25,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 		return DAY.format(at(this.booking.start()));
 	}
 
-	/** From when to when, like "09:00–09:30". */
+	/** The time range, like "09:00–09:30". */
 	public String time() {
 		return Moments.range(at(this.booking.start()), at(this.booking.end()));
 	}
@@ -34,7 +34,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 		return Zone.label(this.calendar.schedule().zone());
 	}
 
-	/** How the invitee came to it. */
+	/** The kind of link it was booked with. */
 	public String link() {
 		return link(this.booking);
 	}
@@ -47,7 +47,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 		return this.booking.confirmed() && this.booking.start().isAfter(this.now);
 	}
 
-	/** What to say beside the invitee if it is cancelled. */
+	/** Who cancelled it, in words; null if it is not cancelled. */
 	public @Nullable String cancelledBy() {
 		Cancellation cancellation = this.booking.cancellation();
 		return (cancellation == null) ? null
@@ -58,7 +58,7 @@ public record BookingItem(Booking booking, Calendar calendar, Instant now) {
 		return "/console/bookings/" + this.booking.id();
 	}
 
-	/** Opens a mail that tells the invitee of the cancellation. */
+	/** A {@code mailto:} address with an email about the cancellation. */
 	public String mailAboutIt() {
 		Cancellation cancellation = this.booking.cancellation();
 		String word = (cancellation != null && cancellation.message() != null) ? cancellation.message() + "\n\n" : "";

@@ -9,29 +9,27 @@ import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of bookings shows.
+ * The contents of a list of bookings.
  *
- * @param calendar the calendar of all of them; null for those of all calendars
- * @param feed where a calendar program subscribes to them; null for those of all
- * calendars
- * @param earlier whether it is about those that have begun, the last first
- * @param later whether there are pages before
- * @param next the place where the next page begins, if there is one
+ * @param calendar the calendar of all of them; null for a list of all calendars
+ * @param feed the address of the calendar's feed; null for a list of all calendars
+ * @param earlier whether it lists those that have begun, the latest first
+ * @param later whether there are previous pages
+ * @param next the cursor of the next page, if there is one
  */
 public record BookingsPage(@Nullable Calendar calendar, @Nullable String feed, boolean earlier, List<BookingItem> items,
 		boolean later, @Nullable String next) {
 
-	/** The address of the list of those ahead. */
+	/** The address of the list of future bookings. */
 	public String address() {
 		return "/console/" + ((this.calendar != null) ? "calendars/" + this.calendar.id() + "/" : "") + "bookings";
 	}
 
-	/** The first page of the list, or of the one of those that have begun. */
+	/** The address of the first page of future bookings, or of those that have begun. */
 	public String address(boolean earlier) {
 		return earlier ? address() + "?when=earlier" : address();
 	}
 
-	/** The address of the next page, if there is one. */
 	public @Nullable String nextAddress() {
 		return (this.next != null) ? address(this.earlier) + (this.earlier ? "&" : "?") + "cursor=" + this.next : null;
 	}
@@ -41,7 +39,7 @@ public record BookingsPage(@Nullable Calendar calendar, @Nullable String feed, b
 		return (this.feed != null) ? this.feed.replaceFirst("^https?:", "webcal:") : null;
 	}
 
-	/** The bookings by their days, in order. */
+	/** The bookings grouped by day, in order. */
 	public Map<String, List<BookingItem>> days() {
 		return this.items.stream()
 			.collect(Collectors.groupingBy(BookingItem::day, LinkedHashMap::new, Collectors.toList()));

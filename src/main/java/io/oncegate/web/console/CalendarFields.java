@@ -10,10 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.util.MultiValueMap;
 
 /**
- * Reads the fields of a calendar's form that was sent. Hours come as the fields
- * {@code monday.from} and {@code monday.to}, each as often as there are hours, and count
- * if {@code open} names the day; dates as {@code date.0}, with {@code date.0.until},
- * {@code date.0.from} and {@code date.0.to}.
+ * Reads a calendar's form. Hours are sent as the fields {@code monday.from} and
+ * {@code monday.to}, once for each range, and count if {@code open} names the day. Dates
+ * are sent as {@code date.0}, with {@code date.0.until}, {@code date.0.from} and
+ * {@code date.0.to}.
  */
 final class CalendarFields {
 
@@ -71,7 +71,7 @@ final class CalendarFields {
 		}
 	}
 
-	/** What is no number is passed on, to be refused. */
+	/** What is not a number is kept as text, to be refused later. */
 	private static void putNumber(ObjectNode json, String name, String value) {
 		if (value.matches("-?[0-9]{1,9}")) {
 			json.put(name, Integer.parseInt(value));

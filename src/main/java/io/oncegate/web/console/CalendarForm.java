@@ -13,17 +13,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The form of a calendar. It is kept as JSON of the API's own, so that the API's checks
- * are its checks; what was mistyped is kept as it was typed.
+ * A calendar's form. It is kept as JSON of the API, so that the API validates it; invalid
+ * input is kept as it was typed.
  */
 public record CalendarForm(ObjectNode json) {
 
-	/** The days of the week, as fields are named after them. */
+	/** The days of the week, as they occur in field names. */
 	public static final List<String> DAYS = Arrays.stream(DayOfWeek.values())
 		.map((day) -> day.name().toLowerCase(Locale.ROOT))
 		.toList();
 
-	/** What is offered to fill in; more can come from the API. */
+	/** How many ranges can be filled in; the API allows more. */
 	private static final int HOURS_A_DAY = 4;
 
 	private static final int HOURS_A_DATE = 2;
@@ -32,10 +32,10 @@ public record CalendarForm(ObjectNode json) {
 
 	private static final String COPY = "copy-";
 
-	/** What a day begins with that is switched on. */
+	/** The default hours of a day that is switched on. */
 	private static final HoursRow USUAL_HOURS = new HoursRow("09:00", "17:00");
 
-	/** What a new calendar begins with. */
+	/** The form of a new calendar. */
 	static CalendarForm usual(ZoneId zone) {
 		ObjectNode json = JsonNodeFactory.instance.objectNode()
 			.put("timeZone", zone.getId())
@@ -51,21 +51,21 @@ public record CalendarForm(ObjectNode json) {
 		return new CalendarForm(json);
 	}
 
-	/** The form of a calendar. */
+	/** The form of an existing calendar. */
 	static CalendarForm of(ObjectNode described) {
 		CalendarForm form = new CalendarForm(described);
 		form.json.set("dateOverrides", DateRanges.of(described.path("dateOverrides")));
 		return form;
 	}
 
-	/** The form of another calendar like this one. */
+	/** The form of a copy of this calendar. */
 	CalendarForm duplicate() {
 		CalendarForm form = new CalendarForm(this.json.deepCopy());
 		form.json.put("name", "Copy of " + text("name")).remove("slug");
 		return form;
 	}
 
-	/** The form after a button was pressed that does not save it. */
+	/** The form after a button that does not save it. */
 	CalendarForm after(String action) {
 		CalendarForm form = new CalendarForm(this.json.deepCopy());
 		if (action.equals("add-date")) {
@@ -80,7 +80,7 @@ public record CalendarForm(ObjectNode json) {
 		return form;
 	}
 
-	/** Gives all days that are open the hours of one. */
+	/** Copies the hours of a day to all other open days. */
 	private void copyHours(String day) {
 		ObjectNode week = this.json.withObject("weeklyHours");
 		JsonNode hours = week.path(day);
@@ -89,7 +89,7 @@ public record CalendarForm(ObjectNode json) {
 			.forEach((other) -> week.set(other, hours.deepCopy()));
 	}
 
-	/** The form without dates of which nothing was filled in. */
+	/** The form without date rows that were left empty. */
 	CalendarForm withoutEmptyDates() {
 		CalendarForm form = new CalendarForm(this.json.deepCopy());
 		form.json.withArray("dateOverrides")
@@ -97,7 +97,7 @@ public record CalendarForm(ObjectNode json) {
 		return form;
 	}
 
-	/** Says which numbers are none. */
+	/** Reports numeric fields without a number. */
 	List<FieldError> wrongNumbers() {
 		return CalendarFields.NUMBERS.stream()
 			.filter((name) -> this.json.path(name).isString())
@@ -106,7 +106,7 @@ public record CalendarForm(ObjectNode json) {
 	}
 
 	/**
-	 * The form with numbers in place of those that are none, to see what else is wrong.
+	 * The form with valid numbers instead of invalid ones, to find its other mistakes.
 	 */
 	CalendarForm withNumbers() {
 		CalendarForm form = new CalendarForm(this.json.deepCopy());
@@ -121,7 +121,7 @@ public record CalendarForm(ObjectNode json) {
 		return form;
 	}
 
-	/** What is in a field; a part is found by a path like {@code contact.name}. */
+	/** The value of a field, given by a path like {@code contact.name}. */
 	public String text(String path) {
 		return this.json.at("/" + path.replace('.', '/')).asString("");
 	}
@@ -131,7 +131,7 @@ public record CalendarForm(ObjectNode json) {
 		return !this.json.path("weeklyHours").path(day).isEmpty();
 	}
 
-	/** The hours of a day of the week, with empty ones to fill in. */
+	/** The hours of a day of the week, padded with empty rows. */
 	public List<HoursRow> hours(String day) {
 		List<HoursRow> rows = rows(this.json.path("weeklyHours").path(day), HOURS_A_DAY);
 		if (!isOpen(day)) {
@@ -163,31 +163,31 @@ public record CalendarForm(ObjectNode json) {
 		return rows;
 	}
 
-	/** The origins that may embed it, one a line. */
+	/** The origins of websites that may embed the calendar, one per line. */
 	public String origins() {
 		List<String> origins = new ArrayList<>();
 		this.json.path("embedOrigins").forEach((origin) -> origins.add(origin.asString("")));
 		return String.join("\n", origins);
 	}
 
-	/** Tells whether a one-time link stays spent when its booking is cancelled. */
+	/** Tells whether a one-time link stays spent if its booking is cancelled. */
 	public boolean keepsLinks() {
 		return this.json.path("keepsLinks").asBoolean(false);
 	}
 
 	/**
-	 * Tells whether a link is on.
+	 * Tells whether an open link is on.
 	 * @param name {@code scheduling} or {@code permanent}
 	 */
 	public boolean opens(String name) {
 		return this.json.path("openLinks").path(name).asBoolean(false);
 	}
 
-	/** Hours, empty where nothing was typed. */
+	/** A range of hours as it was typed; blank if nothing was. */
 	public record HoursRow(String from, String to) {
 
 		public HoursRow {
-			// The only end of a day that a browser's field can show.
+			// A browser's time field cannot show 24:00.
 			to = "24:00".equals(to) ? "00:00" : to;
 		}
 
@@ -197,10 +197,7 @@ public record CalendarForm(ObjectNode json) {
 
 	}
 
-	/**
-	 * Dates with hours of their own, from the first to the last; without any they are
-	 * closed.
-	 */
+	/** Successive dates with hours of their own; without hours they are closed. */
 	public record DateRow(String date, String until, List<HoursRow> hours) {
 
 		boolean isClosed() {

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The first page: the owner's calendars. */
+/** The start page: the owner's calendars. */
 @Component
 public class CalendarList {
 
@@ -37,12 +37,12 @@ public class CalendarList {
 		this.views = views;
 	}
 
-	/** Lists them; an owner who begins is asked for what a first link needs. */
+	/** Lists them; a new owner is asked for what a first link needs. */
 	public Mono<ServerResponse> open(ServerRequest request) {
 		return show(request, null);
 	}
 
-	/** Asks once more, as something was wrong. */
+	/** Shows the setup form again, with its mistakes. */
 	Mono<ServerResponse> show(ServerRequest request, @Nullable SetupPage again) {
 		Cursors cursors = Cursors.of(request, Visit.owner(request));
 		UUID after = cursors.after((createdAt, id) -> id);

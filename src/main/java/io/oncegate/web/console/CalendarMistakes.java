@@ -15,7 +15,7 @@ import io.oncegate.web.console.Mistakes.Mistake;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.ProblemException.FieldError;
 
-/** Finds the fields of a calendar's form that the API's mistakes belong to. */
+/** Assigns mistakes reported by the API to the fields of a calendar's form. */
 final class CalendarMistakes {
 
 	/** The order of the fields on the page. */
@@ -67,7 +67,7 @@ final class CalendarMistakes {
 		return Mistake.of(error, field, LABELS.getOrDefault(field, "Something"));
 	}
 
-	/** That hours overlap is said of all of them, and in the words which. */
+	/** An overlap is reported for the whole week; only the message names the day. */
 	private static Optional<DayOfWeek> dayOverlapping(FieldError error) {
 		return Arrays.stream(DayOfWeek.values())
 			.filter((day) -> error.message().contains(" of " + day.name() + " "))
@@ -88,7 +88,9 @@ final class CalendarMistakes {
 		return new Mistake(error.field(), anchor, text, text);
 	}
 
-	/** A time of a form is one, or was left out. */
+	/**
+	 * A browser sends a valid time or none, so a mistake in one means that it is missing.
+	 */
 	private static String ofTime(FieldError error) {
 		boolean start = error.field().endsWith(".from");
 		return (start || error.field().endsWith(".to")) ? "Enter " + (start ? "a start time." : "an end time.")

@@ -4,15 +4,15 @@ import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page to add or change a calendar shows.
+ * The contents of the page that adds or changes a calendar.
  *
- * @param calendar the calendar as it is, unless it is a new one
- * @param linkBase what the slug is the end of
+ * @param calendar the stored calendar; null for a new one
+ * @param linkBase the address to which the slug is appended
  */
 public record CalendarPage(@Nullable Calendar calendar, CalendarForm form, String linkBase, Mistakes mistakes,
 		Preview preview) {
 
-	/** Tells whether the zone is still to be guessed by the browser. */
+	/** Tells whether the browser should fill in its time zone. */
 	public boolean guessesZone() {
 		return this.calendar == null && this.mistakes.all().isEmpty() && this.form.text("name").isEmpty();
 	}

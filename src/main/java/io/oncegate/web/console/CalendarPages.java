@@ -24,7 +24,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Adding, changing, switching off and removing a calendar. */
+/** Adds, changes, switches off and removes calendars. */
 @Component
 public class CalendarPages {
 
@@ -46,12 +46,15 @@ public class CalendarPages {
 		this.views = views;
 	}
 
-	/** The owner's calendar that a request names. */
+	/** Finds the owner's calendar that a request names, or fails with a problem. */
 	Mono<Calendar> named(ServerRequest request) {
 		return this.owned.named(Visit.owner(request), request.pathVariable("id"));
 	}
 
-	/** Shows the form for a new calendar, filled in like another one if that is named. */
+	/**
+	 * Shows the form of a new calendar, a copy of the calendar that the request names, if
+	 * any.
+	 */
 	public Mono<ServerResponse> openNew(ServerRequest request) {
 		return Mono.justOrEmpty(request.queryParam("from"))
 			.flatMap((id) -> this.owned.named(Visit.owner(request), id))
@@ -92,7 +95,7 @@ public class CalendarPages {
 		return Notice.CALENDAR_WITHOUT_HOURS.at("/console/calendars/" + calendar.id() + "/edit") + "#weeklyHours";
 	}
 
-	/** Does with a form what the button says by which it was sent. */
+	/** Does what the pressed button says. */
 	private Mono<ServerResponse> sent(ServerRequest request, @Nullable Calendar calendar,
 			Function<CalendarForm, Mono<ServerResponse>> save) {
 		return request.formData().flatMap((sent) -> {
@@ -120,14 +123,17 @@ public class CalendarPages {
 					.then(Mono.error(() -> ProblemException.invalid(wrong)));
 	}
 
-	/** A slug left empty is made of the name, or stays; one that is none is made one. */
+	/**
+	 * An empty slug is derived from the name, or kept for an existing calendar; an
+	 * invalid one is corrected.
+	 */
 	private static CalendarForm named(CalendarForm form, @Nullable Calendar calendar) {
 		String slug = form.text("slug");
 		return form.withSlug(
 				!slug.isEmpty() ? Slug.tidy(slug) : (calendar != null) ? calendar.slug() : Slug.of(form.text("name")));
 	}
 
-	/** A slug that was made is shown only if it is at fault. */
+	/** A derived slug is shown only if it causes the mistake. */
 	private Mono<ServerResponse> again(ServerRequest request, CalendarForm form, CalendarForm named,
 			@Nullable Calendar calendar, ProblemException problem) {
 		return switch (problem.problem()) {
@@ -157,7 +163,7 @@ public class CalendarPages {
 					"calendar", page));
 	}
 
-	/** Shows the free times of a form that is being filled in. */
+	/** Shows the free times that result from a form while it is filled in. */
 	public Mono<ServerResponse> preview(ServerRequest request) {
 		return request.formData()
 			.flatMap((sent) -> preview(request, sent))

@@ -6,20 +6,19 @@ import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the list of calendars shows.
+ * The contents of the list of calendars.
  *
- * @param later whether there are calendars before these
- * @param next the place where the next page begins, if there is one
- * @param setup what an owner is asked who begins
+ * @param later whether there are previous pages
+ * @param next the cursor of the next page, if there is one
+ * @param setup the setup form, for a new owner
  */
 public record CalendarsPage(List<Item> items, boolean later, @Nullable String next, @Nullable SetupPage setup) {
 
-	/** The address of the next page, if there is one. */
 	public @Nullable String nextAddress() {
 		return (this.next != null) ? "/console?cursor=" + this.next : null;
 	}
 
-	/** A calendar, and its link that can be used any number of times, if one is on. */
+	/** A calendar, and its scheduling or permanent link if one is on. */
 	public record Item(Calendar calendar, @Nullable String link) {
 
 	}

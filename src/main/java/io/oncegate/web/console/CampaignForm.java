@@ -23,9 +23,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 /**
  * The form of a new campaign.
  *
- * @param id of the campaign to be, so that the page can ask how far it is
+ * @param id the id of the future campaign, with which the page can poll its progress
  * @param expiresOn the last day of its links, in the zone of its calendar
- * @param count how many links there are to be, if no file says so
+ * @param count the number of links, if there is no file
  */
 public record CampaignForm(UUID id, String name, String expiresOn, String count) {
 
@@ -35,21 +35,19 @@ public record CampaignForm(UUID id, String name, String expiresOn, String count)
 		return new CampaignForm(Ids.next(), "", "", "");
 	}
 
-	/** The form for another campaign, as it was filled in. */
+	/** The same form for another campaign. */
 	CampaignForm another() {
 		return new CampaignForm(Ids.next(), this.name, this.expiresOn, this.count);
 	}
 
-	/** The parts of the form; there are some, if it is one. */
+	/** The parts of the form, at least one; an empty form is refused. */
 	static Mono<MultiValueMap<String, Part>> parts(ServerRequest request) {
 		return request.multipartData()
 			.filter((parts) -> !parts.isEmpty())
 			.switchIfEmpty(Mono.error(ProblemException::unreadable));
 	}
 
-	/**
-	 * Fails if something is there twice, of which all but the first would be lost.
-	 */
+	/** Refuses repeated fields, of which all but the first would be ignored. */
 	static void checkOnce(MultiValueMap<String, Part> parts) {
 		List<FieldError> twice = FIELDS.stream()
 			.filter((field) -> parts.getOrDefault(field, List.of()).size() > 1)

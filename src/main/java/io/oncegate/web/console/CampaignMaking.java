@@ -23,9 +23,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Makes campaigns of a form. An address is shown once, so one request does it all: the
- * whole file is checked before any link is issued, and the answer is the file with the
- * addresses, or the form again.
+ * Creates campaigns from a form. Links are shown only once, so a single request does
+ * everything: the whole file is validated before any link is issued, and the answer is
+ * the file with the links, or the form again.
  */
 @Component
 public class CampaignMaking {
@@ -72,8 +72,8 @@ public class CampaignMaking {
 	}
 
 	/**
-	 * The bytes of a file, to be read as often as they are wanted: of a small one there
-	 * is one buffer each time, which is left as it is.
+	 * The bytes of a file, which can be read several times: a small file is the same
+	 * buffer each time, so its read position must not change.
 	 */
 	private static Flux<byte[]> bytes(Part file) {
 		return file.content().subscribeOn(Schedulers.boundedElastic()).map((buffer) -> {
@@ -104,7 +104,7 @@ public class CampaignMaking {
 		return this.pages.show(request, problem.status(), calendar, form, mistakes);
 	}
 
-	/** What is wrong with a line is wrong with the file. */
+	/** A mistake in a line is a mistake in the file. */
 	private static Mistake mistake(FieldError error) {
 		boolean ofForm = LABELS.containsKey(error.field());
 		String field = (ofForm && !error.field().equals("body")) ? error.field() : "rows";

@@ -68,20 +68,20 @@ public class CampaignPages {
 			.collectMap(Calendar::id);
 	}
 
-	/** Lists the campaigns of a calendar, with a form for another one. */
+	/** Lists a calendar's campaigns, with a form for a new one. */
 	public Mono<ServerResponse> open(ServerRequest request) {
 		return this.calendar.named(request)
 			.flatMap((calendar) -> show(request, HttpStatus.OK, calendar, CampaignForm.empty(), Mistakes.NONE));
 	}
 
-	/** Shows the form as it was sent, with what is wrong with it. */
+	/** Shows the form as it was sent, with its mistakes. */
 	Mono<ServerResponse> show(ServerRequest request, HttpStatus status, Calendar calendar, CampaignForm form,
 			Mistakes mistakes) {
 		return show(request, status, calendar, form, mistakes, null);
 	}
 
 	/**
-	 * Shows a form again that was sent before, which made a campaign; now it is for
+	 * Shows a form that was sent again after it had created a campaign; now it is for
 	 * another one.
 	 */
 	public Mono<ServerResponse> showSpent(ServerRequest request) {
@@ -127,7 +127,7 @@ public class CampaignPages {
 		return ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.");
 	}
 
-	/** Shows how far a campaign is, which may not have begun yet. */
+	/** Shows the progress of a campaign, which may not have begun. */
 	public Mono<ServerResponse> progress(ServerRequest request) {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.flatMap((campaign) -> show(request, "campaign-progress", campaign))

@@ -12,30 +12,27 @@ import io.oncegate.campaign.CampaignStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a list of campaigns shows.
+ * The contents of a list of campaigns.
  *
  * @param calendar the calendar of all of them, to which a campaign can be added; null for
- * those of all calendars
- * @param later whether there are pages before
- * @param next the place where the next page begins, if there is one
- * @param spent the campaign that was made of the form before, if it was sent again
+ * a list of all calendars
+ * @param later whether there are previous pages
+ * @param next the cursor of the next page, if there is one
+ * @param spent the campaign that the same form created before, if it was sent again
  */
 public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boolean later, @Nullable String next,
 		CampaignForm form, Mistakes mistakes, @Nullable UUID spent) {
 
 	private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH);
 
-	/** The address of the list. */
 	public String address() {
 		return "/console/" + ((this.calendar != null) ? "calendars/" + this.calendar.id() + "/" : "") + "campaigns";
 	}
 
-	/** The address of the next page, if there is one. */
 	public @Nullable String nextAddress() {
 		return (this.next != null) ? address() + "?cursor=" + this.next : null;
 	}
 
-	/** A campaign and its calendar. */
 	public record Item(Campaign campaign, Calendar calendar) {
 
 		public ZoneId zone() {
@@ -46,7 +43,7 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 			return DAY.format(this.campaign.createdAt().atZone(zone()));
 		}
 
-		/** The last day on which its links work. */
+		/** The last day its links work. */
 		public @Nullable String expiresOn() {
 			return (this.campaign.expiresAt() == null) ? null
 					: DAY.format(this.campaign.expiresAt().minusNanos(1).atZone(zone()));
@@ -56,7 +53,10 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 			return number(this.campaign.issued());
 		}
 
-		/** How many links there are, of how many there are to be. */
+		/**
+		 * The number of links; while they are being issued, out of how many if that is
+		 * known.
+		 */
 		public String size() {
 			Integer expected = this.campaign.expected();
 			boolean complete = this.campaign.status() == CampaignStatus.COMPLETE;
@@ -73,7 +73,7 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 			};
 		}
 
-		/** A number with its thousands apart. */
+		/** Formats a number with thousands separators. */
 		public static String number(long number) {
 			return String.format(Locale.ENGLISH, "%,d", number);
 		}

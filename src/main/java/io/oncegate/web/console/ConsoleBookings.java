@@ -103,7 +103,6 @@ public class ConsoleBookings {
 			.defaultIfEmpty(Optional.empty());
 	}
 
-	/** Shows a booking. */
 	public Mono<ServerResponse> openOne(ServerRequest request) {
 		return named(request).flatMap((item) -> this.views.show(request, "booking", item));
 	}
@@ -122,7 +121,7 @@ public class ConsoleBookings {
 				: Views.goTo(item.address()));
 	}
 
-	/** Cancels a booking; one that is cancelled stays so. */
+	/** Cancels a booking; a cancelled one stays cancelled. */
 	public Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono.zip(named(request), request.formData())
 			.flatMap((found) -> cancel(request, found.getT1(), Forms.value(found.getT2(), "message")));

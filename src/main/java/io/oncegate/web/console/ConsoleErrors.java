@@ -62,7 +62,7 @@ class ConsoleErrors implements ErrorPages {
 		};
 	}
 
-	/** A store that goes away may have done what it was asked for. */
+	/** A store that failed may nevertheless have done what was requested. */
 	private static String textOfAction(ProblemException problem) {
 		return switch (problem.problem()) {
 			case STORE_UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL_ERROR ->

@@ -20,21 +20,21 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Sees to it that what is sent to the console comes from one of its own pages.
+ * Makes sure that requests to the console come from one of its own pages.
  * <p>
- * A random token is kept by the browser in a cookie that no script can read, and written
- * into each page, masked anew each time so that compression does not give it away
- * (BREACH). Every request but GET and HEAD must send both: the cookie, and the page's
+ * The browser keeps a random token in a cookie that no script can read. Each page
+ * contains a copy, masked differently each time so that compression does not reveal it
+ * (BREACH). Every request except GET and HEAD must send both: the cookie, and the page's
  * copy as the field {@code _csrf} of its form, urlencoded or multipart, or as the header
- * {@code X-CSRF-TOKEN}, which is what htmx sends. A foreign page can make the browser
- * send the cookie, but does not know the copy. There is no session in it, so that the
- * sign-in is protected as well.
+ * {@code X-CSRF-TOKEN}, which htmx sends. A foreign page can make the browser send the
+ * cookie, but does not know the copy. This needs no session, so the sign-in is protected
+ * as well.
  * <p>
- * Handlers find it done ({@link SignedIn}); a form needs
- * {@code @template.console.csrf(visit)} and nothing else.
+ * Handlers need not check anything ({@link SignedIn}); a form needs only
+ * {@code @template.console.csrf(visit)}.
  * <p>
- * The cookie is {@code SameSite=Lax}: were it {@code Strict}, whoever follows a link from
- * a mail would get another token, and the pages that they had open would be refused.
+ * The cookie is {@code SameSite=Lax}: with {@code Strict}, following a link in an email
+ * would replace the token, and the pages already open would be refused.
  */
 @Component
 class Csrf {
@@ -48,7 +48,7 @@ class Csrf {
 	/** How long a client may take to send a form. */
 	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-	/** For a file; it is cut off sooner if nothing comes. */
+	/** For a file; an idle connection is closed earlier. */
 	private static final Duration PATIENCE_FOR_FILES = Duration.ofHours(1);
 
 	private final CsrfWebFilter filter = new CsrfWebFilter();
@@ -76,8 +76,8 @@ class Csrf {
 	}
 
 	/**
-	 * Lets a request pass with the token for the forms of its answer once its form has
-	 * come, or fails with a problem.
+	 * Checks a request once its form has arrived. Returns the token for the forms of the
+	 * answer, or fails with a problem.
 	 */
 	Mono<String> check(ServerWebExchange exchange) {
 		Mono<Void> check = this.filter.filter(exchange, (passed) -> passed.getMultipartData().then());

@@ -7,7 +7,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Makes one entry of dates in a row that have the same hours. */
+/** Combines successive dates with the same hours into one entry. */
 final class DateRanges {
 
 	private DateRanges() {

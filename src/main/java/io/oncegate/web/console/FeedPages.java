@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Gives the bookings of a calendar another address to subscribe to. */
+/** Replaces the address of a calendar's feed. */
 @Component
 public class FeedPages {
 

@@ -1,13 +1,13 @@
 package io.oncegate.web.console;
 
 /**
- * Keeps spreadsheets from running what people typed. A cell that begins like a formula
- * gets an apostrophe, by which it is text.
+ * Keeps spreadsheets from executing what people typed: a cell that begins like a formula
+ * gets an apostrophe, which makes it text.
  * <p>
- * What separates cells is for the reader's program to say: one that goes by semicolons
- * finds a cell in the middle of one of ours, whose quotes it does not see. So each place
- * counts as the beginning of a cell that follows a comma, semicolon, tab, pipe or line
- * end; what is not seen in between does not. Excel takes the signs of full width for the
+ * The reader's program decides what separates cells: one that splits at semicolons finds
+ * a cell in the middle of one of ours, and ignores the quotes around it. So a cell is
+ * assumed to begin after each comma, semicolon, tab, pipe and line break, and after
+ * quotes and invisible characters that follow one. Excel treats full-width signs like the
  * usual ones.
  */
 final class Formulas {
@@ -19,7 +19,7 @@ final class Formulas {
 	private Formulas() {
 	}
 
-	/** The same text, of which nothing is a formula. */
+	/** Returns the text with every possible formula disabled. */
 	static String guarded(String text) {
 		StringBuilder guarded = new StringBuilder(text.length() + 1);
 		boolean begins = true;

@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Shows a link that was just created on the page that follows, and when that is reloaded.
+ * Shows a link that was just created on the next page, also if that page is reloaded.
  * <p>
- * Nothing but the owner's browser keeps its address: a cookie carries it to the
- * calendar's share pages, for ten minutes, or until another link is created.
+ * Only the owner's browser keeps its address: a cookie carries it to the calendar's share
+ * pages for ten minutes, or until another link is created.
  */
 @Component
 class FreshLinks {
@@ -50,12 +50,12 @@ class FreshLinks {
 		return new FreshLink(calendar, issued.link(), this.publicUrl.of(issued.token()));
 	}
 
-	/** Where it is shown. */
+	/** The address of the page that shows it. */
 	static String address(Calendar calendar, IssuedLink issued) {
 		return SharePage.address(calendar, ShareTab.ONE_TIME) + "&" + PARAMETER + "=" + issued.link().id();
 	}
 
-	/** Carries it there. */
+	/** The cookie that carries it to that page. */
 	ResponseCookie cookie(Calendar calendar, IssuedLink issued) {
 		return ResponseCookie.from(COOKIE, issued.token().value())
 			.path("/console/calendars/" + calendar.id() + "/share")
@@ -66,7 +66,7 @@ class FreshLinks {
 			.build();
 	}
 
-	/** Finds the link that a request to show it names. */
+	/** Finds the link that a request names. */
 	Mono<FreshLink> find(ServerRequest request, Calendar calendar) {
 		return Mono.justOrEmpty(request.queryParam(PARAMETER).flatMap(Uuids::read))
 			.flatMap((id) -> this.links.findOwned(calendar.owner().id(), id))
@@ -74,7 +74,10 @@ class FreshLinks {
 			.map((link) -> new FreshLink(calendar, link, carried(request, link).map(this.publicUrl::of).orElse(null)));
 	}
 
-	/** Of a link that is good; another cookie might have been planted. */
+	/**
+	 * The cookie's token if it is that of an active link: a different one may have been
+	 * planted.
+	 */
 	private Optional<LinkToken> carried(ServerRequest request, OneTimeLink link) {
 		return Optional.ofNullable(request.cookies().getFirst(COOKIE))
 			.flatMap((cookie) -> this.tokens.linkToken(cookie.getValue()))

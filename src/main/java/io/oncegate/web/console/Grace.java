@@ -7,7 +7,7 @@ import java.util.Locale;
 import io.oncegate.web.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** How long a replaced API key still works, as an owner can choose. */
+/** How long a replaced API key stays valid; an owner can choose. */
 public enum Grace {
 
 	NONE(Duration.ZERO, "at once", "The old key no longer works."),
@@ -26,7 +26,7 @@ public enum Grace {
 		this.text = text;
 	}
 
-	/** What was chosen; nothing is {@link #NONE}. */
+	/** The choice of a form; {@link #NONE} if there is none. */
 	static Grace of(@Nullable String parameter) {
 		return (parameter == null) ? NONE
 				: Arrays.stream(values())
@@ -39,17 +39,17 @@ public enum Grace {
 		return this.duration;
 	}
 
-	/** What forms and addresses call it. */
+	/** Its name in forms and addresses. */
 	public String parameter() {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/** When the old key stops working. */
+	/** When the old key stops working, in words. */
 	public String label() {
 		return this.label;
 	}
 
-	/** What is said once it is replaced. */
+	/** What the page of the new key says about the old one. */
 	public String text() {
 		return this.text;
 	}

@@ -21,12 +21,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.WebSession;
 
 /**
- * Makes another API key, and shows it once.
+ * Replaces the API key, and shows the new one once.
  * <p>
- * The browser carries it in a cookie from the form to the page that shows it and deletes
- * the cookie, so that nothing keeps more than its hash, and reloading makes no other one.
- * The session goes on with the new key; the others of the old key end with it. Should it
- * have ended meanwhile, the key is shown all the same: the old one may no longer work.
+ * A cookie carries the key from the form to the page that shows it, which deletes the
+ * cookie. So nothing keeps more than its hash, and reloading the page does not create
+ * another key. The owner's session continues with the new key; all other sessions of the
+ * old key end with it. If the owner's session has ended meanwhile, the key is shown
+ * nevertheless, because the old one may no longer work.
  */
 @Component
 public class KeyPages {
@@ -37,7 +38,7 @@ public class KeyPages {
 
 	static final String COOKIE = "console-key";
 
-	/** From the form to the next page. */
+	/** Enough to get from the form to the next page. */
 	private static final Duration ON_THE_WAY = Duration.ofMinutes(1);
 
 	private final ApiKeys keys;
@@ -78,19 +79,21 @@ public class KeyPages {
 				.build());
 	}
 
-	/** Shows the new key, to whom it was made for. */
+	/** Shows the new key to the owner it was created for. */
 	public Mono<ServerResponse> show(ServerRequest request) {
 		return this.signedIn.filter(request, this::showSignedIn, this::showSignedOut);
 	}
 
 	private Mono<ServerResponse> showSignedIn(ServerRequest request) {
-		// Else somebody might have planted it.
+		// Only the session's own key: a different one may have been planted.
 		return request.session()
 			.flatMap((session) -> show(request,
 					sent(request).filter((fresh) -> SignedIn.key(session).equals(Optional.of(TokenHash.of(fresh))))));
 	}
 
-	/** Whoever could plant a key here could as well plant a session. */
+	/**
+	 * Shows any valid key: whoever could plant one here could as well plant a session.
+	 */
 	private Mono<ServerResponse> showSignedOut(ServerRequest request) {
 		return Mono.justOrEmpty(sent(request))
 			.filterWhen((fresh) -> this.trials.owner(request, TokenHash.of(fresh)).hasElement())

@@ -57,7 +57,6 @@ public class LinkMaking {
 		this.views = views;
 	}
 
-	/** Creates a link. */
 	public Mono<ServerResponse> make(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(OneTimeForm::read))
 			.flatMap((found) -> make(request, found.getT1(), found.getT2()));
@@ -72,7 +71,7 @@ public class LinkMaking {
 			.onErrorResume(ProblemException.class, (problem) -> again(request, calendar, form, problem));
 	}
 
-	/** Finds the link to revoke, before anything is done. */
+	/** Finds the link to revoke before anything is changed. */
 	private Mono<OneTimeLink> previous(Calendar calendar, OneTimeForm form) {
 		UUID previous = form.previous();
 		return (previous == null) ? Mono.empty() : named(calendar, previous);
@@ -96,7 +95,7 @@ public class LinkMaking {
 							: Notice.PREVIOUS_LINK_BOOKED));
 	}
 
-	/** A script puts the link where it was asked for; else it has a page. */
+	/** Shows the link on the same page with htmx, or else on the next page. */
 	private Mono<ServerResponse> answer(ServerRequest request, Calendar calendar, IssuedLink issued,
 			@Nullable Notice notice) {
 		if (WayBack.isByHtmx(request)) {
@@ -115,7 +114,7 @@ public class LinkMaking {
 						SharePage.of(calendar, form, Mistakes.of(OneTimeForm.localTimes(problem), LABELS)));
 	}
 
-	/** Takes a link back. */
+	/** Revokes a link that was just created. */
 	public Mono<ServerResponse> undo(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData())
 			.flatMap((found) -> named(found.getT1(), id(Forms.value(found.getT2(), FreshLinks.PARAMETER))))

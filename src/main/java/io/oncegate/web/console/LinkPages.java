@@ -28,7 +28,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Looking for one-time links of a calendar, and revoking them. */
+/** Finds and revokes one-time links of a calendar. */
 @Component
 public class LinkPages {
 
@@ -88,7 +88,7 @@ public class LinkPages {
 				Map.of());
 	}
 
-	/** Revokes one link, or those that were selected. */
+	/** Revokes one link, or the selected ones. */
 	public Mono<ServerResponse> revoke(ServerRequest request) {
 		return Mono.zip(this.calendars.named(request), request.formData().map(LinkPages::selected))
 			.flatMap((found) -> owned(found.getT1(), found.getT2()))
@@ -110,7 +110,10 @@ public class LinkPages {
 		}
 	}
 
-	/** The links of a calendar; before one is revoked, all have to be there. */
+	/**
+	 * Finds links of a calendar, or fails unless all exist, so that either all or none
+	 * are revoked.
+	 */
 	private Mono<List<OneTimeLink>> owned(Calendar calendar, List<UUID> ids) {
 		return this.links.findAll(ids)
 			.filter((link) -> link.calendarId().equals(calendar.id()))

@@ -11,13 +11,13 @@ import io.oncegate.link.OneTimeLink;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the list of a calendar's one-time links shows.
+ * The contents of the list of a calendar's one-time links.
  *
- * @param partly whether only the newest of the links were searched
- * @param later whether there are links before these
- * @param older the place where the next page begins, if there is one
- * @param done what was revoked by the request before
- * @param campaigns the names of the campaigns that links are of
+ * @param partly whether only the newest links were searched
+ * @param later whether there are previous pages
+ * @param older the cursor of the next page, if there is one
+ * @param done what the previous request revoked
+ * @param campaigns the names of the links' campaigns
  */
 public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> links, boolean partly, boolean later,
 		@Nullable String older, @Nullable String done, Map<UUID, String> campaigns) {
@@ -27,7 +27,7 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 				campaigns);
 	}
 
-	/** The name of the campaign that a link is of. */
+	/** The name of a link's campaign. */
 	public String campaign(OneTimeLink link) {
 		return this.campaigns.getOrDefault(link.campaignId(), "Campaign");
 	}
@@ -36,12 +36,11 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 		return "/console/calendars/" + this.calendar.id() + "/links" + query.parameters();
 	}
 
-	/** The address of the next page, if there is one. */
 	public @Nullable String olderAddress() {
 		return (this.older != null) ? address(this.query.from(this.older)) : null;
 	}
 
-	/** The pages of all links and of those of each status. */
+	/** The choice of all links, or those of one status. */
 	public List<Way> statuses() {
 		return Stream
 			.concat(Stream.of(new Way("All", address(this.query.with(null)), this.query.status() == null)),
@@ -53,12 +52,10 @@ public record LinksPage(Calendar calendar, LinksQuery query, List<OneTimeLink> l
 		return new Way(LinksQuery.label(status), address(this.query.with(status)), this.query.status() == status);
 	}
 
-	/** Tells whether a link can be revoked. */
 	public boolean isRevocable(OneTimeLink link) {
 		return link.status() == LinkStatus.ACTIVE || link.status() == LinkStatus.EXPIRED;
 	}
 
-	/** Tells whether there is one that can be revoked. */
 	public boolean hasRevocable() {
 		return this.links.stream().anyMatch(this::isRevocable);
 	}

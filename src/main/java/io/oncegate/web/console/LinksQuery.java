@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Which links an owner looks at.
+ * Which links an owner wants to see.
  *
- * @param text part of whom they are for; empty for all
- * @param cursor the place where the page begins
+ * @param text a part of the recipient to search for; empty for all
+ * @param cursor where the page begins
  */
 public record LinksQuery(@Nullable LinkStatus status, String text, @Nullable String cursor) {
 
-	/** What can be chosen. */
+	/** The statuses to choose from. */
 	public static final List<LinkStatus> STATUSES = List.of(LinkStatus.values());
 
 	private static final int MOST_TEXT = 100;
@@ -47,12 +47,12 @@ public record LinksQuery(@Nullable LinkStatus status, String text, @Nullable Str
 		return plain.substring(0, plain.offsetByCodePoints(0, Math.min(MOST_TEXT, length)));
 	}
 
-	/** What addresses call a status, as the API does. */
+	/** The name of a status in addresses, as in the API. */
 	public static String name(LinkStatus status) {
 		return status.name().toLowerCase(Locale.ROOT);
 	}
 
-	/** What pages call a status. */
+	/** The name of a status on pages. */
 	public static String label(LinkStatus status) {
 		return switch (status) {
 			case ACTIVE -> "Active";
@@ -72,12 +72,11 @@ public record LinksQuery(@Nullable LinkStatus status, String text, @Nullable Str
 		return new LinksQuery(this.status, this.text, cursor);
 	}
 
-	/** The first page. */
 	public LinksQuery first() {
 		return from(null);
 	}
 
-	/** As the end of an address. */
+	/** The query string. */
 	public String parameters() {
 		String status = (this.status != null) ? name(this.status) : "";
 		String parameters = Stream

@@ -8,15 +8,14 @@ import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the fields of a form. */
+/** The mistakes in a form. */
 public record Mistakes(List<Mistake> all) {
 
-	/** Nothing is wrong. */
 	public static final Mistakes NONE = new Mistakes(List.of());
 
 	/**
-	 * Takes the mistakes of a problem.
-	 * @param labels what the fields are called in a sentence, like "The name"
+	 * The mistakes of a problem.
+	 * @param labels the names of the fields in a sentence, like "The name"
 	 */
 	static Mistakes of(ProblemException problem, Map<String, String> labels) {
 		return new Mistakes(problem.errors()
@@ -25,12 +24,12 @@ public record Mistakes(List<Mistake> all) {
 			.toList());
 	}
 
-	/** Says what is wrong with a field or a part of it, if something is. */
+	/** Explains the mistake in a field or a part of it, if there is one. */
 	public @Nullable String at(String field) {
 		return text((mistake) -> mistake.isAt(field));
 	}
 
-	/** Says what is wrong with a field as a whole, if something is. */
+	/** Explains the mistake in a field as a whole, if there is one. */
 	public @Nullable String exactlyAt(String field) {
 		return text((mistake) -> mistake.field().equals(field));
 	}
@@ -39,7 +38,10 @@ public record Mistakes(List<Mistake> all) {
 		return this.all.stream().filter(wanted).map(Mistake::text).findFirst().orElse(null);
 	}
 
-	/** A message of the API is a whole sentence, or what follows the field in one. */
+	/**
+	 * Completes a message of the API, which is a sentence or what follows the field's
+	 * name in one.
+	 */
 	static String sentence(String field, FieldError error) {
 		String message = error.message();
 		String text = Character.isLowerCase(message.codePointAt(0)) ? field + " " + message : message;
@@ -51,14 +53,14 @@ public record Mistakes(List<Mistake> all) {
 	 *
 	 * @param field the path of the field, as in the API
 	 * @param anchor the id of the field on the page
-	 * @param text what is said beside the field
-	 * @param summary what is said above the form, which names the field
+	 * @param text the explanation next to the field
+	 * @param summary the explanation above the form, which names the field
 	 */
 	public record Mistake(String field, String anchor, String text, String summary) {
 
 		/**
-		 * Makes one of a mistake of the API's.
-		 * @param label what the field is called in a sentence, like "The name"
+		 * Converts a mistake reported by the API.
+		 * @param label the name of the field in a sentence, like "The name"
 		 */
 		static Mistake of(FieldError error, String anchor, String label) {
 			if (error.message().startsWith("is missing")) {

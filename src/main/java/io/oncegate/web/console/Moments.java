@@ -9,8 +9,8 @@ import java.util.Locale;
 import io.oncegate.web.page.TimeText;
 
 /**
- * Writes when something is or was, as owners read it: with the offset, like "01:00
- * (GMT-5)", where the clock alone does not tell.
+ * Writes dates and times for owners, with the offset, like "01:00 (GMT-5)", if the local
+ * time alone is ambiguous.
  */
 public final class Moments {
 
@@ -31,12 +31,11 @@ public final class Moments {
 		return DAY.format(moment);
 	}
 
-	/** A time of day. */
 	static String time(ZonedDateTime time) {
 		return format(TimeText.isTwice(time)).format(time);
 	}
 
-	/** From when to when, like "09:00–09:30", or "23:30 – 25 Nov 2026, 00:30". */
+	/** A time range, like "09:00–09:30", or "23:30 – 25 Nov 2026, 00:30". */
 	static String range(ZonedDateTime start, ZonedDateTime end) {
 		DateTimeFormatter time = format(TimeText.needOffsets(start, end));
 		return time.format(start) + (TimeText.endsOnItsDay(start, end) ? "–" : " – " + day(end)) + time.format(end);

@@ -3,10 +3,10 @@ package io.oncegate.web.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown when a new API key was made.
+ * The contents of the page that shows a new API key.
  *
- * @param key the key, the first time that the page is opened
- * @param grace how long the one before still works
+ * @param key the key, the first time the page is opened
+ * @param grace how long the previous key stays valid
  */
 public record NewKeyPage(@Nullable String key, Grace grace) {
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was done, said on the page that follows: its address has the parameter
+ * A notice of what was done, shown on the next page, whose address has the parameter
  * {@code notice}.
  */
 public enum Notice {
@@ -39,7 +39,7 @@ public enum Notice {
 		return this.text;
 	}
 
-	/** The address of the page that says it. */
+	/** The address of a page that shows the notice. */
 	String at(String path) {
 		return path + (path.contains("?") ? "&" : "?") + PARAMETER + "=" + parameter();
 	}

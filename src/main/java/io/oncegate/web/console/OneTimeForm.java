@@ -22,17 +22,17 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The form to create a one-time link.
+ * The form that creates a one-time link.
  *
- * @param fields what was typed
- * @param previous the link that was created before
- * @param revoke whether that one shall be revoked
+ * @param fields the input
+ * @param previous the link created before
+ * @param revoke whether to revoke that link
  */
 public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, boolean revoke) {
 
 	static final OneTimeForm EMPTY = new OneTimeForm(Map.of(), null, false);
 
-	/** In how many days a link can expire, to choose from. */
+	/** The choices of how many days a link works. */
 	public static final List<String> DAYS = List.of("1", "7", "30");
 
 	private static final List<String> RECIPIENT = List.of("name", "email", "reference");
@@ -51,7 +51,7 @@ public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, b
 		return this.fields.getOrDefault(field, "");
 	}
 
-	/** The link as the API would have it described. */
+	/** The link in the form that the API expects. */
 	ObjectNode json(ZoneId zone, Instant now) {
 		ObjectNode json = JsonNodeFactory.instance.objectNode();
 		if (RECIPIENT.stream().anyMatch((field) -> !text("recipient." + field).isEmpty())) {
@@ -65,7 +65,7 @@ public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, b
 		return expiry.isEmpty() ? json : json.put("expiresAt", expiry);
 	}
 
-	/** Fields have local times; what is none is refused by the API. */
+	/** Fields contain local times; the API refuses an invalid one. */
 	private String expiry(ZoneId zone) {
 		try {
 			return LocalDateTime.parse(text("expiresAt")).atZone(zone).toOffsetDateTime().toString();
@@ -79,7 +79,7 @@ public record OneTimeForm(Map<String, String> fields, @Nullable UUID previous, b
 		return DAYS.contains(text("days")) ? now.plus(Duration.ofDays(Long.parseLong(text("days")))).toString() : "";
 	}
 
-	/** Says it as the form asks for it. */
+	/** Rephrases the message about the expiry for local times. */
 	static ProblemException localTimes(ProblemException problem) {
 		return ProblemException.invalid(problem.errors()
 			.stream()

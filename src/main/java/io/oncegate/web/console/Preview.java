@@ -7,20 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The free times of the next days, as they would be.
+ * The free times of the next days that would result from a form.
  *
  * @param days the days that have free times
  * @param zone the zone of the times
- * @param booked whether times that are booked are left out, as those of a calendar that
- * there is already
- * @param mistake why there is none
+ * @param booked whether booked times are left out, as for an existing calendar
+ * @param mistake why there is no preview
  */
 public record Preview(List<Day> days, ZoneId zone, boolean booked, @Nullable String mistake) {
 
-	/** How many days it shows. */
+	/** The number of days it covers. */
 	public static final int DAYS = 7;
 
-	/** How many times of a day it shows. */
+	/** The most times it shows for a day. */
 	public static final int TIMES = 48;
 
 	static Preview none(String mistake) {

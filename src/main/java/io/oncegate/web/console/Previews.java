@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 
-/** Shows the times of a calendar as a form would make it. */
+/** Shows the free times that would result from a calendar's form. */
 @Component
 class Previews {
 
@@ -46,7 +46,7 @@ class Previews {
 
 	/**
 	 * Makes the preview of a form.
-	 * @param calendar the calendar that the form changes, whose bookings then count
+	 * @param calendar the calendar that the form changes, whose bookings are considered
 	 */
 	Mono<Preview> of(Owner owner, CalendarForm form, @Nullable Calendar calendar) {
 		return Mono.fromSupplier(() -> draft(owner, form, calendar))
@@ -55,7 +55,8 @@ class Previews {
 	}
 
 	/**
-	 * As if it were switched on, and as if what has nothing to do with times were right.
+	 * The calendar, switched on, and with valid values in all fields that do not affect
+	 * times.
 	 */
 	private Calendar draft(Owner owner, CalendarForm form, @Nullable Calendar calendar) {
 		ObjectNode json = form.withoutEmptyDates().json();
@@ -72,7 +73,7 @@ class Previews {
 					null));
 	}
 
-	/** Of a calendar that is stored, the bookings count as they will once it is saved. */
+	/** Bookings of an existing calendar count as they will once the change is saved. */
 	private Flux<Instant> free(Calendar draft, List<Slot> slots, @Nullable Calendar stored) {
 		if (stored == null) {
 			return Flux.fromIterable(slots).map(Slot::start);

@@ -3,9 +3,9 @@ package io.oncegate.web.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is shown of a problem.
+ * The contents of the page of a problem.
  *
- * @param retry address to try again, if that may help
+ * @param retry the address to try again, if that may help
  */
 public record ProblemPage(String title, String text, @Nullable String retry) {
 

@@ -3,9 +3,9 @@ package io.oncegate.web.console;
 import io.nayuki.qrcodegen.QrCode;
 
 /**
- * A QR code as the path of an SVG image.
+ * A QR code as an SVG path.
  *
- * @param size its width and height, with the margin that scanners need
+ * @param size the width and height, including the margin that scanners need
  */
 public record QrImage(int size, String path) {
 

@@ -12,9 +12,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * An answer in place of which another one is given if it fails before anything was sent.
+ * A response that is replaced by another one if it fails before anything was sent.
  *
- * @param fault which faults call for the other one
+ * @param fault which faults lead to the other one
  */
 public record ReplaceableResponse(ServerResponse response, Predicate<Throwable> fault,
 		Mono<ServerResponse> other) implements ServerResponse {

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Answering those who ask for a new link. */
+/** Answers requests for new links. */
 @Component
 public class RequestPages {
 
@@ -67,7 +67,7 @@ public class RequestPages {
 					found.getT1().items(), after != null, found.getT1().nextCursor(), found.getT2().orElse(null))));
 	}
 
-	/** What is said of a request is what is stored of it. */
+	/** The request answered before, with the answer that is stored. */
 	private Mono<Optional<LinkRequest>> answered(ServerRequest request) {
 		return Mono.justOrEmpty(request.queryParam("answered"))
 			.map(RequestPages::id)
@@ -92,7 +92,7 @@ public class RequestPages {
 				.flatMap((answered) -> Views.goTo(found.getT2() + "?answered=" + answered.id())));
 	}
 
-	/** The list in which the button was. */
+	/** The address of the list that the button was in. */
 	private Mono<String> back(ServerRequest request) {
 		return request.formData()
 			.flatMap((sent) -> Mono.justOrEmpty(Forms.find(sent, "calendar")))

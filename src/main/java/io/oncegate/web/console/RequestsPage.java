@@ -9,12 +9,12 @@ import io.oncegate.web.page.Mail;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the list of requests for new links shows.
+ * The contents of the list of requests for new links.
  *
- * @param calendar the calendar, unless it is of all
- * @param open whether those that are not answered
- * @param older the place where the next page begins, if there is one
- * @param answered the one that was answered by the request before
+ * @param calendar the calendar; null for a list of all calendars
+ * @param open whether it lists the requests that are not answered
+ * @param older the cursor of the next page, if there is one
+ * @param answered the request that was just answered
  */
 public record RequestsPage(@Nullable Calendar calendar, boolean open, List<AskedRequest> requests, boolean later,
 		@Nullable String older, @Nullable LinkRequest answered) {
@@ -27,19 +27,18 @@ public record RequestsPage(@Nullable Calendar calendar, boolean open, List<Asked
 			the address that you were given when you asked for a new link works now: open it again and choose a time.
 			""";
 
-	/** The first page of the list, or of the one of those that are answered. */
+	/** The address of the first page of open or answered requests. */
 	public String address(boolean open) {
 		String list = (this.calendar != null) ? "/console/calendars/" + this.calendar.id() + "/requests"
 				: "/console/requests";
 		return open ? list : list + "?show=answered";
 	}
 
-	/** The address of the next page, if there is one. */
 	public @Nullable String olderAddress() {
 		return (this.older != null) ? address(this.open) + (this.open ? "?" : "&") + "cursor=" + this.older : null;
 	}
 
-	/** Tells whoever asked that their address works. */
+	/** A {@code mailto:} address with an email that says that the new link works. */
 	public String goodNews(LinkRequest request) {
 		return Mail.to(request.email(), SUBJECT, TEXT.formatted(request.name()));
 	}

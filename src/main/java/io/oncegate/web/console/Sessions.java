@@ -55,7 +55,10 @@ class Sessions {
 
 	private static final RedisSessionMapper MAPPER = new RedisSessionMapper();
 
-	/** Whoever reads Redis, or its files, can take over no session. */
+	/**
+	 * Ids are hashed, so that nobody who can read Redis or its files can take over a
+	 * session.
+	 */
 	private static final RedisSerializer<String> HASHED_IDS = new StringRedisSerializer() {
 
 		private static final String SESSIONS = NAMESPACE + ":sessions:";
@@ -68,7 +71,7 @@ class Sessions {
 
 	};
 
-	/** Numbers and texts as JSON, never Java's own serialization. */
+	/** Numbers and texts as JSON, never in Java serialization. */
 	private static final RedisSerializationContext<String, Object> SERIALIZATION = RedisSerializationContext
 		.<String, Object>newSerializationContext(new JacksonJsonRedisSerializer<>(Object.class))
 		.key(HASHED_IDS)
@@ -77,7 +80,7 @@ class Sessions {
 
 	@Bean
 	ReactiveSessionRepository<?> sessionRepository(LettuceConnectionFactory connections) {
-		// Made when it is first asked for, for which an event loop must not wait.
+		// Connects now, because doing so on first use would block an event loop.
 		connections.getReactiveConnection();
 		ReactiveRedisSessionRepository sessions = new ReactiveRedisSessionRepository(
 				new ReactiveRedisTemplate<>(connections, SERIALIZATION));
@@ -88,8 +91,8 @@ class Sessions {
 	}
 
 	/**
-	 * A session that ends just while it is saved is stored again, but only what changed
-	 * of it: that is none, and deleted.
+	 * A session that ends while it is being saved is stored again, but only with the
+	 * attributes that changed: that is no session, and deleted.
 	 */
 	private static Mono<MapSession> whole(String id, Map<String, Object> stored) {
 		return Mono.just(stored)
@@ -97,14 +100,15 @@ class Sessions {
 			.map((values) -> MAPPER.apply(id, values));
 	}
 
-	/** To look at a session again while a request lasts. */
+	/** Lets a session be read again during a request. */
 	@Bean
 	WebSessionStore sessionStore(ReactiveSessionRepository<?> sessions) {
 		return new SpringSessionWebSessionStore<>(sessions);
 	}
 
 	/**
-	 * {@code Lax}, for {@code Strict} would sign out whoever follows a link from a mail.
+	 * {@code Lax}, because {@code Strict} would sign out whoever follows a link in an
+	 * email.
 	 */
 	@Bean
 	WebSessionIdResolver sessionCookie(PublicUrl publicUrl) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The form of the settings. It is kept as JSON of the API's own, so that the API's checks
- * are its checks; what was mistyped is kept as it was typed.
+ * The form of the settings. It is kept as JSON of the API, so that the API validates it;
+ * invalid input is kept as it was typed.
  */
 public record SettingsForm(ObjectNode json) {
 
@@ -26,7 +26,7 @@ public record SettingsForm(ObjectNode json) {
 		return new SettingsForm(json);
 	}
 
-	/** What is in a field; a part is found by a path like {@code contact.name}. */
+	/** The value of a field, given by a path like {@code contact.name}. */
 	public String text(String path) {
 		return this.json.at("/" + path.replace('.', '/')).asString("");
 	}

@@ -1,6 +1,6 @@
 package io.oncegate.web.console;
 
-/** What the settings show. */
+/** The contents of the settings page. */
 public record SettingsPage(SettingsForm form, Mistakes mistakes) {
 
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The owner's name, and whom people ask. */
+/** The owner's name, and who invitees contact. */
 @Component
 public class SettingsPages {
 

@@ -13,14 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.util.MultiValueMap;
 
 /**
- * The form by which an owner begins: who they are, and when people can book them.
+ * The setup form of a new owner: who they are, and when they can be booked.
  *
- * @param fields what was typed
- * @param days the days of the week that are open
+ * @param fields the input
+ * @param days the open days of the week
  */
 public record SetupForm(Map<String, String> fields, List<String> days) {
 
-	/** How many minutes can be chosen. */
+	/** The durations to choose from, in minutes. */
 	public static final List<String> DURATIONS = List.of("15", "30", "45", "60");
 
 	static SetupForm usual(Owner owner, ZoneId zone) {
@@ -41,12 +41,12 @@ public record SetupForm(Map<String, String> fields, List<String> days) {
 		return this.fields.getOrDefault(field, "");
 	}
 
-	/** The owner, as the API would have them described. */
+	/** The owner in the form that the API expects. */
 	ObjectNode owner() {
 		return JsonNodeFactory.instance.objectNode().put("name", text("owner"));
 	}
 
-	/** The calendar, as the API would have it described. */
+	/** The calendar in the form that the API expects. */
 	ObjectNode calendar() {
 		ObjectNode json = CalendarForm.usual(ZoneId.of("UTC")).json();
 		json.put("name", text("name")).put("slug", Slug.of(text("name"))).put("timeZone", text("timeZone"));

@@ -1,9 +1,12 @@
 package io.oncegate.web.console;
 
-/** How many of a whole there are. */
+/** A part of a whole. */
 public record Share(long number, long of) {
 
-	/** In words, like "42 %"; only none are 0 %, and only all are 100 %. */
+	/**
+	 * The percentage, like "42 %"; 0 % only if there are none, and 100 % only if it is
+	 * all.
+	 */
 	public String text() {
 		long rounded = Math.round(percent());
 		if (rounded == 0 && this.number > 0) {
@@ -15,7 +18,7 @@ public record Share(long number, long of) {
 		return rounded + " %";
 	}
 
-	/** The width of a bar that can be told from an empty and from a full one. */
+	/** The width of a bar, distinguishable from an empty and from a full one. */
 	public String width() {
 		double percent = percent();
 		double visible = (this.number <= 0) ? 0 : (this.number >= this.of) ? 100 : Math.min(99, Math.max(1, percent));

@@ -8,11 +8,11 @@ import io.oncegate.calendar.Calendar;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the share dialog shows.
+ * The contents of the share dialog.
  *
- * @param code the address or code to share; none for one-time links
+ * @param code the address or code to share; null for one-time links
  * @param image the address as a QR code
- * @param fresh the one-time link that was just created, if one was
+ * @param fresh the one-time link just created, if there is one
  */
 public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, @Nullable QrImage image,
 		@Nullable FreshLink fresh, OneTimeForm form, Mistakes mistakes) {
@@ -27,7 +27,7 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 		return new SharePage(calendar, ShareTab.ONE_TIME, null, null, null, form, mistakes);
 	}
 
-	/** The tab with a link that was just created, and the form for another one. */
+	/** The tab with the link just created, and the form for another one. */
 	static SharePage of(FreshLink fresh) {
 		return new SharePage(fresh.calendar(), ShareTab.ONE_TIME, null, null, fresh,
 				new OneTimeForm(Map.of(), fresh.link().id(), false), Mistakes.NONE);
@@ -40,7 +40,6 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 			.toList();
 	}
 
-	/** The address of a tab. */
 	public String address(ShareTab tab) {
 		return address(this.calendar, tab);
 	}
@@ -49,7 +48,9 @@ public record SharePage(Calendar calendar, ShareTab tab, @Nullable String code, 
 		return "/console/calendars/" + calendar.id() + "/share?tab=" + tab.parameter();
 	}
 
-	/** Tells whether the tab's link can be booked with; embedding needs either. */
+	/**
+	 * Tells whether the tab's link is on; an embedded calendar needs either of the two.
+	 */
 	public boolean on() {
 		return this.tab.isOn(this.calendar.terms().openLinks());
 	}

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Sharing a calendar: its links, and the code for other sites. */
+/** Shares a calendar: its links, and the code that embeds it. */
 @Component
 public class SharePages {
 
@@ -74,7 +74,7 @@ public class SharePages {
 		return this.calendars.named(request).flatMap((calendar) -> this.views.show(request, "renew-link", calendar));
 	}
 
-	/** Makes another permanent link. */
+	/** Replaces the permanent link. */
 	public Mono<ServerResponse> renew(ServerRequest request) {
 		return this.calendars.named(request)
 			.flatMap(this.ownedCalendars::renewPermanentLink)

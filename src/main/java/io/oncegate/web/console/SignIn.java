@@ -34,7 +34,7 @@ public class SignIn {
 		this.views = views;
 	}
 
-	/** Shows the form, to whoever is not signed in. */
+	/** Shows the form, unless the owner is signed in. */
 	public Mono<ServerResponse> open(ServerRequest request) {
 		String to = WayBack.checked(request.queryParam("to").orElse(null));
 		return this.signedIn.owner(request)
@@ -43,7 +43,6 @@ public class SignIn {
 				.flatMap((visit) -> this.views.show(request, "sign-in", new SignInPage(to, null)))));
 	}
 
-	/** Signs in. */
 	public Mono<ServerResponse> signIn(ServerRequest request) {
 		if (!request.headers()
 			.contentType()
@@ -78,7 +77,6 @@ public class SignIn {
 		return this.views.show(request, HttpStatus.UNAUTHORIZED, "sign-in", page);
 	}
 
-	/** Signs out. */
 	public Mono<ServerResponse> signOut(ServerRequest request) {
 		return request.session()
 			.flatMap(WebSession::invalidate)

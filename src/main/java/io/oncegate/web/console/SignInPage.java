@@ -3,9 +3,9 @@ package io.oncegate.web.console;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sign-in shows.
+ * The contents of the sign-in page.
  *
- * @param to where the owner wants to go
+ * @param to the page to continue to
  * @param mistake what is wrong with the key that was sent
  */
 public record SignInPage(String to, @Nullable String mistake) {

@@ -20,11 +20,11 @@ import org.springframework.web.server.WebSession;
 import org.springframework.web.server.session.WebSessionStore;
 
 /**
- * Lets in whoever is signed in, once {@link Csrf} has passed what they send, and they are
- * signed in still; sends everybody else to the sign-in.
+ * Admits requests of signed-in owners, once {@link Csrf} has checked what they send and
+ * if they are still signed in then; redirects all others to the sign-in.
  * <p>
- * The session holds the hash of the API key, so that it ends when the key stops working,
- * and when it began, so that it ends after a week, however it is used.
+ * A session holds the hash of the API key, so that it ends when the key stops working. It
+ * also holds its beginning, so that it ends after a week, however it is used.
  */
 @Component
 public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerResponse> {
@@ -33,7 +33,7 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 
 	private static final String KEY = "key";
 
-	/** In seconds since 1970. */
+	/** In seconds since the epoch. */
 	private static final String SINCE = "since";
 
 	private final Owners owners;
@@ -51,20 +51,20 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 		this.clock = clock;
 	}
 
-	/** Signs an owner in, under another session id than they had. */
+	/** Signs an owner in, and changes the session id. */
 	Mono<Void> begin(WebSession session, TokenHash apiKey) {
 		session.getAttributes().put(SINCE, this.clock.instant().getEpochSecond());
 		goOn(session, apiKey);
-		// Else the session would be saved once more, with the page of the fault.
+		// Otherwise the session would be saved again with the error page.
 		return session.changeSessionId().doOnError((fault) -> session.getAttributes().clear());
 	}
 
-	/** Lets a session go on with the key that took the place of its own. */
+	/** Continues a session with the key that replaces its own. */
 	static void goOn(WebSession session, TokenHash apiKey) {
 		session.getAttributes().put(KEY, apiKey.value());
 	}
 
-	/** The hash of the API key of a session, if somebody is signed in with it. */
+	/** The hash of the API key of a session, if somebody is signed in. */
 	static Optional<TokenHash> key(WebSession session) {
 		return Optional.ofNullable(session.<String>getAttribute(KEY)).map(TokenHash::new);
 	}
@@ -74,7 +74,7 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 		return filter(request, next, SignedIn::toSignIn);
 	}
 
-	/** Lets in whoever is signed in; everybody else gets another answer. */
+	/** Admits a request of a signed-in owner; all others get another answer. */
 	Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next,
 			HandlerFunction<ServerResponse> other) {
 		return owner(request).map(Optional::of)
@@ -82,9 +82,7 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 			.flatMap((owner) -> owner.isPresent() ? letIn(request, owner.get(), next) : other.handle(request));
 	}
 
-	/**
-	 * The owner who is signed in, if there is one. Without a cookie no store is asked.
-	 */
+	/** Returns the signed-in owner, if any. Without a cookie, no store is asked. */
 	Mono<Owner> owner(ServerRequest request) {
 		return request.cookies().containsKey(Sessions.COOKIE) ? request.session().flatMap(this::owner) : Mono.empty();
 	}
@@ -99,7 +97,7 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 	}
 
 	private Mono<ServerResponse> letIn(ServerRequest request, Owner owner, HandlerFunction<ServerResponse> next) {
-		// What is shown should the check fail.
+		// For the error page if the check fails.
 		Visit.begin(request.exchange(), owner, "");
 		return this.csrf.check(request.exchange())
 			.doOnNext((token) -> Visit.begin(request.exchange(), owner, token))
@@ -108,8 +106,8 @@ public class SignedIn implements HandlerFilterFunction<ServerResponse, ServerRes
 	}
 
 	/**
-	 * Tells whether somebody is signed in after all that they sent has come: that may
-	 * have taken a while, in which they signed out elsewhere.
+	 * Tells whether the owner is still signed in once the whole request has arrived,
+	 * which may take so long that they sign out elsewhere.
 	 */
 	private Mono<Boolean> isStill(ServerRequest request) {
 		return (request.method() == HttpMethod.POST) ? request.session()

@@ -4,7 +4,7 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Suggests the end of a calendar's address. */
+/** Derives slugs, which end the addresses of scheduling links. */
 final class Slug {
 
 	private static final int MOST = 60;
@@ -12,14 +12,15 @@ final class Slug {
 	private Slug() {
 	}
 
-	/** Makes a slug of a name, like {@code intro-call} of "Intro call". */
+	/** Derives a slug from a name, like {@code intro-call} from "Intro call". */
 	static String of(String name) {
 		String slug = plain(name);
 		return slug.isEmpty() ? "calendar-" + ThreadLocalRandom.current().nextInt(100_000, 1_000_000) : slug;
 	}
 
 	/**
-	 * What somebody typed as a slug; what nothing would be left of stays, to be refused.
+	 * Corrects a slug that was typed. If nothing would be left, it stays as it is, to be
+	 * refused.
 	 */
 	static String tidy(String typed) {
 		String slug = plain(typed);

@@ -9,13 +9,13 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * A request to the console that was let in: what its page needs beside its own content.
+ * A request to the console: what its page needs besides its own content.
  *
  * @param owner who is signed in
- * @param csrf what each form of the page has to send; empty on a page without forms
+ * @param csrf the token that each form of the page sends; empty on a page without forms
  * @param path the path of the request
- * @param openRequests how many requests for new links wait for an answer
- * @param notice what was done by the request before
+ * @param openRequests how many requests for new links are open
+ * @param notice what the previous request did
  */
 public record Visit(@Nullable Owner owner, String csrf, String path, long openRequests, @Nullable Notice notice) {
 
@@ -27,7 +27,7 @@ public record Visit(@Nullable Owner owner, String csrf, String path, long openRe
 		return visit;
 	}
 
-	/** Only what was done is said, not what is being tried. */
+	/** A notice is about the previous request, so the answer to a POST shows none. */
 	private static @Nullable Notice notice(ServerHttpRequest request) {
 		return (request.getMethod() == HttpMethod.POST) ? null
 				: Notice.of(request.getQueryParams().getFirst(Notice.PARAMETER));
@@ -37,13 +37,13 @@ public record Visit(@Nullable Owner owner, String csrf, String path, long openRe
 		return new Visit(this.owner, this.csrf, this.path, count, this.notice);
 	}
 
-	/** The visit that a request is, also if it was not let in. */
+	/** The visit of a request, also if it was not admitted. */
 	static Visit of(ServerWebExchange exchange) {
 		Visit visit = exchange.getAttribute(ATTRIBUTE);
 		return (visit != null) ? visit : new Visit(null, "", exchange.getRequest().getPath().value(), 0, null);
 	}
 
-	/** The owner of a request that was let in. */
+	/** The owner of an admitted request. */
 	static Owner owner(ServerRequest request) {
 		Owner owner = of(request.exchange()).owner();
 		if (owner == null) {
@@ -57,7 +57,7 @@ public record Visit(@Nullable Owner owner, String csrf, String path, long openRe
 		return "{\"" + Csrf.HEADER + "\":\"" + this.csrf + "\"}";
 	}
 
-	/** Tells whether the page is this part of the console, or a page of it. */
+	/** Tells whether the page is at an address, or below it. */
 	public boolean isAt(String address) {
 		return this.path.equals(address) || this.path.startsWith(address + "/");
 	}

@@ -1,9 +1,9 @@
 package io.oncegate.web.console;
 
 /**
- * A page among those to choose from.
+ * A page that can be chosen.
  *
- * @param current whether it is the one that is shown
+ * @param current whether it is the present one
  */
 public record Way(String label, String address, boolean current) {
 

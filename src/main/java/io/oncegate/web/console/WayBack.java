@@ -11,27 +11,30 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.util.UriComponents;
 import org.springframework.web.util.UriComponentsBuilder;
 
-/** Where an owner wanted to go before they had to sign in: a page of the console only. */
+/** The page of the console that an owner wanted before they had to sign in. */
 public final class WayBack {
 
 	static final String START = "/console";
 
 	public static final String SIGN_IN = "/console/sign-in";
 
-	/** No dots, by which a browser would leave the console, and nothing it tidies up. */
+	/**
+	 * No dots, which could lead a browser out of the console, and nothing that it
+	 * normalizes.
+	 */
 	private static final Pattern PAGE = Pattern
 		.compile("/console(/[A-Za-z0-9_-]+)*(\\?(?:[A-Za-z0-9_=&.:+~-]++|%[0-9A-Fa-f]{2})*+)?");
 
 	private WayBack() {
 	}
 
-	/** The address if it is one to go to, else the first page. */
+	/** Returns the address if it is acceptable, or else the start page. */
 	static String checked(@Nullable String address) {
 		return (address != null && address.length() <= 1000 && PAGE.matcher(address).matches()
 				&& !address.startsWith("/console/sign-")) ? address : START;
 	}
 
-	/** The sign-in that leads back to where a request was made. */
+	/** The address of the sign-in that leads back to the page of a request. */
 	static String throughSignIn(ServerRequest request) {
 		String back = checked(asked(request));
 		return back.equals(START) ? SIGN_IN : SIGN_IN + "?to=" + URLEncoder.encode(back, StandardCharsets.UTF_8);
@@ -57,7 +60,7 @@ public final class WayBack {
 		}
 	}
 
-	/** Tells whether a script of the page made the request. */
+	/** Tells whether htmx made the request. */
 	static boolean isByHtmx(ServerRequest request) {
 		return "true".equals(request.headers().firstHeader("HX-Request"));
 	}

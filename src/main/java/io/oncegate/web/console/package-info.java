@@ -1,4 +1,4 @@
-/** The owner's console: pages for whoever shares calendars, behind a sign-in. */
+/** The owner's console: the pages for those who share calendars, behind a sign-in. */
 @NullMarked
 package io.oncegate.web.console;
 

@@ -14,18 +14,18 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Bounds how many requests of each kind are under way at once; what exceeds it is refused
- * at once. Openings are shed sooner than bookings.
+ * Limits how many requests of each kind are served at once; any more are refused
+ * immediately. Openings are shed before bookings.
  * <p>
- * What was admitted is served to its end though its client has left: cancelled at a bad
- * moment, the driver of PostgreSQL loses the buffers that it is about to send.
- * {@link RequestLimits} bounds it in time.
+ * An admitted request runs to its end even if its client disconnects: cancelled at the
+ * wrong moment, the PostgreSQL driver loses the buffers that it is about to send.
+ * {@link RequestLimits} limits how long that takes.
  */
 public class Admission implements WebFilter {
 
 	private static final int OPENINGS = 512;
 
-	/** More than may be booking at once: some are still being received. */
+	/** More than can be booking at once, because some are still being received. */
 	private static final int ATTEMPTS = 4096;
 
 	private static final int CHANGES = 128;

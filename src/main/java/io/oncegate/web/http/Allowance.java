@@ -12,8 +12,8 @@ import io.github.bucket4j.local.LocalBucketBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often something may be done within an hour and a day, by each of many: what is used
- * comes back little by little. Each gateway counts by itself.
+ * How often each client may do something per hour and per day. What is used refills
+ * continuously. Each gateway counts for itself.
  */
 public class Allowance {
 
@@ -40,19 +40,19 @@ public class Allowance {
 			.build((who) -> limits.apply(Bucket.builder().withCustomTimePrecision(time)).build());
 	}
 
-	/** An allowance that comes back within a minute. */
+	/** An allowance that refills within a minute. */
 	public static Allowance aMinute(int most, TimeMeter time) {
 		return new Allowance(MINUTE, time,
 				(bucket) -> bucket.addLimit((limit) -> limit.capacity(most).refillGreedy(most, MINUTE)));
 	}
 
-	/** Uses it once, or tells after how long it can be used. */
+	/** Uses the allowance once; if it is used up, returns how long to wait instead. */
 	public @Nullable Duration use(Object who) {
 		ConsumptionProbe probe = bucket(who).tryConsumeAndReturnRemaining(1);
 		return probe.isConsumed() ? null : Duration.ofNanos(probe.getNanosToWaitForRefill()).plusSeconds(1);
 	}
 
-	/** Takes a use back, of which nothing came. */
+	/** Gives back a use that led to nothing. */
 	public void giveBack(Object who) {
 		bucket(who).addTokens(1);
 	}

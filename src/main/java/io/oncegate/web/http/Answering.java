@@ -12,7 +12,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Has requests answered by their routes. */
+/** Calls the handler of a request's route, and writes its response. */
 public final class Answering implements ServerResponse.Context {
 
 	private final List<HttpMessageReader<?>> readers;

@@ -1,24 +1,24 @@
 package io.oncegate.web.http;
 
-/** Whom an address is for, and so how they are told of a problem. */
+/** Who an address is for, which decides how problems are reported to them. */
 public enum Audience {
 
-	/** Programs of invitees and of web sites, wherever they run. */
+	/** Programs of invitees and of websites, wherever they run. */
 	PROGRAMS,
 
 	/** Programs of an owner. */
 	OWNERS_PROGRAMS,
 
-	/** People, on pages that no web site may show in a frame. */
+	/** People, on pages that no website may embed. */
 	PEOPLE,
 
-	/** People, on pages that a web site may show in a frame. */
+	/** People, on pages that a website may embed. */
 	PEOPLE_IN_FRAMES,
 
 	/** An owner, on the pages of the console. */
 	OWNERS;
 
-	/** Tells whether a problem is a document rather than a page. */
+	/** Tells whether problems are reported as documents rather than pages. */
 	public boolean isOfPrograms() {
 		return this == PROGRAMS || this == OWNERS_PROGRAMS;
 	}

@@ -30,16 +30,14 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/**
- * Reads bodies of JSON, and names every mistake by its field.
- */
+/** Reads JSON bodies, and reports every mistake with its field. */
 @Component
 public class Body {
 
-	/** The most bytes of a body. */
+	/** The maximum size of a body, in bytes. */
 	static final int LIMIT = 64 * 1024;
 
-	/** How long a client may take to send it. */
+	/** How long a client may take to send a body. */
 	static final Duration PATIENCE = Duration.ofSeconds(8);
 
 	private static final MediaType MERGE_PATCH = new MediaType("application", "merge-patch+json");
@@ -51,22 +49,25 @@ public class Body {
 	Body(JsonMapper mapper, Validator validator) {
 		this.json = new StrictJson(mapper);
 		this.validator = validator;
-		// The first message loads resource bundles, for which an event loop must not
-		// wait.
+		// Loads the resource bundles of the messages now, because that would block an
+		// event loop.
 		validator.validate(new Line("\u0000"));
 	}
 
-	/** Reads and checks a body; an empty one counts as an object without fields. */
+	/** Reads and validates a body; an empty one counts as an object without fields. */
 	public <T> Mono<T> read(ServerRequest request, Class<T> type) {
 		return bytes(request).map((bytes) -> check(this.json.read(bytes, type)));
 	}
 
-	/** Reads a body as a tree, to be checked later. */
+	/** Reads a body as a tree, to be validated later. */
 	public Mono<JsonNode> readTree(ServerRequest request) {
 		return bytes(request).map((bytes) -> this.json.read(bytes, JsonNode.class));
 	}
 
-	/** Reads a body where nothing is asked for: it may be left out. */
+	/**
+	 * Reads the body of a request that takes no fields: empty, or an object without
+	 * fields.
+	 */
 	public Mono<Void> readNothing(ServerRequest request) {
 		return whole(request).doOnNext((bytes) -> {
 			if (!isJson(request)) {
@@ -76,12 +77,12 @@ public class Body {
 		}).then();
 	}
 
-	/** Reads and checks a tree. */
+	/** Converts and validates a tree. */
 	public <T> T convert(JsonNode tree, Class<T> type) {
 		return check(this.json.read(tree, type));
 	}
 
-	/** Checks a value. */
+	/** Validates a value. */
 	public <T> T check(T value) {
 		if (value instanceof Usual usual && usual.isUsual()) {
 			return value;
@@ -93,7 +94,7 @@ public class Body {
 		return value;
 	}
 
-	/** Says what is wrong with a value. */
+	/** Returns everything that is wrong with a value. */
 	public List<FieldError> mistakes(Object value) {
 		Set<ConstraintViolation<Object>> violations = this.validator.validate(value);
 		List<FieldError> related = (value instanceof Related parts) ? parts.mistakes() : List.of();
@@ -141,7 +142,7 @@ public class Body {
 		return bytes;
 	}
 
-	/** Content of no type counts as JSON, of which there is one encoding. */
+	/** Tells whether content is JSON, in UTF-8; content without a type counts as JSON. */
 	public static boolean isJson(ServerRequest request) {
 		try {
 			return request.headers()
@@ -154,7 +155,7 @@ public class Body {
 		}
 	}
 
-	/** Tells whether content is of a type, in UTF-8. */
+	/** Tells whether content is of the given type, in UTF-8. */
 	public static boolean isOf(ServerRequest request, MediaType wanted) {
 		try {
 			return request.headers()
@@ -182,12 +183,11 @@ public class Body {
 				: Unsupported.type(request.exchange(), MediaType.APPLICATION_JSON);
 	}
 
-	/** A line that is checked at start. */
+	/** Only validated at startup. */
 	private record Line(@PlainText(max = 1) String text) {
 
 	}
 
-	/** An object without fields. */
 	private record Nothing() {
 
 	}

@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * The cursors of one list. Each is the place of an item, {@code seconds (8 bytes) |
- * nanoseconds (4) | id (16)}, and the first 8 bytes of a SHA-256 of the list and the
- * place, in base64url: a cursor of another list, or of the same with another filter,
- * would skip items in silence, and is refused. It is no secret: a place opens nothing.
+ * The cursors of one list. A cursor is the position of an item and a checksum, in
+ * base64url. The position is seconds (8 bytes), nanoseconds (4) and id (16); the checksum
+ * is the first 8 bytes of the SHA-256 of the list and the position. A cursor of another
+ * list, or of the same list with other filters, would silently skip items, so it is
+ * refused. A cursor is no secret: it gives access to nothing.
  */
 public final class Cursors {
 
@@ -41,7 +42,7 @@ public final class Cursors {
 	/**
 	 * The cursors of the list that a request reads.
 	 * @param owner whose list it is
-	 * @param filters what is asked to be in it
+	 * @param filters what the list is filtered by
 	 */
 	public static Cursors of(ServerRequest request, Owner owner, @Nullable Object... filters) {
 		String list = owner.id() + " " + Route.of(request.exchange()).pattern() + " "
@@ -51,8 +52,8 @@ public final class Cursors {
 	}
 
 	/**
-	 * Reads the place of the last item of the page before, if the request names one, or
-	 * fails with a problem.
+	 * Reads the position of the last item of the previous page, if the request has a
+	 * cursor. Fails with a problem if the cursor is invalid.
 	 */
 	public <P> @Nullable P after(BiFunction<Instant, UUID, P> place) {
 		if (this.sent.isEmpty()) {
@@ -66,13 +67,13 @@ public final class Cursors {
 			}
 		}
 		catch (IllegalArgumentException | DateTimeException ex) {
-			// It is none.
+			// Not a cursor.
 		}
 		throw ProblemException.invalid("cursor",
 				"must be the nextCursor of an earlier answer about the same list with the same filters");
 	}
 
-	/** The cursor of an item's place. */
+	/** Makes the cursor of an item's position. */
 	public String at(Instant at, UUID id) {
 		byte[] place = ByteBuffer.allocate(PLACE)
 			.putLong(at.getEpochSecond())
@@ -83,7 +84,7 @@ public final class Cursors {
 		return Base64.getUrlEncoder().withoutPadding().encodeToString(whole(place));
 	}
 
-	/** A place and its check. */
+	/** A position and its checksum. */
 	private byte[] whole(byte[] place) {
 		try {
 			MessageDigest digest = MessageDigest.getInstance("SHA-256");

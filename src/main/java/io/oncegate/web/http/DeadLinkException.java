@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.oncegate.calendar.Calendar;
 
-/** Answers that a one-time link no longer works, and whom to ask. */
+/** Says that a one-time link no longer works, and who to contact. */
 public final class DeadLinkException extends ProblemException {
 
 	private final Calendar calendar;
@@ -15,7 +15,6 @@ public final class DeadLinkException extends ProblemException {
 		this.calendar = calendar;
 	}
 
-	/** The calendar of the link. */
 	public Calendar calendar() {
 		return this.calendar;
 	}

@@ -15,9 +15,9 @@ import jakarta.validation.constraints.Email;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address, also an internationalised one (RFC 6531), in which every character
- * can be seen, and those of the domain can be in one: what was copied along would keep
- * mail from arriving.
+ * An email address, also an internationalized one (RFC 6531). Invisible characters are
+ * refused, and so are characters that no domain can have: copied along by accident, they
+ * would keep mail from arriving.
  */
 @Documented
 @Target({ ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE })
@@ -33,7 +33,7 @@ public @interface EmailAddress {
 
 	Class<? extends Payload>[] payload() default {};
 
-	/** Checks what {@link Email} lets through. */
+	/** Checks what {@link Email} accepts. */
 	class Validator implements ConstraintValidator<EmailAddress, @Nullable String> {
 
 		@Override
@@ -41,7 +41,7 @@ public @interface EmailAddress {
 			return value == null || !Unseen.isIn(value) && isDomain(value, value.lastIndexOf('@') + 1);
 		}
 
-		/** An address of the network in brackets is checked before. */
+		/** An IP address in brackets is checked by {@link Email}. */
 		private static boolean isDomain(String value, int from) {
 			int at = from;
 			while (at < value.length() && isOfDomain(value.charAt(at))) {
@@ -55,15 +55,15 @@ public @interface EmailAddress {
 				return Character.isLetterOrDigit(character) || character == '-' || character == '.';
 			}
 			return switch (character) {
-				// middle dots and numeral signs of languages (RFC 5892), full stops of
-				// East Asia
+				// middle dots and numeral signs of some languages (RFC 5892), full stops
+				// of East Asia
 				case 0xB7, 0x375, 0x5F3, 0x5F4, 0x30FB, 0x3002, 0xFF0E, 0xFF61 -> true;
 				case 0xFFFD -> false;
 				default -> isOfWord(character);
 			};
 		}
 
-		/** Symbols as well, which some registries allow, but no punctuation. */
+		/** Includes symbols, which some registries allow, but no punctuation. */
 		private static boolean isOfWord(char character) {
 			return switch (Character.getType(character)) {
 				case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.FORMAT,

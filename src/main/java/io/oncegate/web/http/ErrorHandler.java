@@ -18,11 +18,11 @@ import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Answers every request that failed: programs with a problem document (RFC 9457), people
- * with a page.
+ * Answers every failed request: programs with a problem document (RFC 9457), people with
+ * a page.
  */
 @Component
-@Order(-2) // before Spring's own
+@Order(-2) // before Spring's own handler
 public class ErrorHandler implements WebExceptionHandler {
 
 	private final Faults faults;
@@ -52,7 +52,7 @@ public class ErrorHandler implements WebExceptionHandler {
 			response.getHeaders().set(HttpHeaders.RETRY_AFTER, problem.retryAfterSeconds());
 		}
 		if (problem.status() == HttpStatus.REQUEST_TIMEOUT) {
-			// What is still to come is not waited for (RFC 9110, 15.5.9).
+			// The rest of the request is not awaited (RFC 9110, 15.5.9).
 			response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		}
 		if (problem.problem() == Problem.UNAUTHORIZED) {
@@ -68,16 +68,13 @@ public class ErrorHandler implements WebExceptionHandler {
 			});
 	}
 
-	/** A lost connection to a store must not be taken for a client that left. */
+	/** A lost connection to a store must not be mistaken for a client that has left. */
 	private static boolean hasLeft(ServerWebExchange exchange, Throwable fault) {
 		return !Faults.isOfStore(fault) && (DisconnectedClientHelper.isClientDisconnectedException(fault)
 				|| fault instanceof IllegalStateException && isClosed(exchange.getRequest()));
 	}
 
-	/**
-	 * To answer a client that leaves at that moment, Reactor Netty has a channel that
-	 * refuses all.
-	 */
+	/** Reactor Netty fails every attempt to answer a client that is just leaving. */
 	private static boolean isClosed(ServerHttpRequest request) {
 		return ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection
 				&& !connection.channel().isActive();

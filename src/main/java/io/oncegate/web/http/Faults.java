@@ -29,24 +29,24 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Says which problem a fault is for the client, and logs what an operator has to know.
+ * Translates faults to problems for the client, and logs what an operator has to know.
  */
 @Component
 public class Faults {
 
 	private static final Logger logger = LoggerFactory.getLogger(Faults.class);
 
-	/** How much of a stack trace helps to find a fault. */
+	/** How many frames of a stack trace are worth logging. */
 	private static final int FRAMES = 30;
 
 	private static final Duration SOON = Duration.ofSeconds(2);
 
-	/** By then the auditor has found the booking, if PostgreSQL is there. */
+	/** By then the auditor has found the booking, if PostgreSQL responds. */
 	private static final Duration AFTER_THE_AUDIT = Duration.ofSeconds(5);
 
 	private final FaultLog log = new FaultLog(logger);
 
-	/** Translates the fault of a request, by whose trace id what is logged is found. */
+	/** Translates the fault of a request, and logs it under the request's trace id. */
 	public ProblemException translate(ServerWebExchange exchange, Throwable fault) {
 		return (fault instanceof ProblemException problem) ? problem
 				: Traced.log(Observed.traceId(exchange), () -> translate(fault));
@@ -76,7 +76,7 @@ public class Faults {
 		return ProblemException.of(Problem.INTERNAL_ERROR);
 	}
 
-	/** Tells whether a store is to blame. */
+	/** Tells whether a fault comes from a store. */
 	public static boolean isOfStore(Throwable fault) {
 		return fault instanceof OutcomeUnknownException || isAway(fault);
 	}
@@ -91,8 +91,8 @@ public class Faults {
 	}
 
 	/**
-	 * Where it failed. Not what the exceptions say: that may quote the request, and with
-	 * it the secret of a link.
+	 * The classes and stack frames of a fault. Messages are left out: they may quote the
+	 * request, and with it the secret of a link.
 	 */
 	private static String trace(Throwable fault) {
 		StringBuilder trace = new StringBuilder();
@@ -104,7 +104,8 @@ public class Faults {
 	}
 
 	/**
-	 * Reactor moves the frames to a suppressed exception, beside the request's address.
+	 * Reactor moves the frames to a suppressed exception, whose message has the address
+	 * of the request.
 	 */
 	private static Stream<StackTraceElement> frames(Throwable cause) {
 		return Stream.concat(Stream.of(cause), Arrays.stream(cause.getSuppressed()))

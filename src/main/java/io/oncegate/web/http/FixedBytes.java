@@ -7,7 +7,7 @@ import java.util.zip.GZIPOutputStream;
 
 import org.jspecify.annotations.Nullable;
 
-/** The same bytes for every client, compressed when the first one asks for that. */
+/** The same bytes for every client, compressed when first needed. */
 public final class FixedBytes implements Prepared {
 
 	private final byte[] plain;
@@ -44,7 +44,7 @@ public final class FixedBytes implements Prepared {
 		return compressed.toByteArray();
 	}
 
-	/** With room for what will be compressed. */
+	/** Includes room for the compressed bytes. */
 	@Override
 	public int size() {
 		return 2 * this.plain.length;

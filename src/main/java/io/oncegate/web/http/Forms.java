@@ -16,30 +16,33 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Reads forms, and says what is wrong with them. */
+/** Reads HTML forms. */
 public final class Forms {
 
 	private static final String LANGUAGE = Forms.class.getName() + ".language";
 
-	/** Browsers send a form along with its request. */
+	/** Browsers send a form together with its request. */
 	private static final Duration MOMENT = Duration.ofMillis(500);
 
-	/** What invitees are asked for. */
+	/** The fields of the invitees' pages. */
 	private static final List<String> ASKED = List.of("start", "name", "email", "notes", "zone", "key", "lang",
 			"address");
 
 	/**
-	 * A button of this name shows another part or language of a page, and does nothing.
+	 * A button with this name shows another part or language of a page, and does nothing
+	 * else.
 	 */
 	private static final String SHOW = "show";
 
-	/** No field takes more. */
+	/** No field takes more characters. */
 	private static final int LONGEST = 2000;
 
 	private Forms() {
 	}
 
-	/** Reads a form; what is answered from then on is in the language that it names. */
+	/**
+	 * Reads a form; from then on, the request is answered in the language that it names.
+	 */
 	public static Mono<MultiValueMap<String, String>> fields(ServerRequest request) {
 		return request.headers().contentType().filter(Forms::isOther).isPresent()
 				? Mono.error(Unsupported.form(request.exchange(), MediaType.APPLICATION_FORM_URLENCODED))
@@ -53,9 +56,9 @@ public final class Forms {
 	}
 
 	/**
-	 * Reads a form that could not be served, if it is there: nothing that was typed is to
-	 * be lost, and it is answered in the language that it names. What no page asks for is
-	 * not sent back.
+	 * Reads the form of a request that failed, if it arrives soon, so that the invitee's
+	 * input is not lost and the answer is in the form's language. Only fields that the
+	 * pages have are kept.
 	 */
 	public static Mono<Map<String, String>> sent(ServerWebExchange exchange) {
 		return (exchange.getRequest().getHeaders().getContentLength() > Body.LIMIT) ? Mono.just(Map.of())
@@ -68,8 +71,8 @@ public final class Forms {
 	}
 
 	/**
-	 * Has a request answered in the language that its form names, if it does; a button
-	 * that shows another one names it in the address.
+	 * Notes the language that a form names. A button that switches the language names the
+	 * new one in the address, which takes precedence.
 	 */
 	static void noteLanguage(ServerWebExchange exchange, MultiValueMap<String, String> form) {
 		String language = value(form, "lang");
@@ -78,12 +81,12 @@ public final class Forms {
 		}
 	}
 
-	/** The language that the form of a request names, if one was read and does. */
+	/** The language named by the form of a request, if one was read. */
 	public static @Nullable String language(ServerWebExchange exchange) {
 		return exchange.getAttribute(LANGUAGE);
 	}
 
-	/** Tells whether a page is to be shown again, with what was typed. */
+	/** Tells whether the page is only to be shown again, with the input kept. */
 	public static boolean onlyShows(MultiValueMap<String, String> form) {
 		return form.containsKey(SHOW);
 	}
@@ -96,16 +99,16 @@ public final class Forms {
 	}
 
 	/**
-	 * What was typed in a field; blank if nothing was. A new line is one character, as
-	 * browsers count it.
+	 * Returns the value of a field, or blank. A line break is one character, as browsers
+	 * count it.
 	 */
 	public static String value(MultiValueMap<String, String> form, String name) {
 		return find(form, name).orElse("").replace("\r\n", "\n");
 	}
 
 	/**
-	 * What was sent in a field, if it was sent. A form that says two things in one field
-	 * is refused, for one of them would be lost.
+	 * Returns the value of a field, if it was sent. A form that has two different values
+	 * for one field is refused, because one of them would be lost.
 	 */
 	public static Optional<String> find(MultiValueMap<String, String> form, String name) {
 		List<String> values = form.getOrDefault(name, List.of()).stream().filter(Objects::nonNull).distinct().toList();

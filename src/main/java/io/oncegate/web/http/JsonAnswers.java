@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.MimeType;
 
 /**
- * Writes JSON to the heap instead of to a pooled buffer, which the server loses when the
- * client leaves at the moment at which it is answered.
+ * Encodes JSON to the heap instead of a pooled buffer, which the server leaks if the
+ * client leaves while it is being answered.
  */
 @Component
 class JsonAnswers extends JacksonJsonEncoder implements CodecCustomizer {

@@ -9,18 +9,21 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * A page that is rendered and compressed once, and of which each client gets a copy with
- * a key of its own: a random one, unless it is given.
+ * A page that is rendered and compressed once, of which each client gets a copy with a
+ * key of its own: a random one unless one is given.
  * <p>
  * A compressed copy is one gzip member (RFC 1952): what precedes the key, deflated and
- * flushed to a whole byte; the key as a stored block (RFC 1951, 3.2.4); what follows,
- * deflated; and the check sum of this copy.
+ * flushed to a byte boundary; the key as a stored block (RFC 1951, 3.2.4); what follows,
+ * deflated; and the checksum of this copy.
  */
 public final class KeyedBody implements Prepared {
 
 	private static final byte[] HEADER = { 0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, (byte) 0xff };
 
-	/** Not the last block, not compressed, its length, and that again inverted. */
+	/**
+	 * The header of a block that is neither last nor compressed: flags, length, and the
+	 * length inverted.
+	 */
 	private static final int STORED = 5;
 
 	private static final int TRAILER = 8;
@@ -36,11 +39,11 @@ public final class KeyedBody implements Prepared {
 	private final byte[] deflatedAfter;
 
 	/**
-	 * Takes a page apart.
-	 * @param page the page, with a placeholder of the length of the key where that goes
+	 * Splits a page at its key.
+	 * @param page the page, with a placeholder of the key's length in its place
 	 */
 	public KeyedBody(byte[] page, String placeholder) {
-		// One character is one byte, and back.
+		// ISO 8859-1 maps each byte to one character, and back.
 		int key = new String(page, StandardCharsets.ISO_8859_1).indexOf(placeholder);
 		this.length = placeholder.length();
 		this.before = new byte[key];
@@ -72,7 +75,7 @@ public final class KeyedBody implements Prepared {
 		}
 	}
 
-	/** A copy with a key that is given. */
+	/** Returns a copy with the given key. */
 	public Prepared with(String key) {
 		return new Copy(key.getBytes(StandardCharsets.ISO_8859_1));
 	}

@@ -2,19 +2,19 @@ package io.oncegate.web.http;
 
 import org.springframework.http.HttpMethod;
 
-/** What kind of work a route is, by which it is bounded. */
+/** The kind of work that a route does, which decides its limits. */
 public enum Kind {
 
-	/** Something is shown. */
+	/** Shows something. */
 	OPENING,
 
-	/** A page says that it was opened; nothing is waited for. */
+	/** A page reports that it was opened, and does not wait for the answer. */
 	NOTE,
 
-	/** An owner gets rows, by the million if there are as many. */
+	/** An owner downloads rows, possibly millions. */
 	EXPORT,
 
-	/** Somebody who has no key wants to book, to change a booking, or to sign in. */
+	/** Somebody without a key tries to book, to change a booking, or to sign in. */
 	ATTEMPT,
 
 	/** An owner changes something. */
@@ -23,13 +23,13 @@ public enum Kind {
 	/** An owner changes the links of a campaign, millions at most. */
 	CAMPAIGN,
 
-	/** An owner sends rows, and gets their links, for as long as they come. */
+	/** An owner uploads rows, and receives their links, for as long as it takes. */
 	UPLOAD,
 
 	/** An owner sends a form with a file. */
 	UPLOADED_FORM;
 
-	/** The kind of a request that is not served. */
+	/** The kind of a request with a method or an address that is not served. */
 	public static Kind ofUnserved(HttpMethod method) {
 		return (method == HttpMethod.GET || method == HttpMethod.HEAD || method == HttpMethod.OPTIONS) ? OPENING
 				: ATTEMPT;

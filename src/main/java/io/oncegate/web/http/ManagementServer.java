@@ -5,9 +5,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Has the server of the management port serve on the loops of the gateway and
- * {@linkplain ReadOn listen on}, too. It is made in a context of its own, which is told
- * of this by {@code ManagementContextConfiguration.imports}.
+ * Runs the server of the management port on the gateway's event loops, with the
+ * workaround of {@link ReadOn}. It belongs to a context of its own, which finds it by
+ * {@code ManagementContextConfiguration.imports}.
  */
 class ManagementServer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 

@@ -4,10 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 import org.springframework.http.MediaType;
 
-/** The types of content that Spring has no constant for. */
+/** Media types that Spring has no constants for. */
 public final class MediaTypes {
 
-	/** A page. */
 	public static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
 	/** A calendar file (RFC 5545). */

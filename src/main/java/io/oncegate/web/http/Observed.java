@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * How requests are observed: without their address, which may hold the secret of a link.
+ * Describes requests to observations without their address, which may hold the secret of
+ * a link.
  */
 @Component
 public class Observed extends DefaultServerRequestObservationConvention {
@@ -24,17 +25,17 @@ public class Observed extends DefaultServerRequestObservationConvention {
 		return KeyValues.empty();
 	}
 
-	/** Notes by which fault an answer is made. */
+	/** Records the fault that a request is answered with. */
 	public static void failed(ServerWebExchange exchange, Throwable fault) {
 		exchange.getAttributes().put(FAULT, fault);
 	}
 
-	/** The fault by which an answer was made, be it a refusal. */
+	/** The fault that a request was answered with, which may be a rejection. */
 	static @Nullable Throwable fault(ServerWebExchange exchange) {
 		return exchange.getAttribute(FAULT);
 	}
 
-	/** Notes that a client left before it was answered, which is no failure. */
+	/** Records that a client left before it was answered, which is no failure. */
 	static void left(ServerWebExchange exchange) {
 		exchange.getAttributes().put(LEFT, true);
 	}
@@ -44,7 +45,7 @@ public class Observed extends DefaultServerRequestObservationConvention {
 		return exchange.getAttributes().containsKey(LEFT);
 	}
 
-	/** The id by which everything that was logged of a request is found again. */
+	/** The id under which everything about a request is logged. */
 	public static TraceId traceId(ServerWebExchange exchange) {
 		return (TraceId) exchange.getAttributes()
 			.computeIfAbsent(TraceId.class.getName(),

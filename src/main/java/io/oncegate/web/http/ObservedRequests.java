@@ -28,8 +28,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Observes every request of the public port as Spring does
- * ({@code http.server.requests}): by its method, the pattern of its address, the status
- * and the exception. Without tracing that is a reading of the clock and a timer.
+ * ({@code http.server.requests}), by its method, address pattern, status and exception.
+ * Without tracing, this takes only a clock and a timer.
  */
 @Component
 public class ObservedRequests {
@@ -54,7 +54,7 @@ public class ObservedRequests {
 		this.traced = tracer.getIfAvailable() != null;
 	}
 
-	/** Observes a request until its answer has ended. */
+	/** Observes a request until it is answered. */
 	public Mono<Void> observe(ServerWebExchange exchange, Mono<Void> answer) {
 		return answer.tap(() -> this.traced ? new Spanned(exchange) : new Timed(exchange));
 	}
@@ -83,7 +83,7 @@ public class ObservedRequests {
 		}
 	}
 
-	/** A request that is under way; it ends once, be it that its client leaves. */
+	/** A request in progress, which ends once, even if its client leaves. */
 	private abstract static class Request extends DefaultSignalListener<Void> {
 
 		private final AtomicBoolean ended = new AtomicBoolean();
@@ -119,7 +119,6 @@ public class ObservedRequests {
 
 	}
 
-	/** Timed, and nothing else. */
 	private final class Timed extends Request {
 
 		private final long began = System.nanoTime();
@@ -184,7 +183,7 @@ public class ObservedRequests {
 
 	}
 
-	/** How a request ended, as far as its timer tells. */
+	/** How a request ended, as far as its timer distinguishes. */
 	private record Ending(@Nullable HttpMethod method, @Nullable String pattern, @Nullable HttpStatusCode status,
 			@Nullable Class<?> fault, boolean left) {
 

@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Lists in pages, of {@code limit} items and from a {@link Cursors cursor} on. */
+/**
+ * Divides lists into pages of {@code limit} items that begin after a {@link Cursors
+ * cursor}.
+ */
 public final class Paging {
 
 	private static final int USUAL = 50;
@@ -27,16 +30,14 @@ public final class Paging {
 		return limit;
 	}
 
-	/**
-	 * Makes a page of the items read, one more of which were asked for than are shown.
-	 */
+	/** Makes a page of items, of which one more was read than is shown. */
 	public static <T, V> Page<V> page(List<T> items, int limit, Function<T, V> view, Function<T, String> cursor) {
 		List<T> shown = items.subList(0, Math.min(limit, items.size()));
 		return new Page<>(shown.stream().map(view).toList(),
 				(items.size() > limit) ? cursor.apply(shown.get(limit - 1)) : null);
 	}
 
-	/** Some items, and where the next ones begin if there are more. */
+	/** Some items, and the cursor of the next ones if there are more. */
 	public record Page<V>(List<V> items, @Nullable String nextCursor) {
 
 		/** The same page with other views of its items. */

@@ -13,8 +13,8 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text that can be stored and shown anywhere: no control characters, no half of a
- * surrogate pair, nothing that turns the direction of what follows.
+ * Text that can be stored and shown anywhere: without control characters, unpaired
+ * surrogates, and characters that change the direction of the text after them.
  */
 @Documented
 @Target({ ElementType.FIELD, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE })
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Constraint(validatedBy = PlainText.Validator.class)
 public @interface PlainText {
 
-	/** The most characters (Unicode code points). */
+	/** The maximum length, in Unicode code points. */
 	int max();
 
 	/** Whether it may have several lines. */
@@ -34,7 +34,6 @@ public @interface PlainText {
 
 	Class<? extends Payload>[] payload() default {};
 
-	/** Checks it. */
 	class Validator implements ConstraintValidator<PlainText, @Nullable String> {
 
 		private int max;
@@ -52,7 +51,7 @@ public @interface PlainText {
 			return value == null || value.codePointCount(0, value.length()) <= this.max && isPlain(value, this.lines);
 		}
 
-		/** Tells whether it is such text, of any length. */
+		/** Tells whether it is plain text, of any length. */
 		public static boolean isPlain(String value, boolean lines) {
 			for (int at = 0; at < value.length();) {
 				int character = value.codePointAt(at);
@@ -73,7 +72,7 @@ public @interface PlainText {
 					&& !turns(character);
 		}
 
-		/** Tells whether a character turns the direction of the text after it. */
+		/** Tells whether a character changes the direction of the text after it. */
 		static boolean turns(int character) {
 			return character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
 		}

@@ -11,22 +11,24 @@ import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** What is sent to many, and compressed once for all of them. */
+/** Content that is sent to many clients, and compressed once for all of them. */
 public interface Prepared {
 
-	/** A listed gzip, unless its weight is nothing (RFC 9110, 12.5.3). */
+	/**
+	 * {@code gzip} in a list of encodings, unless its weight is zero (RFC 9110, 12.5.3).
+	 */
 	Pattern GZIP = Pattern.compile("(?i)(^|,)\\s*gzip\\s*(;\\s*q=(?!0(\\.0*)?\\s*(,|$))[^,]*)?(,|$)");
 
-	/** The bytes for one client. */
+	/** The content for one client. */
 	byte[] plain();
 
-	/** The bytes for one client that accepts gzip. */
+	/** The content for one client that accepts gzip. */
 	byte[] compressed();
 
-	/** How many bytes of memory it takes. */
+	/** How much memory this takes, in bytes. */
 	int size();
 
-	/** The answer for a client: compressed, if it accepts that. */
+	/** Answers a client, with compressed content if it accepts that. */
 	default ServerResponse answer(ServerRequest request, HttpStatus status, MediaType type,
 			Consumer<HttpHeaders> headers) {
 		String encodings = request.exchange().getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT_ENCODING);
@@ -40,7 +42,7 @@ public interface Prepared {
 		});
 	}
 
-	/** The answer without headers of its own. */
+	/** Answers without additional headers. */
 	default ServerResponse answer(ServerRequest request, MediaType type) {
 		return answer(request, HttpStatus.OK, type, (headers) -> {
 		});

@@ -15,10 +15,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Writes bytes that are at hand straight to the client: nothing has to be negotiated,
- * encoded or compared.
+ * Writes prepared bytes straight to the client, without content negotiation, encoding or
+ * conditional requests.
  *
- * @param more sets the headers that others do not have
+ * @param more sets additional headers
  */
 public record PreparedAnswer(HttpStatus status, byte[] body, MediaType type,
 		Consumer<HttpHeaders> more) implements ServerResponse {

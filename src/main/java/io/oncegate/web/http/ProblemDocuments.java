@@ -10,13 +10,13 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.stereotype.Component;
 
 /**
- * Problems as programs are told of them (RFC 9457). That a link is dead is told to many
- * in the same words, and written once for all of them.
+ * Writes problem documents (RFC 9457). Those about a dead link are the same for many
+ * clients, so they are written once for all of them.
  */
 @Component
 public class ProblemDocuments {
 
-	/** Stands where the id of the request goes, and nowhere else. */
+	/** Stands for the trace id of the request. */
 	private static final String PLACEHOLDER = TraceId.fresh().value();
 
 	private final PublicUrl publicUrl;
@@ -31,7 +31,7 @@ public class ProblemDocuments {
 		this.renderings = renderings;
 	}
 
-	/** Tells a program of a problem. */
+	/** Writes the document of a problem. */
 	public byte[] of(ProblemException problem, TraceId request) {
 		return (problem instanceof DeadLinkException dead) ? this.renderings
 			.of(new Key(dead.calendar().id(), dead.problem()), dead.calendar(),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 
-/** Answers a request with a problem. */
+/** A problem, as the answer to a request. */
 public class ProblemException extends RuntimeException {
 
 	private final Problem problem;
@@ -44,9 +44,9 @@ public class ProblemException extends RuntimeException {
 	}
 
 	/**
-	 * A problem of which there is more to say.
-	 * @param detail what programs are told, in English
-	 * @param text the key of what people are told
+	 * A problem with a specific explanation.
+	 * @param detail the explanation for programs, in English
+	 * @param text the key of the explanation for people
 	 */
 	public static ProblemException of(Problem problem, String detail, String text) {
 		return new ProblemException(problem, problem.status(), detail, text, List.of(), null, null);
@@ -58,12 +58,12 @@ public class ProblemException extends RuntimeException {
 				Problem.INVALID_REQUEST.textKey(), List.of(), null, null);
 	}
 
-	/** A form that is broken, or whose bytes are no text. */
+	/** A form that is malformed, or whose bytes are not text. */
 	public static ProblemException unreadable() {
 		return unreadable("The form cannot be read. Go back, reload the page, and send the form again.");
 	}
 
-	/** A form that says two things in one field. */
+	/** A form that has two different values for one field. */
 	static ProblemException ambiguous(String field) {
 		return unreadable("The form has the field \"" + field
 				+ "\" twice, with different values. Go back, reload the page, and send the form again.");
@@ -96,7 +96,7 @@ public class ProblemException extends RuntimeException {
 		return invalid(List.of(new FieldError(field, message)));
 	}
 
-	/** Runs a check, and says which fields it finds missing or wrong. */
+	/** Runs a check, and returns the errors of the fields that it refuses. */
 	public static List<FieldError> errors(Runnable check) {
 		try {
 			check.run();
@@ -107,7 +107,7 @@ public class ProblemException extends RuntimeException {
 		}
 	}
 
-	/** A problem that will have passed after a while. */
+	/** A problem that is over after a while. */
 	public static ProblemException retry(Problem problem, Duration after) {
 		return new ProblemException(problem, problem.status(), problem.explanation(), problem.textKey(), List.of(),
 				null, after);
@@ -125,7 +125,7 @@ public class ProblemException extends RuntimeException {
 		return String.valueOf(getMessage());
 	}
 
-	/** The key of what a page says. */
+	/** The key of the explanation for people. */
 	public String text() {
 		return this.text;
 	}
@@ -142,12 +142,12 @@ public class ProblemException extends RuntimeException {
 		return this.retryAfter;
 	}
 
-	/** The value of the header {@code Retry-After}, for a problem that has one. */
+	/** The value of the header {@code Retry-After}. */
 	String retryAfterSeconds() {
 		return String.valueOf((this.retryAfter != null) ? Math.max(1, this.retryAfter.toSeconds()) : 1);
 	}
 
-	/** What is wrong with a field, named by its path in the body. */
+	/** What is wrong with a field, which is named by its path in the body. */
 	public record FieldError(String field, String message, @JsonIgnore Mistake mistake) {
 
 		public FieldError(String field, String message) {
@@ -156,7 +156,7 @@ public class ProblemException extends RuntimeException {
 
 	}
 
-	/** What kind of mistake it is, for pages, which say it in their own words. */
+	/** The kind of a mistake, for pages, which explain it in their own words. */
 	public enum Mistake {
 
 		MISSING, EMAIL, TEXT, OTHER

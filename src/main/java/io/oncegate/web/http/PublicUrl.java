@@ -10,7 +10,7 @@ import io.oncegate.setting.StartException;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The addresses that are handed out. */
+/** The addresses of the gateway that others are given. */
 @Component
 public class PublicUrl {
 
@@ -29,7 +29,7 @@ public class PublicUrl {
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			// said below
+			// explained below
 		}
 		throw new StartException(
 				"ONCEGATE_PUBLIC_URL is '" + base
@@ -47,29 +47,26 @@ public class PublicUrl {
 		return of("/l/" + token.value());
 	}
 
-	/** The name of the host. */
 	public String host() {
 		return URI.create(this.base).getHost();
 	}
 
-	/** Tells whether people come by HTTPS. */
+	/** Tells whether the gateway is reached by HTTPS. */
 	public boolean isSecure() {
 		return this.base.startsWith("https:");
 	}
 
-	/** The address of a scheduling link. */
 	public String schedulingLink(String slug) {
 		return of("/s/" + slug);
 	}
 
-	/** The address of a permanent link. */
 	public String permanentLink(Calendar calendar) {
 		return of("/c/" + calendar.publicId());
 	}
 
 	/**
-	 * The HTML that shows a calendar on another site, by its permanent link, unless only
-	 * its scheduling link is on.
+	 * The HTML that embeds a calendar in another site: by its permanent link, unless only
+	 * the scheduling link is on.
 	 */
 	public String embedCode(Calendar calendar) {
 		OpenLinks open = calendar.terms().openLinks();

@@ -15,9 +15,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Bounds how often one client may try to book: 600 times a minute on each gateway, so
- * that a company behind one address is served and a guessing program is not.
- * {@code ONCEGATE_RATE_LIMIT=off} switches it off, for load tests.
+ * Limits attempts ({@link Kind#ATTEMPT}) to 600 a minute for each client on each gateway.
+ * That serves a company behind one address, and stops a program that guesses.
+ * {@code ONCEGATE_RATE_LIMIT=off} turns it off for load tests.
  */
 public class RateLimit implements WebFilter {
 

@@ -9,9 +9,9 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Listens on to a connection when a request has ended. Reactor Netty 1.3.6 forgets to, if
- * the request came before the end of the one before it and was answered at once: the next
- * one would never be read
+ * Resumes reading from a connection when a request has ended. Reactor Netty 1.3.6 does
+ * not if the request arrived before the previous one ended and was answered immediately:
+ * the next request would never be read
  * (<a href="https://github.com/reactor/reactor-netty/issues/4361">issue 4361</a>).
  */
 @Component

@@ -4,10 +4,13 @@ import java.util.List;
 
 import io.oncegate.web.http.ProblemException.FieldError;
 
-/** A value of which more can be wrong than constraints tell. */
+/**
+ * A value with rules that concern several of its fields, and so cannot be expressed as
+ * constraints.
+ */
 public interface Related {
 
-	/** Says what, as far as the parts that it concerns are there. */
+	/** Returns the mistakes, as far as the fields in question are present. */
 	List<FieldError> mistakes();
 
 }

@@ -15,14 +15,15 @@ import io.oncegate.telemetry.Meters;
 import org.springframework.stereotype.Component;
 
 /**
- * What was made of free times, kept as long as the calendar and the times are the same.
+ * A cache of what was rendered from free times, valid as long as the calendar and these
+ * times are unchanged.
  */
 @Component
 public class Renderings {
 
 	static final int MOST_BYTES = 32 * 1024 * 1024;
 
-	/** Bytes that an entry takes beside what it holds. */
+	/** The overhead of an entry, in bytes. */
 	private static final int OBJECTS = 500;
 
 	private static final Duration IDLE = Duration.ofMinutes(1);
@@ -40,10 +41,10 @@ public class Renderings {
 
 	/**
 	 * Finds or makes a rendering.
-	 * @param key says what is rendered, and how
+	 * @param key what is rendered, and how
 	 * @param free the free times
-	 * @param pick picks what is rendered of them, to be compared with what it was before
-	 * @param make renders that
+	 * @param pick selects what is rendered of them, which is compared with the previous
+	 * @param make renders the selection
 	 */
 	public <T> Prepared of(Object key, Calendar calendar, List<FreeSlot> free, Function<List<FreeSlot>, T> pick,
 			Function<T, Prepared> make) {
@@ -58,14 +59,14 @@ public class Renderings {
 	}
 
 	/**
-	 * Finds or makes a rendering of a calendar in which free times do not matter.
-	 * @param key says what is rendered, and how
+	 * Finds or makes a rendering of a calendar that does not depend on free times.
+	 * @param key what is rendered, and how
 	 */
 	public KeyedBody of(Object key, Calendar calendar, Supplier<KeyedBody> make) {
 		return (KeyedBody) of(key, calendar, List.of(), (free) -> key, (same) -> make.get());
 	}
 
-	/** How many bytes are kept. */
+	/** The size of the cache, in bytes. */
 	long size() {
 		this.renderings.cleanUp();
 		return this.renderings.policy().eviction().map((eviction) -> eviction.weightedSize().orElse(0)).orElse(0L);
@@ -73,20 +74,22 @@ public class Renderings {
 
 	private record Rendering(Calendar calendar, WeakReference<List<FreeSlot>> free, Object picked, Prepared prepared) {
 
-		/** The very same, which is quickly told. */
+		/**
+		 * Tells whether it was made from the very same objects, which is quick to check.
+		 */
 		boolean isOf(Calendar calendar, List<FreeSlot> free) {
 			return this.calendar == calendar && this.free.refersTo(free);
 		}
 
-		/** Looks the same, though it was read again. */
+		/**
+		 * Tells whether it would look the same, although calendar and times were read
+		 * again.
+		 */
 		boolean shows(Calendar calendar, Object picked) {
 			return this.picked.equals(picked) && this.calendar.equals(calendar);
 		}
 
-		/**
-		 * What it was made of takes no more than what was made, and the objects some
-		 * more.
-		 */
+		/** The selection takes no more memory than the rendering. */
 		int weight() {
 			return OBJECTS + 2 * this.prepared.size();
 		}

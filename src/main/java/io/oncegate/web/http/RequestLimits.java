@@ -14,25 +14,25 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Bounds what a client may send, and how long it may take. A body that says that it is
- * too large is refused unread; one that does not say is cut off by the codecs. Uploads of
- * campaigns have bounds of their own ({@link UploadPlaces}).
+ * Limits how much a client may send, and how long a request may take. A body whose
+ * declared length is too large is refused unread; if none is declared, the codecs stop at
+ * the limit. Uploads of campaigns have limits of their own ({@link UploadPlaces}).
  */
 public class RequestLimits implements WebFilter {
 
 	/**
-	 * How long a client may have to wait for the answer: longer than the receipt of its
-	 * body and a redemption take.
+	 * How long an answer may take: longer than receiving the body and a redemption
+	 * together.
 	 */
 	private static final Duration ANSWER = Body.PATIENCE.plusSeconds(12);
 
-	/** For a page: nobody waits longer, and nothing is lost by giving up. */
+	/** For a page: nobody waits longer, and giving up loses nothing. */
 	private static final Duration PAGE = Duration.ofSeconds(5);
 
-	/** For withdrawing the links of a campaign, millions at most, or listing bookings. */
+	/** For revoking the links of a campaign, millions at most, or exporting bookings. */
 	private static final Duration CAMPAIGN = Duration.ofMinutes(15);
 
-	/** A file that is sent to the console is kept on the disk for a while. */
+	/** A file uploaded to the console is kept on disk for a while. */
 	private static final long FILE = (1L << 30) + Body.LIMIT;
 
 	private final Scheduler timeouts;
@@ -51,7 +51,7 @@ public class RequestLimits implements WebFilter {
 		long length = exchange.getRequest().getHeaders().getContentLength();
 		return switch (kind) {
 			case UPLOAD -> chain.filter(exchange);
-			// Browsers say how large a form is.
+			// Browsers declare the length of a form.
 			case UPLOADED_FORM -> (length < 0 || length > FILE)
 					? Mono.error(ProblemException.of(Problem.PAYLOAD_TOO_LARGE, "Send a file of at most 1 GiB."))
 					: chain.filter(exchange);
@@ -68,7 +68,7 @@ public class RequestLimits implements WebFilter {
 		};
 	}
 
-	/** A booking goes on without its client, so it is not known what becomes of it. */
+	/** A booking goes on without its client, so its outcome is unknown. */
 	private static Exception tooLate(Kind kind) {
 		TimeoutException tooLate = new TimeoutException("The answer took too long");
 		return (kind == Kind.ATTEMPT) ? new OutcomeUnknownException(tooLate) : tooLate;

@@ -9,7 +9,7 @@ import org.springframework.web.server.WebFilterChain;
 
 /**
  * Keeps links out of caches, referrers and search engines, and foreign scripts out of
- * pages. Programs of other web sites may read what is meant for invitees, without
+ * pages. Programs of other websites may read what is meant for invitees, without
  * credentials, and nothing else.
  */
 public class ResponseHeaders implements WebFilter {

@@ -8,10 +8,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * What serves a request. It is found before anything else looks at the request, so that
- * the limits and headers of an address are the same for each of its spellings.
+ * What serves a request. It is found first of all, so that the limits and headers of an
+ * address apply to each of its spellings.
  *
- * @param pattern the address, like <code>/l/{token}</code>, if it is one of the gateway's
+ * @param pattern the address, like <code>/l/{token}</code>; null if the gateway has none
+ * for the request
  */
 public record Route(@Nullable String pattern, Audience audience, Kind kind, HandlerFunction<ServerResponse> handler) {
 
@@ -19,17 +20,20 @@ public record Route(@Nullable String pattern, Audience audience, Kind kind, Hand
 
 	private static final Route NOWHERE = nowhere(Audience.PEOPLE, Kind.OPENING);
 
-	/** The route of a request; one to nowhere if it did not come to the public port. */
+	/**
+	 * Returns the route of a request; one to nowhere if it did not come to the public
+	 * port.
+	 */
 	public static Route of(ServerWebExchange exchange) {
 		return exchange.getAttributeOrDefault(ATTRIBUTE, NOWHERE);
 	}
 
-	/** The route of what is at no address of the gateway. */
+	/** The route of a request to no address of the gateway. */
 	public static Route nowhere(Audience audience, Kind kind) {
 		return new Route(null, audience, kind, (request) -> Mono.error(ProblemException.of(Problem.NOT_FOUND)));
 	}
 
-	/** Makes this the route of a request. */
+	/** Sets this as the route of a request. */
 	public void attachTo(ServerWebExchange exchange) {
 		exchange.getAttributes().put(ATTRIBUTE, this);
 	}

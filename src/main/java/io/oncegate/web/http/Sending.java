@@ -12,15 +12,15 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Sends bytes that are at hand. Spring takes a dozen operators for that, so they are
- * given to Reactor Netty itself: one message, and one write.
+ * Sends prepared bytes. Spring takes a dozen operators for that, so they are passed to
+ * Reactor Netty directly: one message, one write.
  */
 public final class Sending {
 
 	private Sending() {
 	}
 
-	/** Sends the body of an answer whose other headers are set. */
+	/** Sends the body of an answer whose other headers have been set. */
 	static Mono<Void> send(ServerWebExchange exchange, HttpStatus status, byte[] body) {
 		ServerHttpResponse response = exchange.getResponse();
 		response.getHeaders().setContentLength(body.length);
@@ -33,18 +33,21 @@ public final class Sending {
 		return response.writeWith(Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
 	}
 
-	/** What an owner did is saved, and files are deleted, as Spring commits an answer. */
+	/**
+	 * Not for owners: sessions are saved, and files deleted, when Spring commits an
+	 * answer.
+	 */
 	private static boolean mayBeSentBySelf(ServerWebExchange exchange) {
 		return Route.of(exchange).audience() != Audience.OWNERS;
 	}
 
-	/** Nothing if the answer is changed on its way, as for HEAD. */
+	/** Null if the answer is changed on its way, as for HEAD. */
 	private static @Nullable HttpServerResponse connected(ServerHttpResponse response) {
 		return (response instanceof AbstractServerHttpResponse plain && response.getCookies().isEmpty()
 				&& plain.getNativeResponse() instanceof HttpServerResponse connected) ? connected : null;
 	}
 
-	/** Tells whether an answer has begun. */
+	/** Tells whether the headers of an answer have been sent. */
 	public static boolean hasBegun(ServerHttpResponse response) {
 		return response.isCommitted() || response instanceof AbstractServerHttpResponse plain
 				&& plain.getNativeResponse() instanceof HttpOperations<?, ?> connected && connected.hasSentHeaders();

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
-/** Serves requests on the loops of the gateway. */
+/** Serves requests on the gateway's event loops. */
 @Configuration(proxyBeanMethods = false)
 class ServerConfiguration {
 

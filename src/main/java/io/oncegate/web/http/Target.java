@@ -3,8 +3,8 @@ package io.oncegate.web.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request line asks for (RFC 9112, 3.2), in characters that belong into an
- * address: mail programs and people send others, which are encoded then.
+ * Normalizes the target of a request line (RFC 9112, 3.2): characters that do not belong
+ * in a URL, which mail programs and people do send, are percent-encoded.
  */
 final class Target {
 
@@ -23,7 +23,7 @@ final class Target {
 		return allowed;
 	}
 
-	/** Path and query of a target, or nothing if it has none. */
+	/** Returns the path and query of a target; null if it has none. */
 	static @Nullable String tidy(String target) {
 		if (!target.startsWith("/")) {
 			return inside(target);
@@ -41,7 +41,7 @@ final class Target {
 		return target;
 	}
 
-	/** Clients of a proxy name the whole address. */
+	/** Clients of a proxy send the absolute URL (RFC 9112, 3.2.2). */
 	private static @Nullable String inside(String target) {
 		int scheme = target.indexOf("://");
 		if (scheme <= 0 || !target.regionMatches(true, 0, "http", 0, 4) || scheme > "https".length()) {
@@ -66,7 +66,7 @@ final class Target {
 		return n < target.length() && Character.digit(target.charAt(n), 16) >= 0 && target.charAt(n) < 128;
 	}
 
-	/** A fragment is none of the server's business. */
+	/** A fragment is dropped: it does not concern the server. */
 	private static String encoded(String target) {
 		StringBuilder encoded = new StringBuilder(target.length() + 32);
 		boolean[] allowed = IN_PATH;
@@ -80,7 +80,7 @@ final class Target {
 				encoded.append(character);
 			}
 			else {
-				// One character is one byte of what was sent.
+				// Each character is one byte of what was sent.
 				encoded.append('%')
 					.append(Character.toUpperCase(Character.forDigit(character >> 4 & 15, 16)))
 					.append(Character.toUpperCase(Character.forDigit(character & 15, 16)));

@@ -4,28 +4,29 @@ import java.text.Normalizer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tidies what people type. */
+/** Cleans up what people type. */
 public final class Text {
 
-	/** What is longer is too long for every field, and refused as it is. */
+	/** Longer text exceeds every field's limit, so it is not normalized. */
 	private static final int LONGEST = 4_000;
 
-	/** The first character that composing may change. */
+	/** The first character that composition may change. */
 	private static final int FIRST_MARK = 0x300;
 
 	private Text() {
 	}
 
 	/**
-	 * Tells whether it is text of several lines that can be stored and shown anywhere.
+	 * Tells whether it is plain text, possibly of several lines, of at most so many code
+	 * points.
 	 */
 	public static boolean isPlain(String text, int most) {
 		return text.codePointCount(0, text.length()) <= most && PlainText.Validator.isPlain(text, true);
 	}
 
 	/**
-	 * Composes accents (NFC) and cuts the space around, also that which has no width.
-	 * Text with nothing to see becomes null.
+	 * Composes accents (NFC), and strips leading and trailing space, even of zero width.
+	 * Text without a visible character becomes null.
 	 */
 	public static @Nullable String tidy(@Nullable String text) {
 		if (text == null) {
@@ -42,7 +43,7 @@ public final class Text {
 		return shows(text, start, end) ? composed(text.substring(start, end)) : null;
 	}
 
-	/** Most texts are told by their first character. */
+	/** The first character decides for most texts. */
 	private static boolean shows(String text, int start, int end) {
 		int at = start;
 		while (at < end) {
@@ -59,7 +60,7 @@ public final class Text {
 		return (text.length() > LONGEST || isComposed(text)) ? text : Normalizer.normalize(text, Normalizer.Form.NFC);
 	}
 
-	/** Most texts have no mark in them. */
+	/** Most texts contain no combining marks. */
 	private static boolean isComposed(String text) {
 		for (int at = 0; at < text.length(); at++) {
 			if (text.charAt(at) >= FIRST_MARK) {

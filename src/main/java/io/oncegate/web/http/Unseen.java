@@ -1,9 +1,9 @@
 package io.oncegate.web.http;
 
 /**
- * Tells which characters show nothing: spaces of any width, characters that only govern
- * how others are shown (Unicode's Default_Ignorable_Code_Point, PropList.txt), blanks
- * that count as letters or symbols, and marks, which need a letter to stand on.
+ * Detects invisible characters: spaces of any width, characters that only affect how
+ * others are shown (Unicode's Default_Ignorable_Code_Point, PropList.txt), blanks that
+ * count as letters or symbols, and marks, which need a letter to stand on.
  */
 final class Unseen {
 
@@ -11,9 +11,9 @@ final class Unseen {
 	}
 
 	/**
-	 * Tells whether it is space, also without width, that means nothing at the end of a
-	 * text. Joiners, variation selectors, marks of direction and tags belong to the
-	 * character before them.
+	 * Tells whether a character is space, possibly of zero width, which means nothing at
+	 * the end of a text. Joiners, variation selectors, direction marks and tags belong to
+	 * the character before them.
 	 */
 	static boolean isSpace(char character) {
 		if (character < 0x7F) {
@@ -21,15 +21,15 @@ final class Unseen {
 		}
 		return switch (character) {
 			// soft hyphen, Mongolian vowel separator, zero-width space, word joiner,
-			// blank of Braille, fillers of Hangul, byte order mark
+			// Braille blank, Hangul fillers, byte order mark
 			case 0xAD, 0x180E, 0x200B, 0x2060, 0x2800, 0x3164, 0xFFA0, 0xFEFF -> true;
 			default -> Character.isWhitespace(character) || Character.isSpaceChar(character);
 		};
 	}
 
 	/**
-	 * Tells whether there is something to see of a character that stands alone. What is
-	 * no {@link PlainText} counts as seen, to be refused, not to be left out.
+	 * Tells whether a character is visible on its own. What is not {@link PlainText}
+	 * counts as visible, so that it is refused instead of stripped.
 	 */
 	static boolean shows(int character) {
 		if (character < 0x7F) {
@@ -41,13 +41,13 @@ final class Unseen {
 					Character.PARAGRAPH_SEPARATOR, Character.NON_SPACING_MARK, Character.ENCLOSING_MARK,
 					Character.COMBINING_SPACING_MARK ->
 				false;
-			// A newer Unicode than this JDK's may have a character there.
+			// A Unicode version newer than this JDK's may have assigned it.
 			case Character.UNASSIGNED -> !isReserved(character) && !isBlank(character);
 			default -> !isBlank(character);
 		};
 	}
 
-	/** Kept free for characters that show nothing, or for none at all. */
+	/** Reserved for invisible characters, or for none at all. */
 	private static boolean isReserved(int character) {
 		return (character & 0xFFFE) == 0xFFFE || character >= 0xFDD0 && character <= 0xFDEF
 				|| character >= 0x2060 && character <= 0x206F || character >= 0xFFF0 && character <= 0xFFF8
@@ -55,19 +55,19 @@ final class Unseen {
 				|| character >= 0xE0000 && character <= 0xE0FFF;
 	}
 
-	/** Letters and symbols by name that are blank. */
+	/** Nominally letters and symbols, but blank. */
 	private static boolean isBlank(int character) {
 		return switch (character) {
-			// fillers of Hangul, blank of Braille, object replacement, blank note head,
-			// blanks of hieroglyphs
+			// Hangul fillers, Braille blank, object replacement, null notehead,
+			// hieroglyph blanks
 			case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0xFFFC, 0x1D159, 0x13441, 0x13442 -> true;
 			default -> false;
 		};
 	}
 
 	/**
-	 * Tells whether there is a character in a text of one word that shows nothing: one
-	 * that is neither a letter's mark nor a joiner between letters that are joined.
+	 * Tells whether a word contains an invisible character other than a letter's mark or
+	 * a joiner between letters that are joined.
 	 */
 	static boolean isIn(String word) {
 		int at = 0;
@@ -90,7 +90,7 @@ final class Unseen {
 		return !shows(character) && !(isMark(character) && !isSelector(character) && standsOnLetter(word, at));
 	}
 
-	/** Scripts with joiners begin with Arabic. */
+	/** Arabic is the first script with joiners. */
 	private static boolean joins(int character) {
 		return character >= 0x600 && (Character.isLetter(character) || isMark(character));
 	}
@@ -104,7 +104,7 @@ final class Unseen {
 		return at > 0 && "@.".indexOf(word.charAt(at - 1)) < 0;
 	}
 
-	/** Marks that are not seen: they choose among forms of a letter. */
+	/** Invisible marks that select the form of a letter. */
 	private static boolean isSelector(int character) {
 		return character == 0x34F || character == 0x17B4 || character == 0x17B5
 				|| character >= 0x180B && character <= 0x180F || character >= 0xFE00 && character <= 0xFE0F

@@ -28,13 +28,13 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * A request with a form that holds a file, which is received once, and is on the disk for
- * no longer than the request lasts: what comes later is not kept, and the connection
- * closed. Spring's own exchange would go on to receive it, and leave it there.
+ * A request with a form that contains a file. The form is received once, and its file is
+ * deleted when the request ends; what arrives later is not stored, and the connection is
+ * closed. Spring's own exchange would continue to receive it, and leave it on disk.
  */
 final class UploadedForm extends ServerWebExchangeDecorator {
 
-	/** The field that holds the file. */
+	/** The field that contains the file. */
 	public static final String FILE = "rows";
 
 	static final ResolvableType PART = ResolvableType.forClass(Part.class);
@@ -42,7 +42,8 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 	private final Sinks.Empty<Void> over = Sinks.empty();
 
 	/**
-	 * All that came, of which there may be files on the disk, be the form good or not.
+	 * Every part that arrived, whether or not the form is valid: each may have a file on
+	 * disk.
 	 */
 	private final Queue<Part> came = new ConcurrentLinkedQueue<>();
 
@@ -65,8 +66,8 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 	}
 
 	/**
-	 * Tells whether a part says something. Where no file is chosen, browsers send one
-	 * that is empty and has no name.
+	 * Tells whether a part has content. If no file is chosen, browsers send an empty one
+	 * without a name.
 	 */
 	private static Mono<Boolean> isFilledIn(Part part) {
 		return (part instanceof FilePart file && !file.filename().isEmpty()) ? Mono.just(true)
@@ -79,7 +80,7 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 		return size;
 	}
 
-	/** All but the file of recipients are fields, and are read as such. */
+	/** Every part but the file of recipients is a field, and read as such. */
 	private static void add(MultiValueMap<String, Part> parts, Part part) {
 		if ((part instanceof FormFieldPart field) ? !UrlencodedForm.isReadable(field.value())
 				: !part.name().equals(FILE)) {
@@ -89,21 +90,22 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 	}
 
 	/**
-	 * Of a form that is broken or cut off, that names no boundary, whose parts have no
-	 * name or headers that are none. What is too large is told so.
+	 * Tells whether a form is malformed or truncated, has no boundary, or has parts
+	 * without names or with invalid headers; a form that is too large is a problem of its
+	 * own.
 	 */
 	private static boolean isUnreadable(Throwable fault) {
 		return fault instanceof DecodingException || fault instanceof IllegalArgumentException
 				|| fault instanceof IllegalStateException;
 	}
 
-	/** Serves a request, and deletes what it sent. */
+	/** Serves a request, and deletes its files. */
 	static Mono<Void> serve(ServerWebExchange exchange, HttpMessageReader<Part> reader, WebFilterChain chain) {
 		return Mono.usingWhen(Mono.fromSupplier(() -> new UploadedForm(exchange, reader)), chain::filter,
 				UploadedForm::delete);
 	}
 
-	/** Where its files may be written. */
+	/** Receives the body on a thread that may write files. */
 	private ServerHttpRequest bounded(ServerHttpRequest request) {
 		return new ServerHttpRequestDecorator(request) {
 
@@ -119,8 +121,8 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 	}
 
 	/**
-	 * Of a form that is too large, Spring releases what it was reading twice, which of
-	 * the server's own memory would be what somebody else holds by then.
+	 * If a form is too large, Spring releases the buffer it was reading twice. If that
+	 * were the server's pooled memory, somebody else might hold it by then.
 	 */
 	private static DataBuffer copy(DataBuffer buffer) {
 		byte[] bytes = new byte[buffer.readableByteCount()];
@@ -141,7 +143,9 @@ final class UploadedForm extends ServerWebExchangeDecorator {
 		return Mono.empty();
 	}
 
-	/** A form that ends here is no whole one, so that what there is of it is deleted. */
+	/**
+	 * A form that ends here is incomplete, so that the reader deletes what it has of it.
+	 */
 	private Mono<Void> delete() {
 		this.over.tryEmitEmpty();
 		return this.begun ? this.parts.onErrorComplete()

@@ -16,9 +16,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Sees to it that forms are read whole or refused. Those that hold files are received
- * where there is one to send, and refused unread everywhere else: they are kept on the
- * disk for a while.
+ * Makes sure that forms are read completely or refused. A form with files, which are kept
+ * on disk for a while, is received only at addresses that take one; everywhere else it is
+ * refused unread.
  */
 public class UploadedForms implements WebFilter {
 
@@ -33,8 +33,8 @@ public class UploadedForms implements WebFilter {
 	}
 
 	/**
-	 * It writes files where the form is received, one step after the other: elsewhere, a
-	 * form that breaks would leave those behind that are just being written.
+	 * The reader writes files on the thread that receives the form, one after the other:
+	 * otherwise a form that breaks off would leave behind the files being written.
 	 */
 	private static HttpMessageReader<Part> reader(ServerCodecConfigurer codecs) {
 		DefaultPartHttpMessageReader reader = codecs.getReaders()
@@ -56,7 +56,7 @@ public class UploadedForms implements WebFilter {
 		}
 		Route route = Route.of(exchange);
 		if (route.audience().isOfPrograms()) {
-			// It is refused where it is known what is taken there.
+			// The handler refuses it, as it knows which types it takes.
 			return chain.filter(exchange);
 		}
 		if (route.kind() != Kind.UPLOADED_FORM) {

@@ -9,8 +9,8 @@ import org.springframework.web.server.ServerWebExchangeDecorator;
 
 /**
  * A request with an urlencoded form, in the charset that its {@code Content-Type}
- * declares or else in UTF-8, which is refused if it cannot be read. Java puts U+FFFD in
- * the place of bytes that are no text, and what was typed would be lost.
+ * declares, or else in UTF-8. A form that cannot be decoded is refused: Java replaces
+ * invalid bytes by U+FFFD, so the input would be lost.
  */
 public final class UrlencodedForm extends ServerWebExchangeDecorator {
 
@@ -35,7 +35,7 @@ public final class UrlencodedForm extends ServerWebExchangeDecorator {
 		});
 	}
 
-	/** Tells whether all bytes of a text were characters; a field may be without one. */
+	/** Tells whether all bytes of a text could be decoded. A field may have no text. */
 	public static boolean isReadable(@Nullable String text) {
 		return text == null || text.indexOf(REPLACEMENT) < 0;
 	}

@@ -1,12 +1,12 @@
 package io.oncegate.web.http;
 
 /**
- * A value that tells quickly of most of its kind that nothing is wrong with them: to have
- * each of its constraints looked at costs more than to read it.
+ * A value that can tell quickly, for most of its kind, that it is valid: validating all
+ * constraints takes longer than reading it.
  */
 public interface Usual {
 
-	/** Tells whether it is surely valid; if not, its constraints decide. */
+	/** Tells whether it is certainly valid; if not, its constraints decide. */
 	boolean isUsual();
 
 }

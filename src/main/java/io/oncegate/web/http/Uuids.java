@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Reads ids, which must be written out in full. */
+/** Parses ids, which must have the full form. */
 public final class Uuids {
 
 	private static final Pattern FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -12,7 +12,7 @@ public final class Uuids {
 	private Uuids() {
 	}
 
-	/** The id that a text is, if it is one. */
+	/** Returns the id, if the text is one. */
 	public static Optional<UUID> read(String text) {
 		return FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
 	}

@@ -6,20 +6,20 @@ import io.oncegate.calendar.Contact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page shows on which a new link is asked for.
+ * The contents of the page on which a new link is requested.
  *
  * @param ownerName who is asked
  * @param link the path of the link that no longer works
- * @param address the address that the new link shall have, sent along with the form
- * @param form what was typed before
+ * @param address the token of the new link, sent along with the form
+ * @param form the previous input
  * @param alert what went wrong with the last attempt
- * @param errors what is wrong with which field: name, email or notes
- * @param contact whom to ask otherwise
+ * @param errors explanations by field: name, email or notes
+ * @param contact who to contact otherwise
  */
 public record AskPage(String ownerName, String link, String address, Form form, @Nullable String alert,
 		Map<String, String> errors, Contact contact) {
 
-	/** What was typed; blank where nothing was. */
+	/** The input, with blank fields if there is none. */
 	public record Form(String name, String email, String notes) {
 
 	}

@@ -35,7 +35,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Asking for a new link in place of one that no longer works. */
+/** Requesting a new link in place of one that no longer works. */
 @Component
 public class AskPages {
 
@@ -43,7 +43,7 @@ public class AskPages {
 
 	private static final Duration LATER = Duration.ofHours(1);
 
-	/** Of a client: a company behind one address asks for less. */
+	/** Per client: enough for a company behind one address. */
 	private final Allowance asking = new Allowance(30, 100, TimeMeter.SYSTEM_NANOTIME);
 
 	private final Clients clients;
@@ -74,18 +74,20 @@ public class AskPages {
 		this.body = body;
 	}
 
-	/** Shows the form. */
 	public Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		return ifDead(request, door, (dead) -> page(request, HttpStatus.OK, dead, EMPTY, newAddress(), null, Map.of()));
 	}
 
-	/** Takes the request; the same form sent again is the same request. */
+	/** Submits the request; the same form sent again is the same request. */
 	public Mono<ServerResponse> ask(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, Forms.fields(request))
 			.flatMap((sent) -> ifDead(request, Mono.just(sent.getT1()), (dead) -> ask(request, dead, sent.getT2())));
 	}
 
-	/** Whoever comes with a link that works, or has been given back, is sent to it. */
+	/**
+	 * A link that works, or works again, is not replaced: its invitee is redirected to
+	 * it.
+	 */
 	private Mono<ServerResponse> ifDead(ServerRequest request, Mono<Door> door,
 			Function<DeadLinkException, Mono<ServerResponse>> then) {
 		return door.flatMap(Door::open)
@@ -110,7 +112,7 @@ public class AskPages {
 			.onErrorResume(ProblemException.class,
 					(problem) -> (problem.problem() == Problem.INVALID_REQUEST)
 							? invalid(request, dead, form, address, problem) : Mono.error(problem))
-			// The address is taken; the page makes another one each time.
+			// The token is taken; the page makes a new one each time.
 			.switchIfEmpty(Mono.error(ProblemException::unreadable));
 	}
 
@@ -131,7 +133,8 @@ public class AskPages {
 	}
 
 	private Mono<ServerResponse> tooMany(ServerRequest request, DeadLinkException dead, Form form, LinkToken address) {
-		// What is used comes back within it, be it by the client or by the link.
+		// Within this time, the limits of both the client and the link refill at least in
+		// part.
 		request.exchange().getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(LATER.toSeconds()));
 		return page(request, HttpStatus.TOO_MANY_REQUESTS, dead, form, address, "ask.too-many", Map.of());
 	}

@@ -29,10 +29,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Bounds how many bookings one client makes by the scheduling or permanent link of a
- * calendar, cancelled since or not: so many that a company behind one address can book
- * for all who work there, and few enough that who books and cancels all day fills no
- * disk. A one-time link is bounded by itself.
+ * Limits how many bookings one client makes by a calendar's scheduling or permanent link,
+ * including those since cancelled: enough for a company behind one address to book for
+ * everyone who works there, and few enough that booking and cancelling all day cannot
+ * fill the disk. One-time links need no such limit.
  */
 @Component
 public class BookingAllowance {
@@ -47,7 +47,9 @@ public class BookingAllowance {
 
 	private final Allowance ofEmail = new Allowance(100, 300, TimeMeter.SYSTEM_NANOTIME);
 
-	/** The keys of what was counted: the same request again is no other booking. */
+	/**
+	 * The keys of bookings that were counted: a repeated request is not another booking.
+	 */
 	private final Cache<Who, Boolean> counted = Caffeine.newBuilder()
 		.maximumSize(MOST_KEYS)
 		.expireAfterWrite(Duration.ofHours(1))
@@ -58,7 +60,7 @@ public class BookingAllowance {
 		this.on = RateLimit.isOn(rateLimit);
 	}
 
-	/** The same door, by which a client books no more than is allowed. */
+	/** Returns a door that refuses a client's bookings beyond the limit. */
 	public Door within(ServerRequest request, Door door) {
 		return (this.on && request.method() == HttpMethod.POST)
 				? new Bounded(door, this.clients.of(request.exchange().getRequest())) : door;
@@ -84,8 +86,8 @@ public class BookingAllowance {
 	private List<Use> uses(Calendar calendar, String client, BookingRequest request) {
 		String email = request.invitee().email().toLowerCase(Locale.ROOT);
 		return List.of(new Use(this.ofAddress, new Who(calendar.id(), client)),
-				// Together, so that nobody uses up what another client may do with that
-				// address.
+				// Per client and email, so that nobody can use up the allowance of
+				// another client for that email address.
 				new Use(this.ofEmail, new Who(calendar.id(), client + " " + email)));
 	}
 
@@ -104,7 +106,7 @@ public class BookingAllowance {
 		}).doOnError((fault) -> !(fault instanceof OutcomeUnknownException), (fault) -> uses.forEach(Use::undo));
 	}
 
-	/** A booking that counts, unless nothing comes of it. */
+	/** A use of an allowance, which is undone if nothing is booked. */
 	private record Use(Allowance allowance, Object who) {
 
 		@Nullable Duration begin() {

@@ -5,25 +5,26 @@ import io.oncegate.web.http.Forms;
 import org.springframework.util.MultiValueMap;
 
 /**
- * What an invitee typed into the booking form; blank where nothing was.
+ * An invitee's input in the booking form, with blank fields if there is none.
  *
  * @param zone the zone in which its times were shown
- * @param find the zone that is looked for
- * @param shows whether it is only to be shown with another day, zone or language
+ * @param find the zone that is searched for
+ * @param shows whether the page is only to be shown again, with another day, zone or
+ * language
  */
 public record BookingForm(String start, String name, String email, String notes, String zone, String find, String key,
 		boolean shows) {
 
-	/** A form in which nothing was typed. */
 	static final BookingForm EMPTY = new BookingForm("", "", "", "", "", "", "", false);
 
-	/** The form of a time and a zone alone. */
+	/** A form with only a time and a zone. */
 	static BookingForm of(String start, String zone, String find, boolean shows) {
 		return new BookingForm(start, "", "", "", zone, find, "", shows);
 	}
 
 	/**
-	 * Whoever looks for a zone, and sends the form, wants to see the times in it first.
+	 * Reads a form. One that searches for a zone only shows the page again, because the
+	 * invitee wants to see the times in that zone first.
 	 */
 	static BookingForm of(MultiValueMap<String, String> fields) {
 		String find = Forms.value(fields, "find");

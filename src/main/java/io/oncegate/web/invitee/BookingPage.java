@@ -7,24 +7,24 @@ import io.oncegate.calendar.Contact;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the booking page shows.
+ * The contents of the booking page.
  *
- * @param place where it takes place, if that was said
+ * @param place where it takes place, if the owner has said
  * @param open whether the calendar can be booked
- * @param grid the month, unless there are no free times in any
- * @param day the day that is shown, like "Tuesday, 24 November"
- * @param parts its free times
- * @param next the next day with free times, if the one shown has none
- * @param nearest the free times nearest to one that cannot be had
- * @param address what the page's address carries, besides the language
+ * @param grid the month; null if there are no free times at all
+ * @param day the selected day, like "Tuesday, 24 November"
+ * @param parts the free times of that day
+ * @param next the next day with free times, if the selected one has none
+ * @param nearest the free times nearest to an unavailable one
+ * @param address the query parameters of the page besides the language
  * @param key the idempotency key of this copy of the form
- * @param form what was typed before
- * @param chosen the time that was chosen before, if it can be had
+ * @param form the previous input
+ * @param chosen the time chosen before, if it is available
  * @param alert what went wrong with the last attempt
- * @param errors what is wrong with which field: start, name, email or notes
- * @param contact whom to ask
- * @param action where the form is sent, unless it is the page's own address
- * @param frame whether it may be shown in a frame
+ * @param errors explanations by field: start, name, email or notes
+ * @param contact who to contact
+ * @param action where the form is sent, unless to the page's own address
+ * @param frame whether the page may be embedded
  */
 public record BookingPage(String calendarName, String ownerName, String duration, @Nullable Place place, boolean open,
 		@Nullable Grid grid, String day, List<Part> parts, @Nullable Link next, List<Time> nearest, Zone zone,
@@ -35,15 +35,15 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	 * A month.
 	 *
 	 * @param name like "November 2026"
-	 * @param before address of a month before, if one has free times
-	 * @param after address of a month after, if one may have free times
+	 * @param before the address of an earlier month, if one has free times
+	 * @param after the address of a later month, if one may have free times
 	 */
 	public record Grid(String name, List<Weekday> weekdays, List<List<Day>> weeks, @Nullable String before,
 			@Nullable String after) {
 
 	}
 
-	/** A day of the week, in short and in full. */
+	/** A day of the week, abbreviated and in full. */
 	public record Weekday(String label, String name) {
 
 	}
@@ -51,10 +51,10 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	/**
 	 * A day of a month.
 	 *
-	 * @param number its number, or nothing for a day of another month
+	 * @param number its number; empty for a day of another month
 	 * @param label like "Tuesday, 24 November, 14 free times"
-	 * @param address where its free times are, if it has any
-	 * @param shown whether it is the day that is shown
+	 * @param address the address of its free times, if it has any
+	 * @param shown whether it is the selected day
 	 * @param today whether it is today
 	 */
 	public record Day(String number, String label, @Nullable String address, boolean shown, boolean today) {
@@ -62,7 +62,7 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	}
 
 	/**
-	 * A part of the day that is shown.
+	 * A part of the selected day.
 	 *
 	 * @param name like "Morning"
 	 */
@@ -73,18 +73,18 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	/**
 	 * A free time.
 	 *
-	 * @param start what the form sends
-	 * @param label like "09:30"; where a clock change shows one time twice, with its
-	 * offset
-	 * @param dated whether the label says the day too
-	 * @param first whether none is earlier
-	 * @param seats how many seats are left, if there are several
+	 * @param start the value that the form sends
+	 * @param label like "09:30"; with its offset if the time occurs twice because of a
+	 * clock change
+	 * @param dated whether the label includes the day
+	 * @param first whether it is the earliest of all
+	 * @param seats how many seats are left, if a slot has several
 	 */
 	public record Time(String start, String label, boolean dated, boolean first, @Nullable String seats) {
 
 	}
 
-	/** A day to go to. */
+	/** A link to a day. */
 	public record Link(String label, String address) {
 
 	}
@@ -93,11 +93,11 @@ public record BookingPage(String calendarName, String ownerName, String duration
 	 * The zone in which the times are shown.
 	 *
 	 * @param name like "Central European Time – Berlin"
-	 * @param all the names of all zones to choose from, with the time that it is there;
-	 * none while nobody wants to choose
-	 * @param missed whether one was looked for that there is not
-	 * @param address address of the page as it is
-	 * @param chosen whether it was chosen, not assumed
+	 * @param all the names of all zones to choose from, each with its current time; empty
+	 * unless the invitee wants to choose
+	 * @param missed whether a search found no zone
+	 * @param address the address of the page as it is
+	 * @param chosen whether the zone was chosen, not assumed
 	 */
 	public record Zone(String id, String name, List<String> all, boolean missed, String address, boolean chosen) {
 

@@ -34,14 +34,14 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
-/** Fills the booking page: a month, the free times of a day in it, and the form. */
+/** Renders the booking page: a month, the free times of one of its days, and the form. */
 @Component
 class BookingPages {
 
-	/** How many other times are offered when one cannot be had. */
+	/** How many other times are offered if the chosen one is not available. */
 	private static final int NEAREST = 4;
 
-	/** Stands for the key; random, so that no text of an owner's can be taken for it. */
+	/** Stands for the key; random, so that it occurs in no text of an owner. */
 	private final String placeholder = UUID.randomUUID().toString();
 
 	private final Calendars calendars;
@@ -62,7 +62,7 @@ class BookingPages {
 		this.clock = clock;
 	}
 
-	/** The page as it is first opened. */
+	/** Renders the page without any input. */
 	Mono<Prepared> fresh(ServerRequest request, Language t, Calendar calendar) {
 		return BookingView.namesZones(request, BookingForm.EMPTY)
 				? view(request, t, BookingForm.EMPTY, calendar).flatMap((view) -> fresh(t, view, calendar))
@@ -70,14 +70,14 @@ class BookingPages {
 	}
 
 	private Mono<Prepared> fresh(Language t, BookingView view, Calendar calendar) {
-		// A day of the invitee's may begin on the day before of the calendar's.
+		// The invitee's day may begin on the previous day of the calendar's zone.
 		return this.bookings.recentlyFree(calendar, view.since().minusDays(1))
 			.map((free) -> this.renderings.of(new Key(calendar.id(), view), calendar, free,
 					(all) -> Month.of(all, view), (month) -> keyed(t, page(view, calendar, month, List.of(),
 							this.placeholder, BookingForm.EMPTY, null, Map.of(), null))));
 	}
 
-	/** What a page shows; an event loop must not wait until all zones have names. */
+	/** Determines what the page shows; off the event loop if all zones must be named. */
 	private Mono<BookingView> view(ServerRequest request, Language t, BookingForm form, Calendar calendar) {
 		Mono<BookingView> view = Mono
 			.fromSupplier(() -> BookingView.of(request, t, form, calendar, this.clock.instant()));
@@ -85,16 +85,16 @@ class BookingPages {
 				? view.doOnNext((named) -> t.zones()).subscribeOn(Schedulers.boundedElastic()) : view;
 	}
 
-	/** Without free times there is no form, and no key. */
+	/** A page without free times has no form, and so no key. */
 	private Prepared keyed(Language t, BookingPage page) {
 		byte[] rendered = this.templates.render("invitee/booking.jte", t, page);
 		return (page.grid() != null) ? new KeyedBody(rendered, this.placeholder) : new FixedBytes(rendered);
 	}
 
 	/**
-	 * The page again, with what was typed, what went wrong, and the times as they are
-	 * now, not as they are remembered.
-	 * @param missed whether the time that was chosen cannot be had
+	 * Renders the page again, with the input, what went wrong, and the times as they are
+	 * now rather than as cached.
+	 * @param missed whether the chosen time is not available
 	 */
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
 			@Nullable String alert, Map<String, String> errors) {
@@ -104,9 +104,8 @@ class BookingPages {
 	}
 
 	/**
-	 * What the page shows of the times as they are now.
-	 * @param rescheduled the booking that is to have one of them, whose own counts as
-	 * free
+	 * Returns the contents of the page with the times as they are now.
+	 * @param rescheduled the booking to be rescheduled, whose own seat counts as free
 	 */
 	Mono<BookingPage> now(ServerRequest request, Language t, Calendar calendar, @Nullable Booking rescheduled,
 			BookingForm form, boolean missed, @Nullable String alert, Map<String, String> errors) {
@@ -160,7 +159,7 @@ class BookingPages {
 				view.frame());
 	}
 
-	/** The time that was chosen, as long as it is on the page. */
+	/** The chosen time, if it is on the page. */
 	private static @Nullable String chosen(BookingView view, Month month, BookingForm form) {
 		return month.times()
 			.stream()

@@ -14,10 +14,10 @@ import io.oncegate.web.invitee.RecentlyDead.Look;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The one map from refusals to problems. */
+/** The only mapping from refusals to problems. */
 final class BookingRefusals {
 
-	/** A claim seldom takes longer, even when its lease is. */
+	/** A claim seldom lasts longer, even if its lease does. */
 	private static final Duration SOON = Duration.ofSeconds(2);
 
 	private final Calendars calendars;
@@ -40,7 +40,10 @@ final class BookingRefusals {
 				? dead(problem, refused.calendarId(), look) : Mono.error(ProblemException.of(problem));
 	}
 
-	/** While the database is away a dead link is called dead all the same. */
+	/**
+	 * Fails with the problem of a dead link, without a calendar if the database is
+	 * unavailable.
+	 */
 	<T> Mono<T> dead(Problem problem, @Nullable UUID calendarId, Look look) {
 		return Mono.justOrEmpty(calendarId)
 			.flatMap((calendar) -> why(problem, calendar, look))
@@ -48,7 +51,7 @@ final class BookingRefusals {
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(problem)));
 	}
 
-	/** Why a link is dead, unless the database is away. */
+	/** Returns why a link is dead; empty if the database is unavailable. */
 	Mono<DeadLinkException> why(Problem problem, UUID calendarId, Look look) {
 		return this.calendars.findRecent(calendarId)
 			.onErrorComplete(Faults::isOfStore)
@@ -71,7 +74,7 @@ final class BookingRefusals {
 		};
 	}
 
-	/** The same whether there never was such a calendar, or its link is switched off. */
+	/** Does not reveal whether the calendar never existed or its link is switched off. */
 	static ProblemException unshared() {
 		return ProblemException.of(Problem.NOT_FOUND,
 				"There is no such calendar, or it is no longer shared. Ask whoever sent you the link.",

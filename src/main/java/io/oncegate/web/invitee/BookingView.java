@@ -16,25 +16,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Which part of a calendar a booking page shows, and how. There are not so many of them:
- * what an address asks for is brought within the bounds of the calendar.
+ * Which part of a calendar a booking page shows, and how. The number of possible views is
+ * small, because what an address requests is clamped to the calendar's bounds.
  *
  * @param language the language of the page
- * @param day the day that is shown, if one was chosen
- * @param today the day that it is in the zone
- * @param last the last day on which there may be free times
+ * @param day the selected day, if one was chosen
+ * @param today today in the zone
+ * @param last the last day that may have free times
  * @param zone the zone in which times are shown
  * @param zoneChosen whether the zone was chosen, not assumed
  * @param choice the zones to choose from, if they are shown
- * @param frame whether it may be shown in a frame
+ * @param frame whether the page may be embedded
  */
 record BookingView(Language language, @Nullable LocalDate day, LocalDate today, LocalDate last, ZoneId zone,
 		boolean zoneChosen, @Nullable ZoneChoice choice, boolean frame) {
 
-	/** How many days from {@link #since} on are always known. */
+	/** For how many days from {@link #since} on the free times are always known. */
 	static final int AHEAD = 62;
 
-	/** What an address asks for, and the form that was sent there, if one was. */
+	/**
+	 * Returns the view requested by an address and by the form sent there, if one was.
+	 */
 	static BookingView of(ServerRequest request, Language language, BookingForm form, Calendar calendar, Instant now) {
 		String wanted = form.find().isBlank() ? request.queryParam("find").orElse("") : form.find();
 		Optional<ZoneId> found = wanted.isBlank() ? Optional.empty()
@@ -43,7 +45,7 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 		Optional<ZoneId> chosen = found.or(() -> Times.zone(asked));
 		ZoneId zone = chosen.orElse(calendar.schedule().zone());
 		LocalDate today = Times.date(now, zone);
-		// The day in the zone may be another one than the calendar's.
+		// The date in the zone may differ from the calendar's.
 		LocalDate last = today.plusDays(calendar.horizonDays() + 2L);
 		Optional<LocalDate> day = (form.shows() ? day(request).or(() -> day(form.start(), zone))
 				: day(form.start(), zone).or(() -> day(request)))
@@ -58,19 +60,19 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 				? new ZoneChoice(now.truncatedTo(ChronoUnit.MINUTES), missed) : null;
 	}
 
-	/** Tells whether zones are named, which takes a second the first time. */
+	/** Tells whether zones must be named, which takes a second the first time. */
 	static boolean namesZones(ServerRequest request, BookingForm form) {
 		return !form.find().isBlank() || request.queryParam("find").isPresent()
 				|| request.queryParam("zones").isPresent();
 	}
 
-	/** The same on the day of a time, unless another day was chosen. */
+	/** Returns the same view on the day of a time, unless another day was chosen. */
 	BookingView orOn(Instant time) {
 		return (this.day != null) ? this : new BookingView(this.language, Times.date(time, this.zone), this.today,
 				this.last, this.zone, this.zoneChosen, this.choice, this.frame);
 	}
 
-	/** The day of the time that was chosen in the form. */
+	/** The day of the time chosen in the form. */
 	private static Optional<LocalDate> day(String start, ZoneId zone) {
 		try {
 			return start.isEmpty() ? Optional.empty() : Optional.of(Times.date(Times.instant(start), zone));
@@ -89,30 +91,33 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 		}
 	}
 
-	/** The first day of which free times are wanted: that of the month before. */
+	/**
+	 * The first day whose free times are needed: the first of the previous month, at the
+	 * earliest today.
+	 */
 	LocalDate since() {
 		LocalDate before = (this.day != null) ? this.day.withDayOfMonth(1).minusMonths(1) : this.today;
 		return before.isAfter(this.today) ? before : this.today;
 	}
 
-	/** Tells whether no free time comes before the first that is known. */
+	/** Tells whether the known free times begin with the first of all. */
 	boolean startsNow() {
 		return since().equals(this.today);
 	}
 
-	/** The first day that must be looked at to know whether there are more free times. */
+	/** The first day to look at for more free times; null if there cannot be any. */
 	@Nullable LocalDate beyond(LocalDate end) {
 		LocalDate unknown = since().plusDays(AHEAD + 1);
 		LocalDate beyond = unknown.isAfter(end) ? unknown : end;
 		return unknown.isAfter(this.last) ? null : beyond.isAfter(this.last) ? this.last : beyond;
 	}
 
-	/** Where the page is found that shows another day, in this zone and language. */
+	/** The address of the page with another day, in this zone and language. */
 	String address(LocalDate day) {
 		return "?day=" + day + zoneCarried() + this.language.carried();
 	}
 
-	/** What an address in another language must carry to show the same. */
+	/** The query parameters with which a page in another language shows the same. */
 	String carried() {
 		return ((this.day != null) ? "&day=" + this.day : "") + zoneCarried();
 	}
@@ -124,8 +129,8 @@ record BookingView(Language language, @Nullable LocalDate day, LocalDate today, 
 	/**
 	 * The zones to choose from.
 	 *
-	 * @param now the minute whose time is shown with them
-	 * @param missed whether one was looked for that there is not
+	 * @param now the minute whose local times are shown with them
+	 * @param missed whether a search found no zone
 	 */
 	record ZoneChoice(Instant now, boolean missed) {
 

@@ -10,33 +10,33 @@ import io.oncegate.web.page.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the confirmation of a booking shows.
+ * The contents of a booking's confirmation.
  *
- * @param confirmed false if the booking was cancelled since
- * @param rescheduled whether it was rescheduled since it was made
+ * @param confirmed false if the booking has been cancelled
+ * @param rescheduled whether it has been rescheduled
  * @param changeable whether it can still be cancelled and rescheduled
- * @param place where it takes place, if that was said
+ * @param place where it takes place, if the owner has said
  * @param when its time in the invitee's zone
- * @param there its time in the calendar's zone, if that is another one
- * @param address the path of this page, on which the others of the booking build
- * @param calendars the calendars on the web to which it can be added
+ * @param there its time in the calendar's zone, if that is different
+ * @param address the path of this page, which is a prefix of the booking's other pages
+ * @param calendars the web calendars that it can be added to
  * @param cancellation how it was cancelled, if it was
- * @param framed what a page that shows it in a frame is told, if there may be one
+ * @param framed what an embedding page is told, if there may be one
  */
 public record ConfirmationPage(boolean confirmed, boolean rescheduled, boolean changeable, String calendarName,
 		String ownerName, @Nullable Place place, When when, @Nullable When there, String inviteeName,
 		String inviteeEmail, @Nullable String notes, String address, List<WebCalendar> calendars,
 		@Nullable Cancelled cancellation, Contact contact, @Nullable Framed framed) {
 
-	/** A calendar on the web, and the address at which the booking is added to it. */
+	/** A web calendar, and the address that adds the booking to it. */
 	public record WebCalendar(String name, String address) {
 
 	}
 
 	/**
-	 * The booking, without anything that is private.
+	 * The booking without private data.
 	 *
-	 * @param bookingId its id while it is as it was made
+	 * @param bookingId its id; null once it was rescheduled
 	 */
 	public record Framed(@Nullable String bookingId, String start, String end) {
 
@@ -62,8 +62,8 @@ public record ConfirmationPage(boolean confirmed, boolean rescheduled, boolean c
 	/**
 	 * How a booking was cancelled.
 	 *
-	 * @param text who has cancelled it
-	 * @param message a word to the other side
+	 * @param text who cancelled it
+	 * @param message a message to the other side
 	 * @param link what became of the one-time link, if there was one
 	 * @param again where another time can be booked, if that is known
 	 */

@@ -61,7 +61,6 @@ public class ConfirmationPages {
 		this.clock = clock;
 	}
 
-	/** Shows the confirmation. */
 	public Mono<ServerResponse> open(ServerRequest request) {
 		Language t = this.languages.of(request);
 		return this.bookings.named(request)
@@ -106,7 +105,8 @@ public class ConfirmationPages {
 	}
 
 	/**
-	 * The link of this browser that was given back, or the one by which anybody may book.
+	 * The one-time link that this browser booked with, if it was given back; for a
+	 * booking made without one, the calendar's link for anybody.
 	 */
 	private @Nullable String again(ServerRequest request, Language t, Managed found, Cancellation cancellation) {
 		Calendar calendar = found.calendar();
@@ -124,7 +124,6 @@ public class ConfirmationPages {
 				: open.permanent() ? Optional.of("/c/" + calendar.publicId()) : Optional.empty();
 	}
 
-	/** Sends the calendar file. */
 	public Mono<ServerResponse> calendarFile(ServerRequest request) {
 		Language t = this.languages.of(request);
 		return this.bookings.named(request)
@@ -135,7 +134,7 @@ public class ConfirmationPages {
 				.bodyValue(file.text().getBytes(StandardCharsets.UTF_8)));
 	}
 
-	/** As the invitee wants to see it: with whom, and how to come back. */
+	/** The event from the invitee's view: who it is with, and how to change it. */
 	private CalendarEvent event(Language t, Booking booking, Calendar calendar) {
 		String address = this.publicUrl.of(this.bookings.address(booking));
 		String description = Stream

@@ -14,8 +14,8 @@ import io.oncegate.web.page.Language;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays out a month in weeks, which begin as they do where the reader lives. Weeks that
- * are over are left out.
+ * Lays out a month in weeks, which begin on the first day of the week in the reader's
+ * region. Past weeks are left out.
  */
 final class Grids {
 

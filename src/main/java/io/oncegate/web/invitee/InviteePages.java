@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The pages on which an invitee books, and those that explain. */
+/** The pages on which an invitee books. */
 @Component
 public class InviteePages {
 
@@ -56,7 +56,6 @@ public class InviteePages {
 		this.faults = faults;
 	}
 
-	/** Shows the booking page. */
 	public Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
 		Language t = this.languages.of(request);
 		return door.flatMap(Door::open)
@@ -64,14 +63,14 @@ public class InviteePages {
 			.map((page) -> page.answer(request, HttpStatus.OK, MediaTypes.HTML, t::describe));
 	}
 
-	/** Books by the form. */
+	/** Books as the form says. */
 	public Mono<ServerResponse> book(ServerRequest request, Mono<Door> door) {
 		return Mono.zip(door, Forms.fields(request).map(BookingForm::of))
 			.flatMap((sent) -> sent.getT2().shows() ? show(request, sent.getT1(), sent.getT2())
 					: book(request, sent.getT1(), sent.getT2()));
 	}
 
-	/** Shows the page with another day, zone or language, and with what was typed. */
+	/** Shows the page with another day, zone or language, and the input kept. */
 	private Mono<ServerResponse> show(ServerRequest request, Door door, BookingForm form) {
 		Language t = this.languages.of(request);
 		return door.open()
@@ -84,7 +83,9 @@ public class InviteePages {
 			.onErrorResume((fault) -> again(request, door, form, this.faults.translate(request.exchange(), fault)));
 	}
 
-	/** A frame on another site keeps no cookie: the address says the language. */
+	/**
+	 * The address names the language, because a frame on another site keeps no cookies.
+	 */
 	private Mono<ServerResponse> booked(ServerRequest request, Language t, Redeemed redeemed) {
 		Booking booking = redeemed.booking();
 		ServerResponse.BodyBuilder answer = ServerResponse
@@ -96,15 +97,17 @@ public class InviteePages {
 	private Mono<Redeemed> book(Door door, BookingForm form) {
 		return Mono.fromSupplier(() -> toRequest(form))
 			.flatMap((request) -> once(door, request)
-				// The form was sent again with something changed: that is another
-				// attempt.
+				// The form was changed and sent again: that is another attempt.
 				.flatMap((outcome) -> is(outcome, Reason.KEY_REUSED)
 						? door.tryToBook(new BookingRequest(request.start(), request.invitee(), null))
 						: Mono.just(outcome)))
 			.flatMap(door::orProblem);
 	}
 
-	/** Waits for the first tap of a double tap, so that both show its booking. */
+	/**
+	 * Books; the second tap of a double tap waits for the first, so that both show its
+	 * booking.
+	 */
 	private static Mono<RedemptionOutcome> once(Door door, BookingRequest request) {
 		return door.tryToBook(request)
 			.filter((outcome) -> !is(outcome, Reason.KEY_IN_FLIGHT))
@@ -116,7 +119,7 @@ public class InviteePages {
 		return outcome instanceof Refused refused && refused.reason() == reason;
 	}
 
-	/** Shows the page again if another try makes sense. */
+	/** Shows the page again if another attempt may succeed. */
 	private Mono<ServerResponse> again(ServerRequest request, Door door, BookingForm form, ProblemException problem) {
 		Language t = this.languages.of(request);
 		return switch (problem.problem()) {
@@ -130,7 +133,7 @@ public class InviteePages {
 		};
 	}
 
-	/** Tells whether the time that was chosen is one, but cannot be had. */
+	/** Tells whether the chosen time is valid, but not available. */
 	private static boolean missed(ProblemException problem) {
 		return problem.problem() == Problem.SLOT_TAKEN || problem.problem() == Problem.SLOT_UNAVAILABLE;
 	}

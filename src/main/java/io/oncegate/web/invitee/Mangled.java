@@ -15,9 +15,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Leads from an address that a mail program has mangled to the one that was meant: such
- * programs take what follows a link, like a full stop, a bracket or a slash, for a part
- * of it.
+ * Redirects from addresses mangled by mail programs, which take what follows a link, such
+ * as a full stop, a bracket or a slash, for a part of it.
  */
 @Component
 public class Mangled {
@@ -34,24 +33,24 @@ public class Mangled {
 		this.tokens = tokens;
 	}
 
-	/** The path of the one-time link that a request is for. */
+	/** The path of the one-time link that a request means. */
 	static String link(ServerRequest request) {
 		return LINK + token(request, "token");
 	}
 
-	/** Where a form is sent that is shown at a mangled address. */
+	/** Where a form shown at a mangled address is sent; null for the address itself. */
 	static @Nullable String action(ServerRequest request) {
 		return request.path().equals(path(request)) ? null : path(request);
 	}
 
-	/** The path that a request is for. */
+	/** The path that a request means. */
 	static String path(ServerRequest request) {
 		return request.pathVariables().containsKey("token") ? link(request) : request.path();
 	}
 
 	/**
-	 * A name or id in a path, without what a mail program has taken for a part of it: its
-	 * length is not known, so that only what no name has is left out.
+	 * Returns the name or id in a path without what a mail program appended. Its length
+	 * is unknown, so only characters that no name contains are removed.
 	 */
 	public static String word(ServerRequest request, String name) {
 		String text = request.pathVariable(name);
@@ -64,12 +63,14 @@ public class Mangled {
 		return text.substring(0, Math.min(text.length(), Tokens.LENGTH));
 	}
 
-	/** Shows a page of a one-time link at its own address only. */
+	/**
+	 * Serves a page of a one-time link at its exact address, and redirects from others.
+	 */
 	public HandlerFunction<ServerResponse> orLink(String rest, HandlerFunction<ServerResponse> page) {
 		return (request) -> isMangled(request, "token") ? toLink(request, rest, page) : page.handle(request);
 	}
 
-	/** Shows a page of a booking at its own address only. */
+	/** Serves a page of a booking at its exact address, and redirects from others. */
 	public HandlerFunction<ServerResponse> orBooking(String rest, HandlerFunction<ServerResponse> page) {
 		return (request) -> isMangled(request, "manageToken") ? toBooking(request, rest, page) : page.handle(request);
 	}
@@ -78,26 +79,26 @@ public class Mangled {
 		return request.pathVariable(name).length() > Tokens.LENGTH;
 	}
 
-	/** Leads to a page of a one-time link; a made-up one is refused as anywhere. */
+	/** Redirects to a page of a one-time link; a forged token is refused as usual. */
 	public Mono<ServerResponse> toLink(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
 		return this.tokens.linkToken(request.pathVariable("token")).isPresent() ? to(request, link(request) + rest)
 				: refuse.handle(request);
 	}
 
-	/** Leads to a page of a booking. */
+	/** Redirects to a page of a booking; a forged token is refused as usual. */
 	public Mono<ServerResponse> toBooking(ServerRequest request, String rest, HandlerFunction<ServerResponse> refuse) {
 		return this.tokens.bookingId(request.pathVariable("manageToken")).isPresent()
 				? to(request, BOOKING + token(request, "manageToken") + rest) : refuse.handle(request);
 	}
 
-	/** Shows a page of a calendar at its own address only. */
+	/** Serves a page of a calendar at its exact address, and redirects from others. */
 	public static HandlerFunction<ServerResponse> orCalendar(String name, Function<ServerRequest, Mono<Door>> door,
 			HandlerFunction<ServerResponse> page) {
 		return (request) -> word(request, name).equals(request.pathVariable(name)) ? page.handle(request)
 				: toCalendar(request, name, door);
 	}
 
-	/** Leads to the page of a calendar, if there is one. */
+	/** Redirects to the page of a calendar, if it exists. */
 	public static Mono<ServerResponse> toCalendar(ServerRequest request, String name,
 			Function<ServerRequest, Mono<Door>> door) {
 		String path = request.path().substring(0, request.path().indexOf('/', 1) + 1) + word(request, name);

@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The free times of a day, and the month around it.
  *
- * @param day the day that is shown
+ * @param day the selected day
  * @param times its free times, in order
- * @param days how many free times the days of its month have, if they have any
- * @param before the first day with free times of a month before, if there is one
- * @param after the first day with free times after the month, if one is known
- * @param next the first day with free times after the day, if one is known
- * @param first the first free time of all
+ * @param days the number of free times of each day of the month that has any
+ * @param before the first day with free times in the latest earlier month that has any
+ * @param after the first day after the month that has free times or may have some
+ * @param next the first day after the selected one that has free times or may have some
+ * @param first the earliest free time of all, if it is known
  */
 record Month(LocalDate day, List<FreeSlot> times, SortedMap<LocalDate, Integer> days, @Nullable LocalDate before,
 		@Nullable LocalDate after, @Nullable LocalDate next, @Nullable Instant first) {
 
 	/**
-	 * Takes a month out of free times.
+	 * Selects a month from free times.
 	 * @param free the free times, in order
-	 * @param view whose day is shown; if it has none, the first that has free times
+	 * @param view names the day; if it does not, the first one with free times is
+	 * selected
 	 */
 	static Month of(List<FreeSlot> free, BookingView view) {
 		ZoneId zone = view.zone();
@@ -65,7 +66,7 @@ record Month(LocalDate day, List<FreeSlot> times, SortedMap<LocalDate, Integer> 
 		return days;
 	}
 
-	/** How many times there are before a day. */
+	/** Returns how many free times are before a day. */
 	static int before(List<FreeSlot> free, LocalDate day, ZoneId zone) {
 		Instant start = day.atStartOfDay(zone).toInstant();
 		int low = 0;
@@ -82,7 +83,7 @@ record Month(LocalDate day, List<FreeSlot> times, SortedMap<LocalDate, Integer> 
 		return low;
 	}
 
-	/** Tells whether no free time is known, on whatever day. */
+	/** Tells whether there are no free times at all. */
 	boolean isEmpty() {
 		return this.days.isEmpty() && this.before == null && this.after == null;
 	}

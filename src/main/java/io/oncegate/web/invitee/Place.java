@@ -10,21 +10,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a booking takes place, in the owner's words. Addresses in it, like that of a
- * video call, are for those who have booked.
+ * Where a booking takes place, in the owner's words. Web addresses in it, such as that of
+ * a video call, are only for invitees who have booked.
  *
- * @param parts the words and the addresses, in order
+ * @param parts the words and the web addresses, in order
  */
 public record Place(List<Part> parts) {
 
 	/**
-	 * An address as people write it, with its scheme or only with a host and a path. What
-	 * ends a sentence does not belong to it.
+	 * A web address as people write it, with its scheme or with a host and a path only,
+	 * but without punctuation that ends a sentence.
 	 */
 	private static final Pattern ADDRESS = Pattern.compile("(?i)(?<![\\w.@/-])"
 			+ "(https?://[^\\s<>\"]+|(?:[a-z0-9-]{1,63}\\.){1,8}[a-z]{2,63}/[^\\s<>\"]+)(?<![.,;:!?)\\]'])");
 
-	/** What is left over around an address that is taken out. */
+	/** What remains around a web address that was removed. */
 	private static final Pattern LOOSE = Pattern.compile("[\\s.:,;،、：–-]+(?=\\)|$)");
 
 	static @Nullable Place of(@Nullable String location) {
@@ -49,12 +49,12 @@ public record Place(List<Part> parts) {
 				: "https://" + address;
 	}
 
-	/** Tells whether there is an address in it. */
+	/** Tells whether it contains a web address. */
 	public boolean hasAddress() {
 		return this.parts.stream().anyMatch((part) -> part.link() != null);
 	}
 
-	/** What anybody may know: the words without the addresses. */
+	/** What anybody may see: the words without the web addresses. */
 	public String words() {
 		if (!hasAddress()) {
 			return this.parts.stream().map(Part::text).collect(Collectors.joining());
@@ -67,9 +67,9 @@ public record Place(List<Part> parts) {
 	}
 
 	/**
-	 * A part of it.
+	 * A part of a place.
 	 *
-	 * @param link where it leads to, if it is an address
+	 * @param link the address to link to, if the part is a web address
 	 */
 	public record Part(String text, @Nullable String link) {
 

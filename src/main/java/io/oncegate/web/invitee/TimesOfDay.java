@@ -23,7 +23,7 @@ final class TimesOfDay {
 	private TimesOfDay() {
 	}
 
-	/** Groups the times of a day by its parts. */
+	/** Groups the free times of a day by its parts. */
 	static List<Part> parts(Language t, Calendar calendar, Month month, ZoneId zone) {
 		Map<String, List<Time>> parts = new LinkedHashMap<>();
 		for (FreeSlot free : month.times()) {
@@ -49,13 +49,13 @@ final class TimesOfDay {
 		return (hour < 18) ? "time.afternoon" : "time.evening";
 	}
 
-	/** A time with its day. */
+	/** Writes a time with its day. */
 	static String dated(Language t, Instant time, ZoneId zone) {
 		ZonedDateTime start = time.atZone(zone);
 		return t.say("calendar.day", t.day(start), TimeText.time(t, start));
 	}
 
-	/** A time, with its day if that is not the day of the other. */
+	/** Returns a time, with its day unless that is the day of the other time. */
 	static Time dated(BookingView view, Instant time, Instant other) {
 		Language t = view.language();
 		ZonedDateTime start = time.atZone(view.zone());

@@ -16,10 +16,10 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Tells who opens a link. Whoever reads its page may be anybody: link scanners come
- * within seconds of an e-mail, some with the name of a browser. A person is who then
- * touches, scrolls or types, of which the page's script tells; a scanner is who says so,
- * says nothing, or only asks for the head of the page.
+ * Finds out who opens a link. A request for its page proves nothing: link scanners follow
+ * links within seconds of an email, some under the name of a browser. A visitor counts as
+ * a person once they touch, scroll or type, which the page's script reports. A visitor
+ * counts as a scanner by its user agent, by having none, or by a HEAD request.
  */
 @Component
 public class Visitors {
@@ -30,7 +30,7 @@ public class Visitors {
 
 	private static final int MOST = 10_000;
 
-	/** Browsers say less; what follows says nothing new. */
+	/** More than browsers send; the rest adds nothing. */
 	private static final int LONGEST = 256;
 
 	private final LoadingCache<String, Boolean> scanners = Caffeine.newBuilder()
@@ -46,7 +46,7 @@ public class Visitors {
 		this.tokens = tokens;
 	}
 
-	/** Notes that the page of a one-time link is read. */
+	/** Records a request for the page of a one-time link. */
 	public void read(ServerRequest request) {
 		ServerHttpRequest read = request.exchange().getRequest();
 		if (isScanner(read)) {
@@ -59,7 +59,7 @@ public class Visitors {
 		}
 	}
 
-	/** Notes that a person has opened a one-time link. */
+	/** Records that a person has opened a one-time link. */
 	public Mono<ServerResponse> opened(ServerRequest request) {
 		if (!isScanner(request.exchange().getRequest())) {
 			this.tokens.linkToken(request.pathVariable("token"))

@@ -1,4 +1,4 @@
-/** Pages and JSON of links, and of what was booked with them. */
+/** Pages and JSON of links, and of the bookings made with them. */
 @NullMarked
 package io.oncegate.web.invitee;
 

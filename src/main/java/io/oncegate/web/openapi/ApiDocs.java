@@ -24,8 +24,9 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Describes the API: to programs by OpenAPI, to people on a page that is made of that.
- * Both are made for whoever asks first, so that no start waits for them.
+ * Serves the description of the API: to programs as OpenAPI, to people as a page
+ * generated from it. Both are generated on the first request, so that they do not delay
+ * the start.
  */
 @Component
 public class ApiDocs {
@@ -47,7 +48,7 @@ public class ApiDocs {
 			.cache();
 	}
 
-	/** Sends the description; programs of any site may read it. */
+	/** Sends the description, which programs of any site may read. */
 	public Mono<ServerResponse> document(ServerRequest request) {
 		return this.document.flatMap((copy) -> {
 			request.exchange().getResponse().getHeaders().setAccessControlAllowOrigin("*");
@@ -55,12 +56,15 @@ public class ApiDocs {
 		});
 	}
 
-	/** Shows the description. */
+	/** Shows the description as a page. */
 	public Mono<ServerResponse> page(ServerRequest request) {
 		return this.page.flatMap((copy) -> copy.answer(request));
 	}
 
-	/** What is the same for everybody until the gateway is another one. */
+	/**
+	 * Content that is the same for everybody until the gateway is upgraded or
+	 * reconfigured.
+	 */
 	private record Copy(MediaType type, Prepared content, String tag) {
 
 		Copy(MediaType type, byte[] content) {

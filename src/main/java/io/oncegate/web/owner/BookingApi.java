@@ -63,14 +63,14 @@ public class BookingApi {
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
-	/** An instant, or a date that stands for its start in UTC. */
+	/** An instant, or a date, which stands for its beginning in UTC. */
 	private static @Nullable Instant instant(ServerRequest request, String name) {
 		return request.queryParam(name)
 			.map((text) -> Times.instant(name, text.matches("\\d{4}-\\d\\d-\\d\\d") ? text + "T00:00:00Z" : text))
 			.orElse(null);
 	}
 
-	/** Cancels a booking; one that is cancelled stays so. */
+	/** Cancels a booking; a cancelled one stays cancelled. */
 	public Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono
 			.zip(this.owned.named(Authentication.owner(request), request.pathVariable("id")),

@@ -35,12 +35,12 @@ public class CalendarApi {
 		this.body = body;
 	}
 
-	/** The owner's calendar that a request names. */
+	/** Finds the owner's calendar that a request names, or fails with a problem. */
 	public Mono<Calendar> named(ServerRequest request) {
 		return this.owned.named(Authentication.owner(request), request.pathVariable("id"));
 	}
 
-	/** The id in a request's path. */
+	/** The id in the path of a request. */
 	public static UUID id(ServerRequest request) {
 		return OwnedCalendars.id(request.pathVariable("id"));
 	}
@@ -68,7 +68,7 @@ public class CalendarApi {
 		return named(request).map(CalendarView::of).flatMap(ServerResponse.ok()::bodyValue);
 	}
 
-	/** Changes what the body names (JSON Merge Patch, RFC 7396). */
+	/** Changes the fields in the body (JSON Merge Patch, RFC 7396). */
 	public Mono<ServerResponse> change(ServerRequest request) {
 		return Mono.zip(named(request), this.body.readTree(request))
 			.flatMap((found) -> this.owned.change(found.getT1(), found.getT2()))
@@ -84,7 +84,7 @@ public class CalendarApi {
 		return shared(named(request));
 	}
 
-	/** Makes another permanent link; the one before it is dead at once. */
+	/** Replaces the permanent link; the previous one stops working at once. */
 	public Mono<ServerResponse> renewPermanentLink(ServerRequest request) {
 		return shared(named(request).flatMap(this.owned::renewPermanentLink));
 	}
@@ -97,7 +97,9 @@ public class CalendarApi {
 	}
 
 	/**
-	 * @param openLinks which of them are on; those that are off answer 404
+	 * How a calendar is shared.
+	 *
+	 * @param openLinks which links are on; those that are off answer 404
 	 */
 	record ShareView(String schedulingLink, String permanentLink, String embedCode, OpenLinks openLinks) {
 

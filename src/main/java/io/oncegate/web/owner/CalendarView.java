@@ -6,7 +6,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.oncegate.calendar.Calendar;
 
-/** A calendar as it is read; an owner cannot set what is beside its body. */
+/** A calendar as it is read; an owner can set only its body. */
 record CalendarView(UUID id, UUID publicId, @JsonUnwrapped CalendarBody calendar, Instant createdAt) {
 
 	static CalendarView of(Calendar calendar) {

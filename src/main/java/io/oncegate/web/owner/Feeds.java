@@ -30,8 +30,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * The bookings of a calendar for the owner's calendar program, which asks for them again
- * and again by a secret address: those ahead, and those of the last month.
+ * The feed of a calendar's bookings for the owner's calendar program, which polls it at a
+ * secret address: future bookings, and those of the last 30 days.
  */
 @Component
 public class Feeds {
@@ -64,7 +64,7 @@ public class Feeds {
 		this.clock = clock;
 	}
 
-	/** Where the bookings of a calendar are found; whoever knows it sees them. */
+	/** The address of a calendar's feed; whoever knows it can read the bookings. */
 	public Mono<String> address(Calendar calendar) {
 		return this.feeds.of(calendar.id())
 			.map((feed) -> this.publicUrl.of("/feeds/" + this.tokens.feedToken(feed) + EXTENSION));
@@ -92,7 +92,7 @@ public class Feeds {
 			.map((events) -> CalendarFile.feed(calendar.name(), events));
 	}
 
-	/** As the owner wants to see it: who comes. */
+	/** The event from the owner's view: who is coming. */
 	private CalendarEvent event(Booking booking, Calendar calendar) {
 		String description = Stream.of(booking.invitee().email(), booking.invitee().notes())
 			.filter((text) -> text != null)
@@ -102,7 +102,7 @@ public class Feeds {
 				description, calendar.terms().location(), null, this.publicUrl.of("/console/bookings/" + booking.id()));
 	}
 
-	/** Programs that have this very state are told so, and nothing more. */
+	/** Answers 304 Not Modified to programs that have this version. */
 	private static Mono<ServerResponse> answer(ServerRequest request, String text) {
 		String tag = TokenHash.of(text).value();
 		return request.checkNotModified(tag)

@@ -9,7 +9,7 @@ import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.ProblemException.FieldError;
 import org.jspecify.annotations.Nullable;
 
-/** Hours of a day; they end at midnight by {@code 24:00}. */
+/** Opening hours within a day; {@code 24:00} is its end. */
 record HoursBody(@Nullable String from, @Nullable String to) {
 
 	static List<HoursBody> of(List<Hours> hours) {
@@ -20,9 +20,9 @@ record HoursBody(@Nullable String from, @Nullable String to) {
 	}
 
 	/**
-	 * Says what is wrong with the hours of a day, of each the first mistake.
-	 * @param field what holds them
-	 * @param ofAll the field of which it is said that they overlap
+	 * Returns the mistakes in the hours of a day, only the first one of each entry.
+	 * @param field the field that contains them
+	 * @param ofAll the field to report if they overlap
 	 */
 	static List<FieldError> mistakes(String day, List<HoursBody> bodies, String field, String ofAll) {
 		List<FieldError> mistakes = new ArrayList<>();

@@ -21,12 +21,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
- * Finds owners by their API keys, and bounds how often wrong ones are tried.
+ * Finds owners by their API keys, and limits how often a wrong key may be tried.
  * <p>
- * Only keys that are wrong count, by client: 60 a minute. Whoever has used them up is
- * told to wait if a key is wrong, while a right one works on, as others may come from the
- * same address. PostgreSQL is asked for a key that was right before, and of all others
- * from such clients for ten a second.
+ * Only wrong keys count, 60 a minute for each client. A client beyond this limit is told
+ * to wait if its key is wrong; a right key still works, because others may share the
+ * address. PostgreSQL is always asked for keys that have been right before; for all other
+ * keys of such clients together, at most ten times a second.
  */
 @Component
 public class KeyTrials {
@@ -47,7 +47,10 @@ public class KeyTrials {
 
 	private final Allowance guesses = Allowance.aMinute(OF_ALL_THAT_GUESS, TimeMeter.SYSTEM_NANOTIME);
 
-	/** Worth to be asked for; whether they still are right PostgreSQL says each time. */
+	/**
+	 * Keys that were right, and so are worth asking for. PostgreSQL decides each time
+	 * whether they still are.
+	 */
 	private final Cache<TokenHash, Boolean> right = Caffeine.newBuilder().maximumSize(KEYS).build();
 
 	KeyTrials(Owners owners, Clients clients, @Value("${oncegate.rate-limit:on}") String rateLimit) {
@@ -56,7 +59,7 @@ public class KeyTrials {
 		this.on = RateLimit.isOn(rateLimit);
 	}
 
-	/** The owner whose API key this is, if it is one. */
+	/** Returns the owner with an API key, if there is one. */
 	public Mono<Owner> owner(ServerRequest request, TokenHash key) {
 		return (!this.on || this.right.getIfPresent(key) != null)
 				? this.owners.findByApiKey(key)

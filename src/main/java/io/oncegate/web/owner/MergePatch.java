@@ -11,9 +11,10 @@ final class MergePatch {
 	}
 
 	/**
-	 * What is described as the patch would make it, or a problem if it is none.
-	 * @param read the same as it is read: what is there besides cannot be changed, and
-	 * may be sent back as it is
+	 * Returns the description with the patch applied, or fails with a problem if it is no
+	 * object.
+	 * @param read the same object as it is read: its other fields may be sent back
+	 * unchanged, but not changed
 	 */
 	static ObjectNode merge(ObjectNode described, JsonNode patch, JsonNode read) {
 		if (!(patch instanceof ObjectNode changes)) {
@@ -30,8 +31,8 @@ final class MergePatch {
 	}
 
 	/**
-	 * What is removed stays as null, which means the same to whoever reads it, so that a
-	 * name that is not known is found all the same.
+	 * A removed field stays as null, which readers treat the same, so that unknown names
+	 * are found even if their value is null.
 	 */
 	private static ObjectNode merge(ObjectNode target, ObjectNode patch) {
 		patch.forEachEntry((name, value) -> {

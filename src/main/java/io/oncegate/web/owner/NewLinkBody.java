@@ -10,11 +10,11 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A one-time link as an owner asks for it. */
+/** The one-time link that an owner requests. */
 public record NewLinkBody(@Valid @Nullable RecipientBody recipient, @Nullable String expiresAt,
 		@Nullable JsonNode metadata) {
 
-	/** The most characters of a link's metadata. */
+	/** The most characters of a link's metadata, as JSON. */
 	public static final int MOST_METADATA = 4096;
 
 	@Nullable Recipient toRecipient() {
@@ -25,7 +25,7 @@ public record NewLinkBody(@Valid @Nullable RecipientBody recipient, @Nullable St
 		return expiry(this.expiresAt, now);
 	}
 
-	/** Reads when links expire; what is finer than the clock of Redis is cut off. */
+	/** Reads when links expire, truncated to milliseconds like the clock of Redis. */
 	public static @Nullable Instant expiry(@Nullable String text, Instant now) {
 		Instant expiry = (text != null) ? Times.instant("expiresAt", text).truncatedTo(ChronoUnit.MILLIS) : null;
 		if (expiry != null && !expiry.isAfter(now)) {

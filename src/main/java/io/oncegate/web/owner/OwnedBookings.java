@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
 
-/** The bookings of an owner, those of calendars that were removed too. */
+/** The bookings of an owner, including those of removed calendars. */
 @Component
 public class OwnedBookings {
 
@@ -29,7 +29,7 @@ public class OwnedBookings {
 		this.calendars = calendars;
 	}
 
-	/** Finds a booking of the owner's by its id as text, or fails with a problem. */
+	/** Finds an owner's booking by its id as text, or fails with a problem. */
 	public Mono<Owned> named(Owner owner, String id) {
 		return Mono.justOrEmpty(Uuids.read(id))
 			.flatMap(this.bookings::find)
@@ -39,19 +39,18 @@ public class OwnedBookings {
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such booking.")));
 	}
 
-	/** Adds their calendars to bookings. */
+	/** Combines bookings with their calendars. */
 	public Mono<List<Owned>> withCalendars(List<Booking> found) {
 		return this.calendars.findAll(found.stream().map(Booking::calendarId).distinct().toList())
 			.collectMap(Calendar::id)
 			.map((calendars) -> with(calendars, found));
 	}
 
-	@SuppressWarnings("NullAway") // a booking has a calendar, which is never deleted
+	@SuppressWarnings("NullAway") // every booking has a calendar, which is never deleted
 	private static List<Owned> with(Map<UUID, Calendar> calendars, List<Booking> found) {
 		return found.stream().map((booking) -> new Owned(booking, calendars.get(booking.calendarId()))).toList();
 	}
 
-	/** A booking and its calendar. */
 	public record Owned(Booking booking, Calendar calendar) {
 
 	}

@@ -21,13 +21,13 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.stereotype.Component;
 
 /**
- * The calendars of an owner, described by JSON as in the API; mistakes are problems that
- * name their fields.
+ * The calendars of an owner, described as JSON like in the API. Mistakes are reported as
+ * problems with the names of the fields.
  */
 @Component
 public class OwnedCalendars {
 
-	/** What a new calendar is given. */
+	/** The fields that a new calendar is assigned. */
 	private static final List<String> GIVEN = List.of("id", "publicId", "createdAt");
 
 	private final Calendars calendars;
@@ -45,7 +45,7 @@ public class OwnedCalendars {
 		this.clock = clock;
 	}
 
-	/** Finds a calendar of the owner's by its id as text, or fails with a problem. */
+	/** Finds an owner's calendar by its id as text, or fails with a problem. */
 	public Mono<Calendar> named(Owner owner, String id) {
 		return Mono.justOrEmpty(Uuids.read(id))
 			.flatMap((named) -> this.calendars.findOwned(owner.id(), named))
@@ -60,13 +60,13 @@ public class OwnedCalendars {
 		return ProblemException.of(Problem.NOT_FOUND, "You have no such calendar.");
 	}
 
-	/** Adds the calendar described. */
+	/** Adds the described calendar. */
 	public Mono<Calendar> add(Owner owner, JsonNode described) {
 		return Mono.fromSupplier(() -> draft(owner, described))
 			.flatMap((calendar) -> this.calendars.add(calendar).switchIfEmpty(slugTaken(calendar.slug())));
 	}
 
-	/** PostgreSQL keeps microseconds. */
+	/** PostgreSQL stores microseconds. */
 	private Instant now() {
 		return this.clock.instant().truncatedTo(ChronoUnit.MICROS);
 	}
@@ -76,7 +76,7 @@ public class OwnedCalendars {
 				"The slug '" + slug + "' belongs to another calendar. Choose another one."));
 	}
 
-	/** Changes what the patch names (JSON Merge Patch, RFC 7396). */
+	/** Changes the fields in the patch (JSON Merge Patch, RFC 7396). */
 	public Mono<Calendar> change(Calendar known, JsonNode patch) {
 		return this.calendars.change(known.owner().id(), known.id(), (before) -> merged(before, patch))
 			.switchIfEmpty(this.calendars.findOwned(known.owner().id(), known.id())
@@ -84,36 +84,35 @@ public class OwnedCalendars {
 				.switchIfEmpty(Mono.error(OwnedCalendars::unknown)));
 	}
 
-	/** Gives a calendar another permanent link; the one before it is dead at once. */
+	/** Replaces a calendar's permanent link; the previous one stops working at once. */
 	public Mono<Calendar> renewPermanentLink(Calendar calendar) {
 		return this.calendars.change(calendar.owner().id(), calendar.id(), Calendar::withNewPublicId)
 			.switchIfEmpty(Mono.error(OwnedCalendars::unknown));
 	}
 
-	/** The calendar as the patch would make it. */
+	/** Returns the calendar with the patch applied. */
 	public Calendar merged(Calendar before, JsonNode patch) {
 		ObjectNode merged = MergePatch.merge(describe(before), patch, this.json.valueToTree(CalendarView.of(before)));
 		return this.body.convert(merged, CalendarBody.class)
 			.toCalendar(before.id(), before.publicId(), before.owner(), before.createdAt());
 	}
 
-	/** The calendar described, which is not stored. */
+	/** Returns the described calendar, which is not stored. */
 	public Calendar draft(Owner owner, JsonNode described) {
 		return this.body.convert(withoutGiven(described), CalendarBody.class)
 			.toCalendar(UUID.randomUUID(), UUID.randomUUID(), owner, now());
 	}
 
-	/** One that was read makes another one. */
+	/** Allows the description of an existing calendar to be sent for a new one. */
 	private static ObjectNode withoutGiven(JsonNode described) {
 		return ((ObjectNode) described.deepCopy()).remove(GIVEN);
 	}
 
-	/** Describes a calendar. */
 	public ObjectNode describe(Calendar calendar) {
 		return this.json.valueToTree(CalendarBody.of(calendar));
 	}
 
-	/** Removes a calendar of the owner's, or fails with a problem. */
+	/** Removes an owner's calendar, or fails with a problem. */
 	public Mono<Void> remove(Owner owner, UUID id) {
 		return this.calendars.remove(owner.id(), id)
 			.flatMap((removed) -> removed ? Mono.empty() : Mono.error(OwnedCalendars::unknown));

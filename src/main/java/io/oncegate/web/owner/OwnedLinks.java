@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
-/** Checks and issues the one-time links that owners describe, as the API's bodies do. */
+/** Validates and issues the one-time links that owners describe as in the API. */
 @Component
 public class OwnedLinks {
 
@@ -38,12 +38,12 @@ public class OwnedLinks {
 		this.clock = clock;
 	}
 
-	/** Issues the link described, or fails with a problem. */
+	/** Issues the described link, or fails with a problem. */
 	public Mono<IssuedLink> issue(Calendar calendar, JsonNode described) {
 		return Mono.fromSupplier(() -> checked(described)).flatMap((link) -> issue(calendar, link));
 	}
 
-	/** All that is wrong is said at once. */
+	/** Reports all mistakes at once. */
 	private NewLinkBody checked(JsonNode described) {
 		List<FieldError> mistakes = new ArrayList<>(
 				ProblemException.errors(() -> this.body.convert(described, NewLinkBody.class)));
@@ -63,7 +63,7 @@ public class OwnedLinks {
 				described.toExpiry(this.clock.instant()), metadata(described.metadata())));
 	}
 
-	/** Nobody is sent a link with which nothing can be booked. */
+	/** Returns a calendar if it is open, so that nobody gets a link that cannot book. */
 	public static Mono<Calendar> open(Calendar calendar) {
 		return calendar.isOpen() ? Mono.just(calendar) : Mono.error(ProblemException.of(Problem.CONFLICT,
 				"The calendar is switched off, so its links would not work. Switch it on (open: true) first."));
@@ -81,7 +81,7 @@ public class OwnedLinks {
 		return text;
 	}
 
-	/** Tells whether all names and texts in it are such as other texts may be. */
+	/** Tells whether all names and texts in it are plain text. */
 	private static boolean isPlain(JsonNode node) {
 		return node.isString() ? isPlain(node.stringValue())
 				: node.propertyNames().stream().allMatch(OwnedLinks::isPlain)

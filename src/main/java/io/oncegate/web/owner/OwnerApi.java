@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The owner themselves, and their API key, as JSON. */
+/** The owner, and their API key, as JSON. */
 @Component
 public class OwnerApi {
 
@@ -32,7 +32,7 @@ public class OwnerApi {
 		return ServerResponse.ok().bodyValue(OwnerView.of(Authentication.owner(request)));
 	}
 
-	/** Changes what the body names (JSON Merge Patch, RFC 7396). */
+	/** Changes the fields in the body (JSON Merge Patch, RFC 7396). */
 	public Mono<ServerResponse> change(ServerRequest request) {
 		return this.body.readTree(request)
 			.flatMap((patch) -> this.profiles.change(Authentication.owner(request), patch))
@@ -40,7 +40,7 @@ public class OwnerApi {
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 
-	/** Replaces the key that asks. */
+	/** Replaces the key of the request. */
 	public Mono<ServerResponse> replaceKey(ServerRequest request) {
 		return this.body.read(request, GraceBody.class)
 			.flatMap((asked) -> this.keys.replace(Authentication.key(request), asked.grace()))
@@ -57,7 +57,7 @@ public class OwnerApi {
 
 	}
 
-	/** A key, which is shown this once. */
+	/** A new key, which is shown only here. */
 	record KeyView(String apiKey) {
 
 		@Override

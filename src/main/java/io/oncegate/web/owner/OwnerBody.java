@@ -9,7 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 
-/** An owner as they describe themselves, and read it back. */
+/** An owner, as they describe themselves and read it. */
 record OwnerBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
 		@Valid @Nullable ContactBody contact) {
 
@@ -21,7 +21,7 @@ record OwnerBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullab
 		return new OwnerBody(owner.name(), ContactBody.of(owner.contact()));
 	}
 
-	/** The owner described, once it was found valid. */
+	/** The owner described, once the body is validated. */
 	Owner toOwner(Owner before) {
 		return new Owner(before.id(), (this.name != null) ? this.name : before.name(),
 				(this.contact != null) ? this.contact.toContact() : Contact.NONE);

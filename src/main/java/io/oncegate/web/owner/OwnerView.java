@@ -5,7 +5,7 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.oncegate.calendar.Owner;
 
-/** An owner as they are read; their id cannot be set. */
+/** An owner as they are read; the id cannot be set. */
 record OwnerView(UUID id, @JsonUnwrapped OwnerBody owner) {
 
 	static OwnerView of(Owner owner) {

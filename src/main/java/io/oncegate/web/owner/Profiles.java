@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.stereotype.Component;
 
 /**
- * How owners present themselves, described by JSON as in the API; mistakes are problems
- * that name their fields.
+ * The names and contacts of owners, described as JSON like in the API. Mistakes are
+ * reported as problems with the names of the fields.
  */
 @Component
 public class Profiles {
@@ -29,17 +29,16 @@ public class Profiles {
 		this.json = json;
 	}
 
-	/** Describes an owner. */
 	public ObjectNode describe(Owner owner) {
 		return this.json.valueToTree(OwnerBody.of(owner));
 	}
 
-	/** Changes what the patch names (JSON Merge Patch, RFC 7396). */
+	/** Changes the fields in the patch (JSON Merge Patch, RFC 7396). */
 	public Mono<Owner> change(Owner known, JsonNode patch) {
 		return this.owners.change(known.id(), (before) -> merged(before, patch));
 	}
 
-	/** Fails with what is wrong with a patch. */
+	/** Fails with the mistakes in a patch. */
 	public void check(Owner known, JsonNode patch) {
 		merged(known, patch);
 	}

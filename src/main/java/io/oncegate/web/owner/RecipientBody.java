@@ -6,7 +6,7 @@ import io.oncegate.web.http.PlainText;
 import io.oncegate.web.http.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Whom a link is for. */
+/** The recipient of a link. */
 public record RecipientBody(@PlainText(max = 200) @Nullable String name,
 		@PlainText(max = 254) @EmailAddress @Nullable String email, @PlainText(max = 200) @Nullable String reference) {
 

@@ -1,4 +1,4 @@
-/** The owner's JSON, and the feed of their bookings. */
+/** The owner's JSON API, and the feeds of their bookings. */
 @NullMarked
 package io.oncegate.web.owner;
 

@@ -15,32 +15,38 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.http.MediaType;
 
 /**
- * A file that pages need. Its address names its content, so that it can be kept for good.
+ * A static file of the pages. Its address contains a hash of its content, so it can be
+ * cached forever.
  */
 public enum Asset {
 
-	/** How pages look. */
+	/** The styles of all pages. */
 	STYLES("oncegate", "css", "css", "META-INF/resources/webjars/normalize.css/*/normalize.css", "assets/oncegate.css"),
 
-	/** Shows another day, month or zone without a new page. */
+	/**
+	 * Shows another day, month or zone without loading a new page, and lets a form that
+	 * was sent be left and come back to.
+	 */
 	BOOKING("booking", "js", "javascript"),
 
-	/** Puts a booking page into a page of somebody else's. */
+	/** Embeds a booking page in somebody else's page. */
 	EMBED("embed", "js", "javascript"),
 
-	/** Tells that page how high the booking page is, and when a time was booked. */
+	/**
+	 * Reports the height of the booking page, and bookings, to the page that embeds it.
+	 */
 	FRAME("frame", "js", "javascript"),
 
-	/** How pages of the console look, beside what all pages have. */
+	/** The additional styles of the console. */
 	CONSOLE_STYLES("console", "css", "css"),
 
-	/** How the description of the API looks, beside what all pages have. */
+	/** The additional styles of the API documentation. */
 	API_STYLES("api", "css", "css"),
 
-	/** What pages of the console do beside htmx. */
+	/** What the console's pages do besides htmx. */
 	CONSOLE("console", "js", "javascript"),
 
-	/** Lets pages of the console fetch parts of themselves. */
+	/** Lets the console's pages fetch parts of themselves. */
 	HTMX("htmx", "js", "javascript", "META-INF/resources/webjars/htmx.org/*/dist/htmx.min.js");
 
 	private final String name;
@@ -53,8 +59,8 @@ public enum Asset {
 
 	/**
 	 * An asset.
-	 * @param files what it is made of, in which the version of a library may be left
-	 * open; its own file alone if none are given
+	 * @param files the files it consists of, where the version of a library may be a
+	 * wildcard; its own file alone if none are given
 	 */
 	Asset(String name, String extension, String subtype, String... files) {
 		byte[] content = ((files.length > 0) ? read(files) : read("assets/" + name + "." + extension))
@@ -74,7 +80,7 @@ public enum Asset {
 		try {
 			String text = new PathMatchingResourcePatternResolver().getResources("classpath*:" + file)[0]
 				.getContentAsString(StandardCharsets.UTF_8);
-			// Of a library the code is sent, not what explains it to its developers.
+			// Comments in a library's styles are for its developers, and not sent.
 			return (file.startsWith("META-INF") && file.endsWith(".css"))
 					? text.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("\\s*\n\\s*", "\n").strip() : text;
 		}
@@ -89,7 +95,7 @@ public enum Asset {
 		return HexFormat.of().toHexDigits((int) sum.getValue());
 	}
 
-	/** Where pages find it; another address for another content. */
+	/** The address that pages use; it changes with the content. */
 	public String address() {
 		return "/assets/" + this.lasting;
 	}
@@ -99,7 +105,7 @@ public enum Asset {
 		return this.name.equals(name) || isLasting(name);
 	}
 
-	/** Tells whether this name will never mean another content. */
+	/** Tells whether this name always stands for the present content. */
 	boolean isLasting(String name) {
 		return this.lasting.equals(name);
 	}

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Sends the stylesheet and the scripts, which are read at the start. */
+/** Serves the stylesheets and scripts, which are read at startup. */
 @Component
 public class Assets {
 
@@ -21,7 +21,7 @@ public class Assets {
 
 	private static final CacheControl FOR_A_WHILE = CacheControl.maxAge(Duration.ofHours(1)).cachePublic();
 
-	/** Reading them later would hold up an event loop. */
+	/** Loaded now, because reading files later would block an event loop. */
 	private final List<Asset> assets = List.of(Asset.values());
 
 	public Mono<ServerResponse> get(ServerRequest request) {

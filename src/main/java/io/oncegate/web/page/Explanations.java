@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The pages that only explain. */
+/** Pages that only explain something. */
 @Component
 public class Explanations {
 
@@ -24,7 +24,6 @@ public class Explanations {
 		this.languages = languages;
 	}
 
-	/** Explains a problem. */
 	public Mono<ServerResponse> problem(ServerRequest request) {
 		return Mono.justOrEmpty(Problem.of(request.pathVariable("name")))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
@@ -32,7 +31,7 @@ public class Explanations {
 					(t) -> MessagePage.of(t.say(problem.titleKey()), t.say(problem.textKey()))));
 	}
 
-	/** Says where one is, to somebody who cut the address short. */
+	/** Explains this site to somebody who shortened an address. */
 	public Mono<ServerResponse> welcome(ServerRequest request) {
 		return message(request, (t) -> MessagePage.of("Oncegate", t.say("welcome.text")));
 	}

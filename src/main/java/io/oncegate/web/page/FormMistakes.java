@@ -6,13 +6,13 @@ import java.util.Map;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.ProblemException.Mistake;
 
-/** Says in the language of a page what is wrong with the fields of its form. */
+/** Explains mistakes in a form in the language of its page. */
 public final class FormMistakes {
 
 	private FormMistakes() {
 	}
 
-	/** What is wrong, by the name of the field. */
+	/** Returns the explanations by field name. */
 	public static Map<String, String> of(Language t, ProblemException problem) {
 		Map<String, String> errors = new LinkedHashMap<>();
 		problem.errors().forEach((error) -> {

@@ -14,12 +14,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How dates and times are written in a region, as the Unicode CLDR has it, but always
+ * The formats of dates and times in a region according to the Unicode CLDR, but always
  * with Latin digits.
  *
  * @param date a day with its year
  * @param day a day without its year
- * @param month the name of a month by itself
+ * @param month the name of a month on its own
  */
 record Formats(Locale locale, DateTimeFormatter date, DateTimeFormatter day, DateTimeFormatter month,
 		DateTimeFormatter time, DateTimeFormatter timeAndOffset, DateTimeFormatter weekday,
@@ -38,7 +38,7 @@ record Formats(Locale locale, DateTimeFormatter date, DateTimeFormatter day, Dat
 		return DateTimeFormatterBuilder.getLocalizedDateTimePattern(date, time, IsoChronology.INSTANCE, locale);
 	}
 
-	/** With the year goes what stands between it and the rest, quoted words too. */
+	/** Removes the year and what separates it from the rest, including quoted words. */
 	private static String withoutYear(String pattern) {
 		return pattern.replaceAll("[\\s,،]*('[^']*'\\s*)?y+[^\\p{Alpha}']*", " ").strip();
 	}

@@ -15,15 +15,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 
 /**
- * A language in which pages are written, with the dates and times of one region. There is
- * one of each kind, so that the same language is the same object.
+ * A language that pages are written in, with the formats of dates and times of one
+ * region. Equal languages are the same object.
  */
 public final class Language {
 
-	/** Remembers which language was chosen. */
+	/** Stores the language that was chosen. */
 	static final String COOKIE = "lang";
 
-	/** How long a browser remembers what it was told. */
+	/** How long browsers keep a choice. */
 	public static final Duration REMEMBERED = Duration.ofDays(365);
 
 	private final LanguageFile file;
@@ -56,7 +56,9 @@ public final class Language {
 		this.whenChosen = this;
 	}
 
-	/** The text of a key; with arguments, it is a {@link MessageFormat}. */
+	/**
+	 * Returns the text of a key, which is a {@link MessageFormat} if there are arguments.
+	 */
 	public String say(String key, Object... arguments) {
 		String text = this.file.text(key);
 		return (arguments.length == 0) ? text
@@ -68,32 +70,35 @@ public final class Language {
 		return this.file.tag();
 	}
 
-	/** In which direction it is read: {@code ltr} or {@code rtl}. */
+	/** The direction of its script: {@code ltr} or {@code rtl}. */
 	public String direction() {
 		return this.file.direction();
 	}
 
-	/** All languages that there are. */
+	/** All available languages. */
 	public List<Choice> all() {
 		return this.all;
 	}
 
-	/** What an address must carry so that the page behind it is in this language. */
+	/**
+	 * The query parameter that keeps the linked page in this language, to be appended to
+	 * others; empty if the request named no language.
+	 */
 	public String carried() {
 		return this.chosen ? "&lang=" + tag() : "";
 	}
 
-	/** The same as the only thing that an address carries. */
+	/** The same, as the only query parameter. */
 	public String query() {
 		return this.chosen ? "?lang=" + tag() : "";
 	}
 
-	/** Tells whether this request says which language it wants. */
+	/** Tells whether the request itself named the language. */
 	public boolean chosen() {
 		return this.chosen;
 	}
 
-	/** The same language, asked for in the address or the form. */
+	/** The same language, as named by an address or a form. */
 	Language whenChosen() {
 		return this.whenChosen;
 	}
@@ -103,7 +108,7 @@ public final class Language {
 		return formats().date().format(date);
 	}
 
-	/** A day of a year that is known, like "Tuesday, 24 November". */
+	/** A day whose year is obvious, like "Tuesday, 24 November". */
 	public String day(TemporalAccessor date) {
 		return formats().day().format(date);
 	}
@@ -113,7 +118,7 @@ public final class Language {
 		return formats().time().format(time);
 	}
 
-	/** A time of day that happens twice, like "02:30 (GMT+2)". */
+	/** A time of day that occurs twice, like "02:30 (GMT+2)". */
 	public String timeAndOffset(TemporalAccessor time) {
 		return formats().timeAndOffset().format(time);
 	}
@@ -123,7 +128,7 @@ public final class Language {
 		return say("calendar.month", formats().month().format(month), String.valueOf(month.getYear()));
 	}
 
-	/** A day of the week, in as few letters as are usual. */
+	/** A day of the week, abbreviated as is customary. */
 	public String weekday(DayOfWeek day) {
 		return formats().weekday().format(day);
 	}
@@ -137,7 +142,7 @@ public final class Language {
 		return formats().firstDayOfWeek();
 	}
 
-	/** How long something takes, like "1 hour 15 minutes". */
+	/** A length of time, like "1 hour 15 minutes". */
 	public String duration(Duration duration) {
 		long hours = duration.toHours();
 		int minutes = duration.toMinutesPart();
@@ -153,7 +158,9 @@ public final class Language {
 		return formats().zone(zone);
 	}
 
-	/** The time zones to choose from; to name them for the first time takes a second. */
+	/**
+	 * The time zones to choose from; finding their names takes a second the first time.
+	 */
 	public Zones zones() {
 		Zones known = this.zones;
 		if (known == null) {
@@ -163,7 +170,10 @@ public final class Language {
 		return known;
 	}
 
-	/** Says in the headers of a page in which language it is, and has it remembered. */
+	/**
+	 * Sets the headers that state the language of a page, and the cookie that keeps a
+	 * choice.
+	 */
 	public void describe(HttpHeaders headers) {
 		headers.set(HttpHeaders.CONTENT_LANGUAGE, tag());
 		headers.set(HttpHeaders.VARY, "Accept-Encoding, Accept-Language, Cookie");
@@ -179,7 +189,7 @@ public final class Language {
 		}
 	}
 
-	/** What belongs to the region takes some milliseconds, and is made when needed. */
+	/** Loads the formats of the region on first use, which takes some milliseconds. */
 	private Formats formats() {
 		Formats known = this.formats;
 		if (known == null) {
@@ -195,9 +205,9 @@ public final class Language {
 	}
 
 	/**
-	 * A language to choose.
+	 * A language that can be chosen.
 	 *
-	 * @param name what it calls itself
+	 * @param name its name in the language itself
 	 */
 	public record Choice(String tag, String name, String direction) {
 

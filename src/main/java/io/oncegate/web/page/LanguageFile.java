@@ -14,7 +14,7 @@ import org.springframework.core.io.Resource;
 
 /**
  * The file of a language, named after its tag, like {@code languages/de.properties}: all
- * its texts, and what the gateway has to know of it.
+ * its texts and properties.
  *
  * @param tag the language tag (BCP 47)
  */
@@ -34,14 +34,14 @@ record LanguageFile(String tag, Map<String, String> texts) {
 		return new LanguageFile(tag, texts);
 	}
 
-	/** The same with the texts of another language where it has none. */
+	/** Returns the same language, with another's texts where it has none. */
 	LanguageFile or(LanguageFile other) {
 		Map<String, String> texts = new HashMap<>(other.texts);
 		texts.putAll(this.texts);
 		return new LanguageFile(this.tag, Map.copyOf(texts));
 	}
 
-	/** What the language calls itself. */
+	/** The name of the language in the language itself. */
 	String name() {
 		return text("name");
 	}
@@ -50,7 +50,7 @@ record LanguageFile(String tag, Map<String, String> texts) {
 		return text("direction");
 	}
 
-	/** In which way dates are written unless the reader's region is known. */
+	/** The locale whose date formats apply unless the reader's region is known. */
 	Locale formats() {
 		return Locale.forLanguageTag(text("formats"));
 	}

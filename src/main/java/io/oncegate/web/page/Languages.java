@@ -30,11 +30,11 @@ import org.springframework.web.server.ServerWebExchange;
 
 /**
  * The languages of the pages: one for each file {@code languages/TAG.properties} on the
- * class path, with the dates of each region of the world.
+ * class path, in each region of the world.
  * <p>
- * A page is in the language that its address or form asks for ({@code lang}), else the
- * one that was chosen before (a cookie), else the first of {@code Accept-Language} that
- * there is, else English. Nothing that a client sends is an error.
+ * A page is in the language named by its address or form ({@code lang}), else the one
+ * chosen before (a cookie), else the first available one of {@code Accept-Language}, else
+ * English. Nothing that a client sends causes an error.
  */
 @Component
 public class Languages {
@@ -43,7 +43,7 @@ public class Languages {
 
 	private static final String FALLBACK = "en";
 
-	/** More than browsers send; the rest of it says nothing. */
+	/** More than browsers send; the rest is ignored. */
 	private static final int LONGEST = 200;
 
 	private static final int MOST_WISHES = 1_000;
@@ -84,14 +84,17 @@ public class Languages {
 		}
 	}
 
-	/** Where it may be read: how dates are written is looked up when somebody comes. */
+	/** The language in every country; formats are loaded on first use. */
 	private static Stream<Locale> regions(String tag) {
 		Locale language = Locale.forLanguageTag(tag);
 		return Arrays.stream(Locale.getISOCountries())
 			.map((country) -> new Locale.Builder().setLocale(language).setRegion(country).build());
 	}
 
-	/** The first use loads names from files, for which an event loop must not wait. */
+	/**
+	 * Uses a language once: the first use loads names from files, which would block an
+	 * event loop.
+	 */
 	private static void warmUp(Language language) {
 		var moment = Instant.EPOCH.atZone(ZoneId.of("Europe/Berlin"));
 		language.date(moment);
@@ -100,12 +103,12 @@ public class Languages {
 		language.zone(moment.getZone());
 	}
 
-	/** The language for a request. */
+	/** The language of the answer to a request. */
 	public Language of(ServerRequest request) {
 		return of(request.exchange());
 	}
 
-	/** The language for a request. */
+	/** The language of the answer to a request. */
 	public Language of(ServerWebExchange exchange) {
 		ServerHttpRequest request = exchange.getRequest();
 		String inForm = Forms.language(exchange);
@@ -144,14 +147,17 @@ public class Languages {
 		return Objects.requireNonNull(this.byTag.get(FALLBACK));
 	}
 
-	/** Who chose a language writes dates as in the region that the browser names. */
+	/** A chosen language has the date formats of the region that the browser names. */
 	private Language inRegion(Language language, List<LanguageRange> accepted) {
 		String prefix = language.tag().toLowerCase(Locale.ROOT) + "-";
 		Language inRegion = lookUp(accepted.stream().filter((range) -> range.getRange().startsWith(prefix)).toList());
 		return (inRegion != null && inRegion.tag().equals(language.tag())) ? inRegion : language;
 	}
 
-	/** The first that there is, be it without its last subtags (RFC 4647, 3.4). */
+	/**
+	 * Returns the first available language, if need be without its last subtags (RFC
+	 * 4647, 3.4).
+	 */
 	private @Nullable Language lookUp(List<LanguageRange> ranges) {
 		for (LanguageRange range : ranges) {
 			for (String tag = range.getRange(); !tag.isEmpty(); tag = shortened(tag)) {
@@ -164,7 +170,7 @@ public class Languages {
 		return null;
 	}
 
-	/** A tag never ends with a subtag of one letter. */
+	/** A tag never ends with a single-letter subtag. */
 	private static String shortened(String tag) {
 		String rest = tag.substring(0, Math.max(0, tag.lastIndexOf('-')));
 		return (rest.length() > 1 && rest.charAt(rest.length() - 2) == '-') ? rest.substring(0, rest.length() - 2)
@@ -176,7 +182,7 @@ public class Languages {
 			return text.isBlank() ? List.of()
 					: LanguageRange.parse(text).stream().filter((range) -> range.getWeight() > 0).toList();
 		}
-		// The JDK finds some nonsense only when it falls over it.
+		// The JDK does not validate all input before it uses it.
 		catch (IllegalArgumentException | IndexOutOfBoundsException ex) {
 			return List.of();
 		}

@@ -4,18 +4,18 @@ import java.nio.charset.StandardCharsets;
 
 import org.springframework.web.util.UriUtils;
 
-/** Makes addresses that open a mail program (RFC 6068). */
+/** Makes {@code mailto:} addresses (RFC 6068). */
 public final class Mail {
 
 	private Mail() {
 	}
 
-	/** A mail to somebody. */
+	/** An email to somebody. */
 	public static String to(String email) {
 		return "mailto:" + encoded(email).replace("%40", "@");
 	}
 
-	/** A mail to somebody that is begun. */
+	/** An email to somebody, with a subject and a text to continue. */
 	public static String to(String email, String subject, String text) {
 		return to(email) + "?subject=" + encoded(subject) + "&body="
 				+ encoded(text.replace("\r\n", "\n").replace("\n", "\r\n"));

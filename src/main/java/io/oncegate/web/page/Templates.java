@@ -12,7 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Renders the pages from the precompiled templates, in a language, as UTF-8. */
+/** Renders pages from the precompiled templates, in a language, as UTF-8. */
 @Component
 public class Templates {
 
@@ -23,7 +23,7 @@ public class Templates {
 		return html(status, t, render(name, t, page));
 	}
 
-	/** Answers with a page that is rendered in a language. */
+	/** Answers with a rendered page, in the language it was rendered in. */
 	public static Mono<ServerResponse> html(HttpStatus status, Language t, byte[] page) {
 		return ServerResponse.status(status).contentType(MediaTypes.HTML).headers(t::describe).bodyValue(page);
 	}
@@ -33,7 +33,7 @@ public class Templates {
 		return render(name, Map.of("t", t, "page", page));
 	}
 
-	/** Renders a template by the names of its parameters. */
+	/** Renders a template with parameters by name. */
 	public byte[] render(String name, Map<String, Object> parameters) {
 		Utf8ByteOutput output = new Utf8ByteOutput();
 		this.engine.render(name, parameters, output);

@@ -10,11 +10,12 @@ import java.util.Set;
 
 import org.springframework.core.io.ClassPathResource;
 
-/** Writes times of day as people read them, and names the zones to choose from. */
+/** Writes times of day for people, and lists the zones to choose from. */
 public final class TimeText {
 
 	/**
-	 * The zones to choose from: one for each place, without the names kept for old files.
+	 * The ids of the zones to choose from: one for each place, without aliases of older
+	 * data.
 	 */
 	public static final List<String> ZONES = zones();
 
@@ -34,14 +35,14 @@ public final class TimeText {
 		}
 	}
 
-	/** A time of day, with its offset if the clock shows it twice. */
+	/** Writes a time of day, with its offset if the time occurs twice on that day. */
 	public static String time(Language t, ZonedDateTime time) {
 		return isTwice(time) ? t.timeAndOffset(time) : t.time(time);
 	}
 
 	/**
-	 * From when to when something is, like "09:30 – 10:00". An end on another day says
-	 * which, unless it is the midnight after.
+	 * Writes a time range, like "09:30 – 10:00". An end on another day includes that day,
+	 * unless it is the midnight right after.
 	 */
 	public static String range(Language t, ZonedDateTime start, ZonedDateTime end) {
 		boolean offsets = needOffsets(start, end);
@@ -50,20 +51,20 @@ public final class TimeText {
 				+ (endsOnItsDay(start, end) ? until : t.say("calendar.day", t.day(end), until));
 	}
 
-	/** Tells whether the clock shows a time twice, as it is set back in between. */
+	/** Tells whether a local time occurs twice, because clocks are set back. */
 	public static boolean isTwice(ZonedDateTime time) {
 		return time.getZone().getRules().getValidOffsets(time.toLocalDateTime()).size() > 1;
 	}
 
 	/**
-	 * Tells whether the clock alone does not say when something begins and ends, or how
-	 * long it is, as the clock is set anew in between.
+	 * Tells whether local times alone are ambiguous, or misleading about the length,
+	 * because of a clock change.
 	 */
 	public static boolean needOffsets(ZonedDateTime start, ZonedDateTime end) {
 		return isTwice(start) || isTwice(end) || !start.getOffset().equals(end.getOffset());
 	}
 
-	/** Tells whether something is over by the midnight after it began. */
+	/** Tells whether something ends by midnight of the day it begins on. */
 	public static boolean endsOnItsDay(ZonedDateTime start, ZonedDateTime end) {
 		return !end.toLocalDateTime().isAfter(start.toLocalDate().plusDays(1).atStartOfDay());
 	}

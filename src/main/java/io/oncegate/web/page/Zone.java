@@ -2,7 +2,7 @@ package io.oncegate.web.page;
 
 import java.time.ZoneId;
 
-/** Writes time zones as people read them. */
+/** Writes time zones for people. */
 public final class Zone {
 
 	private Zone() {

@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The time zones to choose from, by their names in one language and in its order.
+ * The time zones to choose from, by their names in one language and in its collation
+ * order.
  *
  * @param byName the zones by names like "Pacific Time – Los Angeles"
  */
@@ -34,7 +35,7 @@ public record Zones(Map<String, ZoneId> byName, Locale locale) {
 		return new Zones(zones, formats.locale());
 	}
 
-	/** The names, each with the time that it is there. */
+	/** The names, each with the current time there. */
 	public List<String> withTimes(Language t, Instant now) {
 		return this.byName.entrySet()
 			.stream()
@@ -42,7 +43,7 @@ public record Zones(Map<String, ZoneId> byName, Locale locale) {
 			.toList();
 	}
 
-	/** Finds a zone by its name, or by a part of it, like that of a city. */
+	/** Finds a zone by its name or a part of it, such as a city. */
 	public Optional<ZoneId> find(String text) {
 		if (text.isBlank() || text.length() > LONGEST) {
 			return Optional.empty();

@@ -8,7 +8,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** The usual way: Spring MVC on virtual threads, a claim in Redis, an insert by JDBC. */
+/** The usual stack: Spring MVC on virtual threads, a claim in Redis, an insert by JDBC. */
 @SpringBootApplication
 public class Mvc {
 

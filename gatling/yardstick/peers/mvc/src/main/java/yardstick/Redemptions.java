@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Claims a token, inserts one row, and gives the token back if that fails. */
+/** Claims a token, inserts one row, and releases the token if that fails. */
 @RestController
 class Redemptions {
 

@@ -18,7 +18,7 @@ import yardstick.Redemptions.Request;
 
 import org.springframework.stereotype.Component;
 
-/** Two writers, each of which inserts whatever queued while its last statement ran. */
+/** Two writers, each of which inserts whatever queued up while its previous statement ran. */
 @Component
 class Batches {
 

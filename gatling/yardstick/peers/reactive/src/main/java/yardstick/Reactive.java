@@ -14,7 +14,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
 
-/** The bare reactive stack: a claim in Redis and three ways to insert a row. */
+/** The bare reactive stack, with a claim in Redis and three ways to insert a row. */
 @SpringBootApplication
 public class Reactive {
 

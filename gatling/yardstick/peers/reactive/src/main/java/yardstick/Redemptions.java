@@ -17,7 +17,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Claims a token and inserts one row, in three ways; and answers without either. */
+/** Claims a token and inserts a row, in three ways; or just answers. */
 @RestController
 class Redemptions {
 

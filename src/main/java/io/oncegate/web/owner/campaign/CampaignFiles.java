@@ -20,8 +20,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Makes campaigns of files that are there as a whole: checked to their end before the
- * first link is issued.
+ * Issues campaigns from complete files, which are validated to their end before the first
+ * link is issued.
  */
 @Component
 public class CampaignFiles {
@@ -48,17 +48,17 @@ public class CampaignFiles {
 		this.clock = clock;
 	}
 
-	/** Bounds the receipt of a file like an upload of the API. */
+	/** Limits receiving a file like an upload to the API. */
 	public Mono<Void> receive(ServerHttpRequest request, Mono<Void> receipt) {
 		return this.places.run(request, receipt);
 	}
 
-	/** Counts the rows of a file, or fails with the first lines that are wrong. */
+	/** Counts the rows of a file, or fails with the first mistakes. */
 	public Mono<Integer> check(Flux<byte[]> file) {
 		return new CsvRows(file, this.header).chunks().reduce(0, (rows, chunk) -> rows + chunk.size());
 	}
 
-	/** Describes a new campaign, or fails with what is wrong with it. */
+	/** Validates a new campaign, or fails with its mistakes. */
 	public Upload begin(UUID id, Calendar calendar, String name, @Nullable Instant expiresAt, int rows) {
 		this.body.check(new NewCampaign(name, rows, null));
 		String tidy = Text.tidy(name);
@@ -71,12 +71,12 @@ public class CampaignFiles {
 		return Upload.of(id, calendar.id(), tidy, expiresAt, rows);
 	}
 
-	/** Issues the links of a file, and sends it back with them. */
+	/** Issues links for the rows of a file, and sends it back with them. */
 	public Mono<ServerResponse> issue(ServerRequest request, Upload upload, Flux<byte[]> file) {
 		return this.answers.file(request, upload, new CsvRows(file, this.header), this.csv);
 	}
 
-	/** Issues a number of links. */
+	/** Issues a number of links, and sends them as a file. */
 	public Mono<ServerResponse> issue(ServerRequest request, Upload upload, int count) {
 		return this.answers.file(request, upload, new CountedRows(count), this.csv);
 	}

@@ -9,18 +9,18 @@ import reactor.core.publisher.Flux;
 /** The rows of a campaign as they arrive. */
 interface CampaignRows {
 
-	/** How many rows are handled at once, and the most of a campaign. */
+	/** How many rows are processed at a time, and the most in a campaign. */
 	int CHUNK = 1000;
 
 	int MOST = 5_000_000;
 
-	/** The rows in chunks, once. */
+	/** The rows in chunks; may be subscribed to once. */
 	Flux<List<Row>> chunks();
 
-	/** The names of the cells, known with the first chunk. */
+	/** The names of the columns, known with the first chunk. */
 	List<String> columns();
 
-	/** How they are written as CSV, known with the first chunk. */
+	/** The style in which they are sent back as CSV, known with the first chunk. */
 	default CsvStyle style() {
 		return CsvStyle.USUAL;
 	}

@@ -19,8 +19,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Knows the fields by the names that their columns usually have, in the languages of the
- * pages: {@code columns.properties}. "E-Mail", "e_mail" and "EMAIL" are one name.
+ * Recognizes fields by the usual names of their columns, in the languages of the pages
+ * ({@code columns.properties}). "E-Mail", "e_mail" and "EMAIL" are the same name.
  */
 @Component
 class CsvFields {
@@ -49,7 +49,7 @@ class CsvFields {
 			.toList();
 	}
 
-	/** The field that a column of this name holds, if it is one. */
+	/** Returns the field that a column with this name contains, if it is known. */
 	Optional<Known> of(String name) {
 		String letters = letters(name);
 		Stream<String> without = this.required.stream()
@@ -68,9 +68,9 @@ class CsvFields {
 	}
 
 	/**
-	 * A field that is known by the name of a column.
+	 * A field recognized by the name of a column.
 	 *
-	 * @param usual not if the column is only one where no other has a usual name
+	 * @param usual false if the column counts only if no other has a usual name
 	 */
 	record Known(CsvField field, boolean usual) {
 

@@ -8,7 +8,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.oncegate.web.http.Text;
 import io.oncegate.web.owner.campaign.CsvStyle.Separator;
 
-/** Takes CSV apart into records. */
+/** Parses CSV into records. */
 final class CsvRecords extends AbstractBaseCsvCallbackHandler<CsvRecords.Cells> {
 
 	private List<String> values = new ArrayList<>();
@@ -18,7 +18,7 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<CsvRecords.Cells> 
 	private CsvRecords() {
 	}
 
-	/** Reads what has anything in it; the reader throws if that is no CSV. */
+	/** Reads records; the reader throws an exception if the text is not CSV. */
 	static CsvReader<Cells> of(String text, Separator separator) {
 		return CsvReader.builder()
 			.fieldSeparator(separator.character())
@@ -47,17 +47,17 @@ final class CsvRecords extends AbstractBaseCsvCallbackHandler<CsvRecords.Cells> 
 	/**
 	 * The cells of a record.
 	 *
-	 * @param line the line of the text that begins it, from 1 on
-	 * @param quoted whether one of them was in quotes
+	 * @param line the line on which it begins, counted from 1
+	 * @param quoted whether one of them was quoted
 	 */
 	record Cells(int line, List<String> values, boolean quoted) {
 
-		/** Spreadsheets write rows in which there was once something, or a format. */
+		/** Spreadsheets write rows that once had content or still have a format. */
 		boolean areEmpty() {
 			return this.values.stream().allMatch((value) -> Text.tidy(value) == null);
 		}
 
-		/** How many lines of the text they take. */
+		/** The number of lines that the record takes. */
 		int lines() {
 			return this.quoted
 					? 1 + (int) this.values.stream().flatMapToInt(String::chars).filter((next) -> next == '\n').count()

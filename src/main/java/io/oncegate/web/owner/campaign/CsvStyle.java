@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * In which of its ways a CSV file is written.
+ * The style of a CSV file.
  *
- * @param lines how its lines end, LF or CR LF
+ * @param lines the line ending, LF or CR LF
  * @param marked whether it begins with a byte order mark
  */
 record CsvStyle(Separator separator, String lines, boolean marked) {
@@ -16,10 +16,10 @@ record CsvStyle(Separator separator, String lines, boolean marked) {
 	/** The byte order mark of UTF-8. */
 	static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
-	/** RFC 4180, with the line ends of programs. */
+	/** RFC 4180, except that lines end with LF. */
 	static final CsvStyle USUAL = new CsvStyle(Separator.COMMA, "\n", false);
 
-	/** What stands between cells. */
+	/** The separator of cells. */
 	enum Separator {
 
 		COMMA(','), SEMICOLON(';'), TAB('\t'), PIPE('|');
@@ -34,7 +34,7 @@ record CsvStyle(Separator separator, String lines, boolean marked) {
 			return this.character;
 		}
 
-		/** Its name in a sentence. */
+		/** Its name in messages. */
 		String word() {
 			return name().toLowerCase(Locale.ROOT);
 		}

@@ -8,15 +8,15 @@ import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
-/** Puts together what several columns hold of a person's name. */
+/** Composes a person's name from several columns. */
 final class FullName {
 
 	private FullName() {
 	}
 
 	/**
-	 * Puts a first and a last name around what does not hold them; in characters of East
-	 * Asia the last comes first.
+	 * Adds a first and a last name to a name unless it contains them. In East Asian
+	 * scripts, the last name comes first.
 	 */
 	static String of(@Nullable String first, @Nullable String name, @Nullable String last) {
 		String before = unless(name, first);
@@ -34,7 +34,7 @@ final class FullName {
 				? null : part;
 	}
 
-	/** Jansen does not hold Jan. */
+	/** Whole words only: "Jansen" does not contain "Jan". */
 	private static boolean holds(String name, String part) {
 		for (int at = name.indexOf(part); at >= 0; at = name.indexOf(part, at + 1)) {
 			if (!isWithinWord(name, at) && !isWithinWord(name, at + part.length())) {
@@ -58,7 +58,7 @@ final class FullName {
 		};
 	}
 
-	/** There is no space between words of these. */
+	/** Scripts that put no space between words. */
 	private static boolean isEastern(int character) {
 		return switch (UnicodeScript.of(character)) {
 			case HAN, HIRAGANA, KATAKANA, HANGUL -> true;

@@ -6,15 +6,15 @@ import io.oncegate.campaign.IssuedRow;
 
 import org.springframework.http.MediaType;
 
-/** How the rows of a campaign are sent back. */
+/** A format in which the rows of a campaign are sent back. */
 interface IssuedFormat {
 
 	MediaType type();
 
-	/** What stands before the rows. */
+	/** What precedes the rows. */
 	byte[] head(CampaignRows rows);
 
-	/** Some of the rows, with the address of each one's link. */
+	/** Some rows, each with the address of its link. */
 	byte[] rows(CampaignRows rows, List<IssuedRow> issued);
 
 }

@@ -15,8 +15,8 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * A JSON object a line: the columns that came and {@code url}, or {@code id} and
- * {@code url} if none came.
+ * One JSON object per line: the columns that were sent and {@code url}, or {@code id} and
+ * {@code url} if none were.
  */
 @Component
 class NdjsonFormat implements IssuedFormat {

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/** Tells files that are something else than they are sent as. */
+/** Recognizes files of other formats. */
 final class NotCsv {
 
 	private static final HexFormat HEX = HexFormat.of();
 
-	/** The first bytes of files, and what these are. */
+	/** The first bytes of formats in hexadecimal, with explanations. */
 	private static final Map<String, String> BINARY = new LinkedHashMap<>();
 
 	static {
@@ -33,7 +33,7 @@ final class NotCsv {
 	private NotCsv() {
 	}
 
-	/** Says what a file is by its first line, unless that could be CSV. */
+	/** Returns what a file is, judging by its first line; null if it could be CSV. */
 	static @Nullable String name(byte[] beginning) {
 		String hex = HEX.formatHex(beginning, 0, Math.min(8, beginning.length));
 		for (Map.Entry<String, String> each : BINARY.entrySet()) {

@@ -9,11 +9,12 @@ import io.oncegate.web.owner.campaign.CsvStyle.Separator;
 
 /**
  * Cuts CSV (RFC 4180) that arrives in buffers into pieces of whole records, without
- * looking into them: a line end within quotes ends none. Records end with LF or CRLF.
+ * parsing them: a line break within quotes does not end a record. Records end with LF or
+ * CRLF.
  */
 class RecordCutter {
 
-	/** The most bytes of a record. */
+	/** The most bytes in a record. */
 	static final int LONGEST = 16 * 1024;
 
 	private static final int MOST_RECORDS = 1000;
@@ -39,11 +40,11 @@ class RecordCutter {
 	private boolean quoted;
 
 	/**
-	 * Whether a quote opens a quoted cell here, or goes on with the one it seemed to end.
+	 * Whether a quote here opens a quoted cell, or continues the one that seemed to end.
 	 */
 	private boolean mayOpen = true;
 
-	/** Begins to cut at a line. */
+	/** Begins at a line with the given number. */
 	RecordCutter(Separator separator, int line) {
 		this.separator = (byte) separator.character();
 		this.pieceLine = line;
@@ -51,7 +52,7 @@ class RecordCutter {
 		this.line = line;
 	}
 
-	/** Takes what has arrived, and gives what is full. */
+	/** Adds bytes that have arrived, and returns the pieces that are full. */
 	List<Piece> add(byte[] bytes) {
 		List<Piece> full = new ArrayList<>();
 		int start = 0;
@@ -66,7 +67,7 @@ class RecordCutter {
 		return full;
 	}
 
-	/** Gives the rest, when all has arrived. */
+	/** Returns the rest, once everything has arrived. */
 	List<Piece> rest() {
 		if (this.quoted) {
 			throw ProblemException.invalid("line " + this.quoteLine, "opens a quote that is not closed");
@@ -112,7 +113,7 @@ class RecordCutter {
 	/**
 	 * Whole records.
 	 *
-	 * @param line the number of the line that begins them, from 1 on
+	 * @param line the number of the line on which they begin, counted from 1
 	 */
 	record Piece(byte[] bytes, int line) {
 

@@ -18,8 +18,8 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 
 /**
- * Bounds uploads of campaigns in their own way: how many there are at once, and how long
- * nothing may come or go.
+ * Limits uploads of campaigns: how many there are at once, and how long a connection may
+ * be idle.
  */
 @Component
 public class UploadPlaces {
@@ -32,10 +32,7 @@ public class UploadPlaces {
 
 	private final AtomicInteger taken = new AtomicInteger();
 
-	/**
-	 * Does an upload if there is a place for it, and gives the place back when all was
-	 * sent.
-	 */
+	/** Runs an upload if there is a place for it, and frees the place at its end. */
 	Mono<Void> run(ServerHttpRequest request, Mono<Void> upload) {
 		return Mono.using(() -> enter(request), (watch) -> upload, this::leave);
 	}
@@ -56,7 +53,7 @@ public class UploadPlaces {
 		watch.end();
 	}
 
-	/** Ends a connection on which nothing comes or goes. */
+	/** Closes a connection that is idle in both directions. */
 	private static final class Watch extends IdleStateHandler {
 
 		private volatile @Nullable ChannelHandlerContext context;
