@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisClient;
@@ -17,6 +16,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.embedded.EmbeddedRedis;
+import io.oncegate.support.Proxy;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -152,7 +152,8 @@ public final class Stores implements AutoCloseable {
 		long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
 		ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
 		process.destroyForcibly();
-		process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+		// It is listed, without its command, until its parent takes notice.
+		Waiting.until("the store is gone", () -> process.info().command().isEmpty());
 	}
 
 	private static void copy(Path from, Path to) throws IOException {

@@ -1,4 +1,4 @@
-package io.oncegate.faults;
+package io.oncegate.support;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A bad network: stands between the gateway and one of its stores. */
-final class Proxy implements AutoCloseable {
+public final class Proxy implements AutoCloseable {
 
 	private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
 
@@ -36,27 +36,27 @@ final class Proxy implements AutoCloseable {
 	private volatile @Nullable Trap requestTrap;
 
 	/** Opens a free port that leads to this one. */
-	Proxy(int target) throws IOException {
+	public Proxy(int target) throws IOException {
 		this.target = target;
 		start(this::accept);
 	}
 
-	int port() {
+	public int port() {
 		return this.server.getLocalPort();
 	}
 
 	/** Sets where later connections lead. */
-	void target(int port) {
+	public void target(int port) {
 		this.target = port;
 	}
 
 	/** Resets all connections. */
-	synchronized void cut() {
+	public synchronized void cut() {
 		this.connections.forEach(ProxyConnection::reset);
 	}
 
 	/** Sets whether new connections are reset at once. */
-	synchronized void refuse(boolean on) {
+	public synchronized void refuse(boolean on) {
 		this.refuses = on;
 	}
 
@@ -64,7 +64,7 @@ final class Proxy implements AutoCloseable {
 	 * Sets how much later what the store says reaches the client. What is under way keeps
 	 * its old delay.
 	 */
-	void delay(Duration answers) {
+	public void delay(Duration answers) {
 		delay("", answers);
 	}
 
@@ -73,7 +73,7 @@ final class Proxy implements AutoCloseable {
 	 * follows them.
 	 * @param marker in ASCII
 	 */
-	void delay(String marker, Duration answers) {
+	public void delay(String marker, Duration answers) {
 		this.delayed = marker;
 		this.delay = answers;
 	}
@@ -82,7 +82,7 @@ final class Proxy implements AutoCloseable {
 	 * Sets whether connections stay open while all that is sent on them, their end too,
 	 * is lost. When this ends, all connections are reset.
 	 */
-	synchronized void swallow(boolean on) {
+	public synchronized void swallow(boolean on) {
 		boolean ends = this.swallows && !on;
 		this.swallows = on;
 		if (ends) {
@@ -95,7 +95,7 @@ final class Proxy implements AutoCloseable {
 	 * them: the store has done the work, and the client does not know.
 	 * @param marker in ASCII, or {@code null} to lose none
 	 */
-	void cutAnswers(@Nullable String marker, double probability) {
+	public void cutAnswers(@Nullable String marker, double probability) {
 		this.answerTrap = (marker != null) ? new Trap(marker, probability) : null;
 	}
 
@@ -104,12 +104,12 @@ final class Proxy implements AutoCloseable {
 	 * probability.
 	 * @param marker in ASCII, or {@code null} to reset none
 	 */
-	void cutRequests(@Nullable String marker, double probability) {
+	public void cutRequests(@Nullable String marker, double probability) {
 		this.requestTrap = (marker != null) ? new Trap(marker, probability) : null;
 	}
 
 	/** How often an answer or a request led to a reset. */
-	long cuts() {
+	public long cuts() {
 		return this.cuts.get();
 	}
 

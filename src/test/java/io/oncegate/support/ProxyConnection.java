@@ -1,4 +1,4 @@
-package io.oncegate.faults;
+package io.oncegate.support;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.oncegate.faults;
+package io.oncegate.support;
 
 import java.io.BufferedReader;
 import java.io.IOException;
