@@ -8,32 +8,31 @@ import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
 import io.oncegate.web.http.Framing;
 import io.oncegate.web.http.ProblemException;
-import io.oncegate.web.http.Turns;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A link by which an invitee came: one-time, scheduling or permanent. A door that does
- * not open is an error, a {@link ProblemException}.
+ * A link by which an invitee arrives: one-time, scheduling or permanent. A door that does
+ * not open fails with a {@link ProblemException}.
  */
 public interface Door {
 
-	/** Tells which web sites may show it in a frame. */
+	/** Which websites may embed its pages. */
 	Framing framing();
 
-	/** Reads what is behind it; spends nothing. */
+	/** Reads what is behind the door, without spending a link. */
 	Mono<Opening> open();
 
-	/** Books, or says as a value why not. */
+	/** Books, or returns the reason for the refusal. */
 	Mono<RedemptionOutcome> tryToBook(BookingRequest request);
 
-	/** Turns a refusal into its problem. */
+	/** Converts a refusal to its problem. */
 	Mono<Redeemed> orProblem(RedemptionOutcome outcome);
 
 	/**
-	 * Books, or fails with the problem that says why not.
-	 * @param request is read only if something may come of it
-	 * @param repeatable whether it may have been booked already by the same request
+	 * Books, or fails with the problem of the refusal.
+	 * @param request only read if it may succeed
+	 * @param repeatable whether it may repeat a request that has booked already
 	 */
 	default Mono<Redeemed> book(Mono<BookingRequest> request, boolean repeatable) {
 		return request.flatMap(this::tryToBook).flatMap(this::orProblem);
@@ -42,7 +41,7 @@ public interface Door {
 	/**
 	 * What is behind a door.
 	 *
-	 * @param expiresAt until when a one-time link can be used, if there is a date
+	 * @param expiresAt when the one-time link expires, if it does
 	 */
 	record Opening(Calendar calendar, @Nullable Instant expiresAt) {
 

@@ -55,20 +55,25 @@ public class Doors {
 		this.refusals = new BookingRefusals(calendars);
 	}
 
-	/** The door of a one-time link; a made-up token is refused without asking a store. */
+	/**
+	 * Returns the door of a one-time link; a forged token is refused without asking a
+	 * store.
+	 */
 	public Mono<Door> oneTimeLink(String token) {
-		DeadLinkException dead = this.recentlyDead.find(token);
-		if (dead != null) {
-			return Mono.just(new DeadDoor(token, dead));
+		RecentlyDead.Found found = this.recentlyDead.find(token);
+		if (found == null) {
+			return livingLink(token);
 		}
-		UUID calendar = this.recentlyDead.calendarOfRevoked(token);
-		return (calendar != null) ? revokedLink(token, calendar) : livingLink(token);
+		return found.isRecent() ? Mono.just(new DeadDoor(token, found.why())) : revokedLink(token, found.why());
 	}
 
-	/** Whom to ask may have changed since it was found revoked. */
-	private Mono<Door> revokedLink(String token, UUID calendar) {
-		return this.refusals.why(Problem.LINK_REVOKED, calendar, this.recentlyDead.look(token))
-			.<Door>map((dead) -> new DeadDoor(token, dead))
+	/**
+	 * The contact is read again, because it may have changed since the link was found
+	 * revoked.
+	 */
+	private Mono<Door> revokedLink(String token, DeadLinkException then) {
+		return this.refusals.why(then.problem(), then.calendar().id(), this.recentlyDead.look(token))
+			.<Door>map((why) -> new DeadDoor(token, why))
 			.switchIfEmpty(Mono.defer(() -> livingLink(token)));
 	}
 
@@ -78,18 +83,18 @@ public class Doors {
 			.orElseGet(() -> Mono.error(ProblemException.of(Problem.LINK_UNKNOWN)));
 	}
 
-	/** The door of a permanent or scheduling link. */
+	/** Returns the door of a permanent or scheduling link. */
 	public Mono<Door> calendar(String publicIdOrSlug) {
 		return Uuids.read(publicIdOrSlug).map(this::permanentLink).orElseGet(() -> schedulingLink(publicIdOrSlug));
 	}
 
-	/** The door of a scheduling link; capitals in it make no difference. */
+	/** Returns the door of a scheduling link, whose case does not matter. */
 	public Mono<Door> schedulingLink(String slug) {
 		return door(SLUG.matcher(slug).matches() ? this.calendars.findRecentBySlug(slug.toLowerCase(Locale.ROOT))
 				: Mono.empty(), Calendar::slug);
 	}
 
-	/** The door of a permanent link. */
+	/** Returns the door of a permanent link. */
 	public Mono<Door> permanentLink(String publicId) {
 		return Uuids.read(publicId).map(this::permanentLink).orElseGet(() -> Mono.error(BookingRefusals::unshared));
 	}
@@ -99,39 +104,19 @@ public class Doors {
 	}
 
 	private Mono<Door> door(Mono<Calendar> calendar, Function<Calendar, String> way) {
-		return calendar.<Door>map((found) -> new OpenDoor(found, way.apply(found)))
+		return calendar.<Door>map((found) -> new OpenDoor(found, way.apply(found), this.redemptions, this.refusals))
 			.switchIfEmpty(Mono.error(BookingRefusals::unshared));
 	}
 
-	private abstract class AnyDoor implements Door {
-
-		private final Look look;
-
-		AnyDoor(Look look) {
-			this.look = look;
-		}
-
-		Look look() {
-			return this.look;
-		}
-
-		@Override
-		public Mono<Redeemed> orProblem(RedemptionOutcome outcome) {
-			return (outcome instanceof Redeemed redeemed) ? Mono.just(redeemed)
-					: Doors.this.refusals.of((Refused) outcome, this.look);
-		}
-
-	}
-
 	/** A one-time link that was dead a moment ago. */
-	private final class DeadDoor extends AnyDoor {
+	private final class DeadDoor extends RefusingDoor {
 
 		private final String token;
 
 		private final DeadLinkException dead;
 
 		DeadDoor(String token, DeadLinkException dead) {
-			super(Doors.this.recentlyDead.look(token));
+			super(Doors.this.refusals, Doors.this.recentlyDead.look(token));
 			this.token = token;
 			this.dead = dead;
 		}
@@ -160,12 +145,12 @@ public class Doors {
 
 	}
 
-	private final class OneTimeDoor extends AnyDoor {
+	private final class OneTimeDoor extends RefusingDoor {
 
 		private final LinkToken token;
 
 		OneTimeDoor(LinkToken token, Look look) {
-			super(look);
+			super(Doors.this.refusals, look);
 			this.token = token;
 		}
 
@@ -195,36 +180,6 @@ public class Doors {
 		@Override
 		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
 			return Doors.this.redemptions.redeem(this.token, request);
-		}
-
-	}
-
-	private final class OpenDoor extends AnyDoor {
-
-		private final Calendar calendar;
-
-		private final String way;
-
-		OpenDoor(Calendar calendar, String way) {
-			super((why) -> {
-			});
-			this.calendar = calendar;
-			this.way = way;
-		}
-
-		@Override
-		public Framing framing() {
-			return Framing.of(this.calendar);
-		}
-
-		@Override
-		public Mono<Opening> open() {
-			return Mono.just(new Opening(this.calendar, null));
-		}
-
-		@Override
-		public Mono<RedemptionOutcome> tryToBook(BookingRequest request) {
-			return Doors.this.redemptions.book(this.calendar.id(), this.way, request);
 		}
 
 	}

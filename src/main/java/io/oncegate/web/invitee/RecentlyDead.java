@@ -1,87 +1,108 @@
 package io.oncegate.web.invitee;
 
 import java.time.Duration;
-import java.util.UUID;
+import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.oncegate.redemption.LinkClaims;
 import io.oncegate.web.http.DeadLinkException;
 import io.oncegate.web.http.Problem;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The one-time links that were found dead a moment ago, so that one on which everybody
- * clicks is looked up twice a second. What is spent or out of date is known for half a
- * second: a cancelled booking gives its link back, which is heeded at once on this
- * gateway, and within that half second on others. What is revoked stays so, and is known
- * for some minutes, but its calendar, which says whom to ask, for half a second as well.
+ * Remembers one-time links that were just found dead, so that one that everybody clicks
+ * is looked up only twice a second.
+ * <p>
+ * Spent and expired links are remembered for half a second, because cancelling a booking
+ * gives its link back: this gateway notices at once, others within that half second. A
+ * revoked link stays revoked, so it is remembered for minutes, but its contact is recent
+ * for only half a second as well.
  */
 @Component
 class RecentlyDead {
 
-	private static final Duration FRESH = Duration.ofMillis(500);
+	private static final Duration RECENT = Duration.ofMillis(500);
 
-	private static final int MOST = 10_000;
-
-	/** Those of a campaign that is over come back for as long. */
+	/** Invitees of a revoked campaign keep coming for minutes. */
 	private static final Duration FINAL = Duration.ofMinutes(5);
 
 	/** Some 10 MB. */
-	private static final int MOST_REVOKED = 50_000;
+	private static final int MOST = 50_000;
 
-	private final Cache<String, Found> found = Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(MOST).build();
+	private final Cache<String, Found> found;
 
-	/** The calendars of revoked links. */
-	private final Cache<String, UUID> revoked = Caffeine.newBuilder()
-		.expireAfterWrite(FINAL)
-		.maximumSize(MOST_REVOKED)
-		.build();
+	private final LongSupplier givenBack;
 
-	private final LinkClaims claims;
+	private final Ticker ticker;
 
+	@Autowired
 	RecentlyDead(LinkClaims claims) {
-		this.claims = claims;
+		this(claims::givenBack, Ticker.systemTicker());
 	}
 
-	/** Says why a link is dead, if that was found out a moment ago. */
-	@Nullable DeadLinkException find(String token) {
+	RecentlyDead(LongSupplier givenBack, Ticker ticker) {
+		this.found = Caffeine.newBuilder()
+			.ticker(ticker)
+			.expireAfter(Expiry.<String, Found>writing((token, dead) -> dead.isFinal() ? FINAL : RECENT))
+			.maximumSize(MOST)
+			.build();
+		this.givenBack = givenBack;
+		this.ticker = ticker;
+	}
+
+	/** Returns what was found out about a dead link, if that still holds. */
+	@Nullable Found find(String token) {
 		Found known = this.found.getIfPresent(token);
-		return (known != null && known.givenBack() == this.claims.givenBack()) ? known.why() : null;
+		return (known != null && (known.isFinal() || known.givenBack == this.givenBack.getAsLong())) ? known : null;
 	}
 
-	/** The calendar of a link, if that was found revoked some minutes ago. */
-	@Nullable UUID calendarOfRevoked(String token) {
-		return this.revoked.getIfPresent(token);
-	}
-
-	/** Notes what is found out from now on of a link. */
+	/** Begins to look up a link, to remember what is found. */
 	Look look(String token) {
-		long givenBack = this.claims.givenBack();
-		return (why) -> {
-			this.found.put(token, new Found(why, givenBack));
-			if (why.problem() == Problem.LINK_REVOKED) {
-				this.revoked.get(token, (missing) -> why.calendar().id());
-			}
-		};
+		long before = this.givenBack.getAsLong();
+		return (why) -> this.found.put(token, new Found(why, before));
 	}
 
-	/** A look at a link, which began before it was asked for. */
+	/** A lookup of a link: what it finds counts from when it began. */
 	interface Look {
 
-		/** Notes that it is dead. */
+		/** Remembers that the link is dead. */
 		void isDead(DeadLinkException why);
 
 	}
 
-	/**
-	 * Why a link is dead.
-	 *
-	 * @param givenBack how many links had been given back when that was looked up
-	 */
-	private record Found(DeadLinkException why, long givenBack) {
+	/** Why a link is dead. */
+	final class Found {
+
+		private final DeadLinkException why;
+
+		/** How many links had been given back when the lookup began. */
+		private final long givenBack;
+
+		private final long at = RecentlyDead.this.ticker.read();
+
+		private Found(DeadLinkException why, long givenBack) {
+			this.why = why;
+			this.givenBack = givenBack;
+		}
+
+		DeadLinkException why() {
+			return this.why;
+		}
+
+		/** Tells whether whom to contact is still known, too. */
+		boolean isRecent() {
+			return RecentlyDead.this.ticker.read() - this.at < RECENT.toNanos();
+		}
+
+		private boolean isFinal() {
+			return this.why.problem() == Problem.LINK_REVOKED;
+		}
 
 	}
 
