@@ -36,12 +36,12 @@ class Answers {
 
 	private final Calendars calendars;
 
-	private final Limits limits;
+	private final LookupLimit limit;
 
-	Answers(Bookings bookings, Calendars calendars, Limits limits) {
+	Answers(Bookings bookings, Calendars calendars, LookupLimit limit) {
 		this.bookings = bookings;
 		this.calendars = calendars;
-		this.limits = limits;
+		this.limit = limit;
 	}
 
 	/** Returns the outcome of a commit. */
@@ -80,7 +80,7 @@ class Answers {
 	 * empty if it was not, or if that cannot be read now.
 	 */
 	private Mono<RedemptionOutcome> replay(UUID linkId, BookingRequest request) {
-		return this.limits.lookup(this.bookings.findByLink(linkId))
+		return this.limit.lookup(this.bookings.findByLink(linkId))
 			.timeout(PATIENCE)
 			.onErrorComplete()
 			.flatMap((booking) -> redeemed(booking.calendarId(), booking.id(), booking.idempotency(), request));

@@ -19,7 +19,7 @@ class LinkLookups {
 
 	private final Links links;
 
-	private final Limits limits;
+	private final LookupLimit limit;
 
 	private final Counter byRedis;
 
@@ -27,9 +27,9 @@ class LinkLookups {
 
 	private final Counter byNobody;
 
-	LinkLookups(Links links, Limits limits, Meters meters) {
+	LinkLookups(Links links, LookupLimit limit, Meters meters) {
 		this.links = links;
-		this.limits = limits;
+		this.limit = limit;
 		this.byRedis = meters.counter(Measure.LINK_LOOKUPS, Knower.REDIS);
 		this.byPostgres = meters.counter(Measure.LINK_LOOKUPS, Knower.POSTGRES);
 		this.byNobody = meters.counter(Measure.LINK_LOOKUPS, Knower.NOBODY);
@@ -42,7 +42,7 @@ class LinkLookups {
 
 	/** Finds a link in PostgreSQL, when its turn comes. */
 	Mono<OneTimeLink> find(TokenHash link) {
-		return this.limits.lookup(this.links.findByHash(link))
+		return this.limit.lookup(this.links.findByHash(link))
 			.doOnSuccess((found) -> ((found != null) ? this.byPostgres : this.byNobody).increment());
 	}
 

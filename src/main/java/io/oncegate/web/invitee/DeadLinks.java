@@ -12,7 +12,7 @@ import io.oncegate.campaign.LinkRequest.Status;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
-import io.oncegate.redemption.Limits;
+import io.oncegate.redemption.LookupLimit;
 import io.oncegate.web.http.DeadLinkException;
 import io.oncegate.web.http.KeyedBody;
 import io.oncegate.web.http.MediaTypes;
@@ -34,29 +34,29 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Answers whoever opens a one-time link that does not work. The browser that booked with
- * it is taken to the confirmation, and the one that asked for a new link to that; others
- * are told what happened, whom to ask, and how to ask for a new link.
+ * Answers requests for one-time links that do not work. The browser that booked with the
+ * link is redirected to the confirmation, and one that requested a new link, to the new
+ * link. Others see what happened, who to contact, and how to request a new link.
  */
 @Component
 public class DeadLinks {
 
 	private static final String LINK = "/l/";
 
-	/** Which booking this browser has made with the link. */
+	/** The booking that this browser made with the link. */
 	private static final String BOOKED = "booked";
 
-	/** The link with which this browser has made the booking. */
+	/** The link that this browser made the booking with. */
 	private static final String BOOKED_WITH = "booked-with";
 
-	/** The address that this browser was given for a new link. */
+	/** The new link that this browser requested. */
 	private static final String ASKED = "asked";
 
 	private final Tokens tokens;
 
 	private final LinkRequests requests;
 
-	private final Limits limits;
+	private final LookupLimit limit;
 
 	private final Calendars calendars;
 
@@ -68,14 +68,14 @@ public class DeadLinks {
 
 	private final Renderings renderings;
 
-	/** Stands where the token goes, and nowhere else. */
+	/** Stands for the token; random, so that it occurs nowhere else. */
 	private final String placeholder;
 
-	DeadLinks(Tokens tokens, LinkRequests requests, Limits limits, Calendars calendars, Languages languages,
+	DeadLinks(Tokens tokens, LinkRequests requests, LookupLimit limit, Calendars calendars, Languages languages,
 			Templates templates, PublicUrl publicUrl, Renderings renderings) {
 		this.tokens = tokens;
 		this.requests = requests;
-		this.limits = limits;
+		this.limit = limit;
 		this.calendars = calendars;
 		this.languages = languages;
 		this.templates = templates;
@@ -84,28 +84,28 @@ public class DeadLinks {
 		this.placeholder = tokens.newLinkToken().value();
 	}
 
-	/** Lets this browser come back to the booking that it made with a link. */
+	/** Lets this browser find the booking that it made with a link. */
 	ResponseCookie booked(ServerRequest request, Booking booking) {
 		return cookie(BOOKED, this.tokens.manageToken(booking.id()), Mangled.link(request));
 	}
 
-	/** Lets this browser come back from its booking to the link. */
+	/** Lets this browser find the link that it made a booking with. */
 	ResponseCookie bookedWith(ServerRequest request, String booking) {
 		return cookie(BOOKED_WITH, Mangled.link(request).substring(LINK.length()), booking);
 	}
 
-	/** The path of the link with which this browser has made the booking, if it has. */
+	/** The path of the link that this browser made the booking with, if it did. */
 	Optional<String> bookedWith(ServerRequest request) {
 		return value(request, BOOKED_WITH).filter((token) -> this.tokens.linkToken(token).isPresent())
 			.map((token) -> LINK + token);
 	}
 
-	/** Lets this browser come back to the address that it was given. */
+	/** Lets this browser find the new link that it requested. */
 	ResponseCookie asked(ServerRequest request, LinkToken fresh) {
 		return cookie(ASKED, fresh.value(), Mangled.link(request));
 	}
 
-	/** Goes along with the requests of one link or booking only. */
+	/** A cookie that is sent only with requests for one link or booking. */
 	private ResponseCookie cookie(String name, String value, String path) {
 		return ResponseCookie.from(name, value)
 			.path(path)
@@ -116,7 +116,7 @@ public class DeadLinks {
 			.build();
 	}
 
-	/** Answers a request for a link, or why the link does not work. */
+	/** Answers a request for a link, or explains why the link does not work. */
 	public Mono<ServerResponse> orWhy(ServerRequest request, Mono<ServerResponse> answer) {
 		return answer.onErrorResume(DeadLinkException.class, (dead) -> dead(request, dead))
 			.onErrorResume(ProblemException.class, (problem) -> (problem.problem() == Problem.LINK_UNKNOWN)
@@ -160,10 +160,13 @@ public class DeadLinks {
 				MessagePage.of(t, dead, null, null).withAsk(LINK + this.placeholder + "/ask" + t.query()));
 	}
 
-	/** Says what became of a request, to whoever asked: the address is theirs alone. */
+	/**
+	 * Says what became of a request for a new link. Only whoever made the request knows
+	 * this address.
+	 */
 	private Mono<ServerResponse> asked(ServerRequest request) {
 		return Mono.justOrEmpty(this.tokens.linkToken(request.pathVariable("token")))
-			.flatMap((token) -> this.limits.lookup(this.requests.find(token.hash())))
+			.flatMap((token) -> this.limit.lookup(this.requests.find(token.hash())))
 			.zipWhen((asked) -> this.calendars.findRecent(asked.calendarId()))
 			.flatMap((found) -> asked(request, found.getT1(), found.getT2()));
 	}
@@ -173,7 +176,7 @@ public class DeadLinks {
 		boolean declined = asked.status() == Status.DECLINED || calendar.deleted();
 		String key = declined ? "asked.declined" : "asked.sent";
 		return html(HttpStatus.OK, t, new MessagePage(t.say(key), t.say(key + "-text", calendar.owner().name()),
-				calendar.contactOrOwner(), null, null, null, null));
+				calendar.contactOrOwner(), null, null, null, null, false));
 	}
 
 	private Mono<ServerResponse> html(HttpStatus status, Language t, MessagePage page) {

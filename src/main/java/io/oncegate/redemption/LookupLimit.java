@@ -8,14 +8,14 @@ import org.springframework.stereotype.Component;
 
 /** Limits lookups in PostgreSQL. */
 @Component
-public class Limits {
+public class LookupLimit {
 
 	/** As many as there are connections in the pool. */
 	private static final int LOOKUPS = 16;
 
 	private final WaitingLine lookups = new WaitingLine(LOOKUPS);
 
-	Limits(Meters meters) {
+	LookupLimit(Meters meters) {
 		meters.gauge(Measure.LOOKUP_QUEUE, this.lookups, WaitingLine::waiting);
 	}
 
