@@ -20,7 +20,7 @@ import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Times;
 import io.oncegate.web.owner.OwnedBookings;
 import io.oncegate.web.owner.OwnedBookings.Owned;
-import io.oncegate.web.owner.campaign.Csv;
+import io.oncegate.web.owner.campaign.CsvWriting;
 import io.oncegate.web.page.TimeText;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -33,19 +33,19 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Writes bookings as CSV, while they are read. All times are in one zone, which the
- * columns name. A byte order mark comes first, without which Excel does not take it for
- * UTF-8. What invitees typed is no formula ({@link Formulas}).
+ * Writes bookings as CSV while they are read. All times are in one zone, which the column
+ * names state. A byte order mark comes first, without which Excel does not recognize
+ * UTF-8. Nothing that invitees typed can become a formula ({@link Formulas}).
  */
 @Component
 public class BookingExport {
 
 	private static final int AT_ONCE = 500;
 
-	/** Spreadsheets take it for a time. */
+	/** Spreadsheets recognize it as a time. */
 	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ENGLISH);
 
-	/** With the offset, as the clock shows it twice. */
+	/** With the offset, for a time that occurs twice. */
 	private static final DateTimeFormatter TIME_AND_OFFSET = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mmxxx",
 			Locale.ENGLISH);
 
@@ -64,7 +64,7 @@ public class BookingExport {
 		this.bookings = bookings;
 	}
 
-	/** The bookings of all calendars, in the zone of the first of them. */
+	/** Exports the bookings of all calendars, in the zone of the first calendar. */
 	public Mono<ServerResponse> ofAll(ServerRequest request) {
 		return this.calendars.list(Visit.owner(request).id(), null, 1)
 			.next()
@@ -73,7 +73,7 @@ public class BookingExport {
 			.flatMap((zone) -> answer(request, null, zone));
 	}
 
-	/** The bookings of a calendar. */
+	/** Exports the bookings of a calendar. */
 	public Mono<ServerResponse> ofOne(ServerRequest request) {
 		return this.calendar.named(request)
 			.flatMap((calendar) -> answer(request, calendar.id(), calendar.schedule().zone()));
@@ -83,9 +83,9 @@ public class BookingExport {
 		Range range = new Range(Visit.owner(request).id(), calendarId, day(request, "from", zone, Times::start),
 				day(request, "to", zone, Times::end));
 		ServerResponse.BodyBuilder answer = ServerResponse.ok()
-			.contentType(Csv.TYPE)
+			.contentType(CsvWriting.TYPE)
 			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"bookings.csv\"");
-		// For HEAD, all that is given would be read and thrown away.
+		// For HEAD, a body would be read from the database and discarded.
 		return (request.method() == HttpMethod.HEAD) ? answer.build() : answer.body(write(range, zone), byte[].class);
 	}
 
@@ -100,13 +100,13 @@ public class BookingExport {
 		}
 	}
 
-	/** The rows, of which no more are read than somebody waits for. */
+	/** The rows, which are read only as fast as the client receives them. */
 	Flux<byte[]> write(Range range, ZoneId zone) {
 		return read(range, null)
 			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(range, chunk.get(AT_ONCE - 1)))
 			.concatMap(this.owned::withCalendars, 1)
-			.map((chunk) -> Csv.write(chunk.stream().map((found) -> cells(found, zone)).toList()))
-			.startWith(Csv.marked(Csv.write(List.of(columns(zone)))));
+			.map((chunk) -> CsvWriting.write(chunk.stream().map((found) -> cells(found, zone)).toList()))
+			.startWith(CsvWriting.marked(CsvWriting.write(List.of(columns(zone)))));
 	}
 
 	private Mono<List<Booking>> read(Range range, @Nullable Booking last) {
@@ -136,7 +136,7 @@ public class BookingExport {
 		return (TimeText.isTwice(time) ? TIME_AND_OFFSET : TIME).format(time);
 	}
 
-	/** Which bookings are wanted. */
+	/** Which bookings to export. */
 	record Range(UUID ownerId, @Nullable UUID calendarId, @Nullable Instant from, @Nullable Instant to) {
 
 	}

@@ -15,7 +15,7 @@ import io.oncegate.link.Recipient;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Uuids;
-import io.oncegate.web.owner.campaign.Csv;
+import io.oncegate.web.owner.campaign.CsvWriting;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,7 +26,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Writes as CSV who of a campaign has not booked, to be reminded, while it is read. */
+/**
+ * Writes the recipients of a campaign who have not booked as CSV while they are read, so
+ * that the owner can remind them.
+ */
 @Component
 public class NotBookedExport {
 
@@ -52,22 +55,22 @@ public class NotBookedExport {
 
 	private Mono<ServerResponse> answer(ServerRequest request, Campaign campaign) {
 		ServerResponse.BodyBuilder answer = ServerResponse.ok()
-			.contentType(Csv.TYPE)
+			.contentType(CsvWriting.TYPE)
 			.header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"not-booked.csv\"");
 		return (request.method() == HttpMethod.HEAD) ? answer.build() : answer.body(write(campaign), byte[].class);
 	}
 
-	/** The rows, of which no more are read than somebody waits for. */
+	/** The rows, which are read only as fast as the client receives them. */
 	private Flux<byte[]> write(Campaign campaign) {
 		UUID calendar = campaign.calendarId();
 		return read(calendar, campaign.id(), null)
 			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty()
 					: read(calendar, campaign.id(), chunk.get(AT_ONCE - 1)))
-			.map((chunk) -> Csv.write(chunk.stream()
+			.map((chunk) -> CsvWriting.write(chunk.stream()
 				.filter((link) -> link.status() != LinkStatus.REDEEMED)
 				.map(NotBookedExport::cells)
 				.toList()))
-			.startWith(Csv.marked(Csv.write(List.of(COLUMNS))));
+			.startWith(CsvWriting.marked(CsvWriting.write(List.of(COLUMNS))));
 	}
 
 	private Mono<List<OneTimeLink>> read(UUID calendar, UUID campaign, @Nullable OneTimeLink last) {

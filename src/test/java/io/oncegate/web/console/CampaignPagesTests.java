@@ -142,12 +142,13 @@ class CampaignPagesTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			value = { "name,email¶a¶|Line 2 has 1 cell, but there are 2 columns.",
 					"name,email¶a,b¶|Line 2: email is not an email address.",
-					"name¶a¶a,b¶|Line 3 has 2 cells, but there is 1 column.", "name,url¶a,b¶|Line 1 names a column url",
-					"name¶|The file has no rows", "``|The file is empty; send a line",
+					"name¶a¶a,b¶|Line 3 has 2 cells, but there is 1 column.",
+					"name,url¶a,b¶|Line 1 has a column named url", "name¶|The file has no rows",
+					"``|The file is empty; send a line",
 					"PK\u0003\u0004¶|The file is an Excel workbook (.xlsx) or another ZIP file, not CSV",
 					"¶ ; ¶|The file has no rows", "Naam;Emailadres¶Ada;a@b.de¶|Line 1 names no column",
 					"name¶Ada;ada@example.com¶|Line 2 has a semicolon, a tab or a pipe, but there is 1 column",
-					"Ada;ada@example.com¶|Line 1 is about a person (ada@example.com)",
+					"Ada;ada@example.com¶|Line 1 looks like a person (ada@example.com)",
 					"name,email¶\"Ada,a@b.de¶|Line 2 opens a quote that is not closed" })
 	void aBadFileMakesNothingAndIsTold(String body, String said) {
 		Answer page = send(formId(), "Kept & typed", body.replace("¶", "\n")).isPage(422);

@@ -32,13 +32,16 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
- * Sends the rows of a campaign back with their links while these are issued. What fails
- * before the first links are stored is a problem; what fails later ends the connection.
+ * Sends the rows of a campaign back with their links while these are being issued. A
+ * failure before the first links are stored is answered with a problem; a later one
+ * closes the connection.
  */
 @Component
 class CampaignAnswers {
 
-	/** Small enough that a slow reader is waited for before much is issued ahead. */
+	/**
+	 * Small, so that a slow reader holds up issuing before many links are issued ahead.
+	 */
 	private static final int BUFFER = 8 * 1024;
 
 	private final Uploads uploads;
@@ -56,7 +59,7 @@ class CampaignAnswers {
 		this.faults = faults;
 	}
 
-	/** Issues the links for a program, which is told where their campaign is found. */
+	/** Issues the links for a program, with the address of the campaign. */
 	Mono<ServerResponse> created(ServerRequest request, Mono<Upload> begin, CampaignRows rows, IssuedFormat format) {
 		return answer(request, HttpStatus.CREATED, begin, rows, format,
 				(campaignId) -> Map.of(HttpHeaders.LOCATION, this.publicUrl.of("/api/v1/campaigns/" + campaignId)));
@@ -72,7 +75,7 @@ class CampaignAnswers {
 				(campaignId) -> Map.of(HttpHeaders.CONTENT_DISPOSITION, disposition));
 	}
 
-	/** The headers are those of an answer that has links. */
+	/** The headers are sent only with an answer that has links. */
 	private Mono<ServerResponse> answer(ServerRequest request, HttpStatus status, Mono<Upload> begin, CampaignRows rows,
 			IssuedFormat format, Function<UUID, Map<String, String>> headers) {
 		return ServerResponse.status(status)
@@ -82,8 +85,8 @@ class CampaignAnswers {
 	}
 
 	/**
-	 * Writes for as long as that is possible. A server whose client has left fails
-	 * without a word to what it would write.
+	 * Writes until the server stops. If the client leaves, the server does not cancel
+	 * what it is writing.
 	 */
 	private static Mono<Void> write(ServerHttpResponse response, Flux<ByteBuffer> buffers) {
 		Sinks.Empty<Void> ended = Sinks.empty();
@@ -107,7 +110,7 @@ class CampaignAnswers {
 		return ProblemException.invalid("body", String.valueOf(fault.getMessage()));
 	}
 
-	/** Nothing was sent yet, and much of the body may not have come. */
+	/** Closes the connection with the problem: much of the body may not have arrived. */
 	private static Flux<ByteBuffer> refuse(Flux<List<IssuedRow>> fault, ServerHttpResponse response) {
 		response.getHeaders().set(HttpHeaders.CONNECTION, "close");
 		return fault.thenMany(Flux.empty());
@@ -126,7 +129,9 @@ class CampaignAnswers {
 			.mapToObj((at) -> ByteBuffer.wrap(bytes, at, Math.min(BUFFER, bytes.length - at))));
 	}
 
-	/** Says to the owner why a campaign broke, and logs what an operator has to know. */
+	/**
+	 * Explains to the owner why a campaign failed, and logs what an operator has to know.
+	 */
 	private String reason(ServerRequest request, Throwable fault) {
 		if (fault instanceof UploadConflictException) {
 			return String.valueOf(fault.getMessage());
@@ -138,7 +143,7 @@ class CampaignAnswers {
 			return problem.errors().get(0).field() + " " + problem.errors().get(0).message();
 		}
 		if (!Faults.isOfStore(fault) && DisconnectedClientHelper.isClientDisconnectedException(fault)) {
-			return "The connection ended, or nothing came or went for 30 seconds.";
+			return "The connection ended, or was idle for 30 seconds.";
 		}
 		return (this.faults.translate(request.exchange(), fault).problem() == Problem.STORE_UNAVAILABLE)
 				? "A store did not answer." : "Something went wrong on our side.";

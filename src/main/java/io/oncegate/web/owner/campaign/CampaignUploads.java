@@ -36,8 +36,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Receives the rows of a campaign, or their number, and has them sent back with their
- * links while more arrive.
+ * Receives the rows of a campaign, or their number, and sends them back with their links
+ * while more arrive.
  */
 @Component
 class CampaignUploads {
@@ -72,7 +72,7 @@ class CampaignUploads {
 		this.clock = clock;
 	}
 
-	/** Issues the links of one request. */
+	/** Receives one request, and issues its links. */
 	Mono<ServerResponse> receive(ServerRequest request, Calendar calendar) {
 		if (Body.isOf(request, CSV)) {
 			CsvRows rows = new CsvRows(bytes(request), this.header);
@@ -85,10 +85,10 @@ class CampaignUploads {
 			return Mono.error(Unsupported.type(request.exchange(), CSV, MediaType.APPLICATION_JSON));
 		}
 		return this.body.read(request, NewCampaign.class)
-			// Most likely it is CSV of which nobody said so.
+			// Most likely it is CSV without a Content-Type.
 			.onErrorMap((fault) -> isUnread(fault) && request.headers().contentType().isEmpty(),
 					(fault) -> Unsupported.type(request.exchange(), CSV, MediaType.APPLICATION_JSON))
-			.doOnNext((campaign) -> refuse(request, "belongs into the body", "name", "expiresAt"))
+			.doOnNext((campaign) -> refuse(request, "belongs in the body", "name", "expiresAt"))
 			.flatMap((campaign) -> this.answers.created(request, begin(request, calendar, campaign), campaign.rows(),
 					isAccepted(request, CSV) ? this.csv : this.ndjson));
 	}
@@ -98,7 +98,7 @@ class CampaignUploads {
 				|| fault instanceof ProblemException problem && problem.status() == HttpStatus.BAD_REQUEST;
 	}
 
-	/** Refuses parameters that would be left out. */
+	/** Refuses parameters that would be ignored. */
 	private static void refuse(ServerRequest request, String message, String... names) {
 		for (String name : names) {
 			if (request.queryParam(name).isPresent()) {
@@ -132,10 +132,10 @@ class CampaignUploads {
 	private Mono<Upload> beginOpen(ServerRequest request, Calendar calendar, NewCampaign campaign) {
 		String resume = request.queryParam("resume").orElse("");
 		if (!resume.isEmpty()) {
-			refuse(request, "is that of the campaign that is resumed", "name", "expiresAt");
+			refuse(request, "cannot be given when a campaign is resumed", "name", "expiresAt");
 			return resume(request, calendar, resume);
 		}
-		refuse(request, "is the number of rows of a campaign that is resumed", "after");
+		refuse(request, "can only be given when a campaign is resumed", "after");
 		String name = campaign.name();
 		if (name != null && !UrlencodedForm.isReadable(name)) {
 			return Mono.error(ProblemException.invalid("name", "is not in UTF-8"));
@@ -156,11 +156,12 @@ class CampaignUploads {
 			.filter((campaign) -> campaign.calendarId().equals(calendar.id()))
 			.switchIfEmpty(Mono.error(CampaignUploads::unknown))
 			.filter((campaign) -> received == null || received <= campaign.issued())
-			.switchIfEmpty(Mono.error(() -> ProblemException.invalid("after", "is more than the rows issued")))
+			.switchIfEmpty(
+					Mono.error(() -> ProblemException.invalid("after", "is more than the number of rows issued")))
 			.flatMap((campaign) -> this.uploads.resume(calendar.id(), id, received));
 	}
 
-	/** A new campaign; its number of rows, if it comes without them. */
+	/** A new campaign, with the number of its rows if they are not sent. */
 	record NewCampaign(@PlainText(max = 200) @Nullable String name,
 			@Min(value = 1, message = "must be 1 or more") @Max(value = CampaignRows.MOST,
 					message = "must be 5000000 or less") @Nullable Integer count,

@@ -15,9 +15,9 @@ import io.oncegate.web.owner.campaign.CsvRecords.Cells;
 import io.oncegate.web.owner.campaign.CsvStyle.Separator;
 
 /**
- * The beginning of a file, up to the end of the line that names its columns, which tells
- * how it is written. Excel separates cells by what the region of its user does, and reads
- * a first line like {@code sep=;} that says so.
+ * The beginning of a file, up to the end of the header line, from which its style is
+ * detected. The separator that Excel writes depends on the user's region, and it can be
+ * declared by a first line like {@code sep=;}.
  */
 class CsvBeginning {
 
@@ -47,22 +47,25 @@ class CsvBeginning {
 
 	private boolean afterReturn;
 
-	/** Whether a line has ended with nothing but CR. */
+	/** Whether a line ended with CR alone. */
 	private boolean returned;
 
 	private int declared;
 
-	/** How many bytes the declaration takes, and the mark before it. */
+	/** The length of the declaration and the byte order mark before it, in bytes. */
 	private int skipped;
 
-	/** Begins to read a file, given which names of columns are known. */
+	/**
+	 * Begins to read a file.
+	 * @param known whether a name is that of a known column
+	 */
 	CsvBeginning(Predicate<String> known) {
 		this.known = known;
 	}
 
 	/**
-	 * Takes what has arrived.
-	 * @return whether the line that names the columns is whole
+	 * Adds bytes that have arrived.
+	 * @return whether the header line is complete
 	 */
 	boolean add(byte[] bytes) {
 		this.all.writeBytes(bytes);
@@ -112,7 +115,7 @@ class CsvBeginning {
 		return text.startsWith("\uFEFF") ? text.substring(1) : text;
 	}
 
-	/** How the file is written, when the line is whole or nothing more comes. */
+	/** The style of the file, once the header line is complete or the file has ended. */
 	CsvStyle style() {
 		if (this.length == 0) {
 			throw ProblemException.invalid("body",
@@ -128,7 +131,8 @@ class CsvBeginning {
 		}
 		String header = text();
 		if (this.returned) {
-			throw ProblemException.invalid("body", "ends its lines as old Macintosh programs do" + REMEDY);
+			throw ProblemException.invalid("body",
+					"ends its lines with CR alone, as old Macintosh programs do" + REMEDY);
 		}
 		return new CsvStyle(separator(header), header.endsWith("\r\n") ? "\r\n" : "\n", isMarked());
 	}
@@ -138,27 +142,27 @@ class CsvBeginning {
 		return bytes.length >= MARK.length && Arrays.equals(bytes, 0, MARK.length, MARK, 0, MARK.length);
 	}
 
-	/** What has arrived, from the names of the columns on. */
+	/** What has arrived, from the header line on. */
 	byte[] rest() {
 		byte[] bytes = this.all.toByteArray();
 		int from = (this.skipped > 0) ? this.skipped : isMarked() ? MARK.length : 0;
 		return Arrays.copyOfRange(bytes, from, bytes.length);
 	}
 
-	/** Which line of the file the rest begins with. */
+	/** The number of the line that the rest begins with. */
 	int firstLine() {
 		return (this.skipped > 0) ? 2 : 1;
 	}
 
 	/**
-	 * The one that divides the line, or of several the one by which a column is found
-	 * that is known: names may hold the others.
+	 * Detects the separator. If several divide the header line, the one that yields a
+	 * known column is it, because names may contain the others.
 	 */
 	private Separator separator(String header) {
 		if (this.declared != 0) {
 			return Separator.of(this.declared)
 				.orElseThrow(() -> ProblemException.invalid("line 1",
-						"says that cells are separated by something else than commas, semicolons, tabs or pipes"));
+						"says that cells are separated by something other than commas, semicolons, tabs or pipes"));
 		}
 		List<Separator> dividing = Arrays.stream(Separator.values())
 			.filter((separator) -> cells(header, separator).size() > 1)
@@ -170,12 +174,12 @@ class CsvBeginning {
 		if (finding.size() > 1 || finding.isEmpty() && !dividing.isEmpty()) {
 			throw ProblemException.invalid("line " + this.number,
 					"could be separated by " + dividing.get(0).word() + " or by " + dividing.get(1).word()
-							+ "; put names that hold one in quotes, or write a line like sep=; above");
+							+ "; put names that contain one in quotes, or write a line like sep=; above");
 		}
 		return finding.isEmpty() ? Separator.COMMA : finding.get(0);
 	}
 
-	/** No cells if it is no CSV, which is said later. */
+	/** Returns no cells if the line is not CSV, which is reported later. */
 	private static List<String> cells(String header, Separator separator) {
 		try (CsvReader<Cells> records = CsvRecords.of(header, separator)) {
 			return records.stream().findFirst().map(Cells::values).orElse(List.of());
@@ -184,7 +188,7 @@ class CsvBeginning {
 			return List.of();
 		}
 		catch (java.io.IOException ex) {
-			throw new IllegalStateException("Text cannot fail to be read", ex);
+			throw new IllegalStateException("Reading from a string cannot fail", ex);
 		}
 	}
 

@@ -23,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The columns of a campaign's CSV: name, email and reference, by their usual names, say
- * whom a link is for; all others become its metadata. Of a first and a last name the name
- * is put together, as far as it does not hold them.
+ * The columns of a campaign's CSV. Name, email and reference, recognized by their usual
+ * names, make up the recipient; all other columns become metadata. A first and a last
+ * name are added to the name unless it contains them.
  */
 class CsvColumns {
 
-	/** What looks so is an e-mail address, be it a good one or not. */
+	/** Looks like an email address, valid or not. */
 	static final Pattern EMAIL = Pattern.compile("[^\\s@<>\"]+@[^\\s@<>\"]+\\.[^\\s@<>\"]+");
 
-	/** What is not kept beside the recipient. */
+	/** The fields that are not also kept as metadata. */
 	private static final Set<CsvField> WHOLE = EnumSet.of(CsvField.NAME, CsvField.EMAIL, CsvField.REFERENCE);
 
 	private final List<String> names;
@@ -46,8 +46,8 @@ class CsvColumns {
 	private final JsonMapper json;
 
 	/**
-	 * The columns that a file has.
-	 * @param fields in which of them each field is, from 0 on
+	 * The columns of a file.
+	 * @param fields the column of each field, counted from 0
 	 */
 	CsvColumns(List<String> names, Map<CsvField, Integer> fields, Body body, JsonMapper json) {
 		this.names = names;
@@ -57,12 +57,12 @@ class CsvColumns {
 		this.json = json;
 	}
 
-	/** The names as they came. */
+	/** The names as they were sent. */
 	List<String> names() {
 		return this.names;
 	}
 
-	/** Which field is in which column, counted from 1, like {@code , name=1, email=3}. */
+	/** The column of each field, counted from 1, like {@code , name=1, email=3}. */
 	String places() {
 		return this.fields.entrySet()
 			.stream()
@@ -70,7 +70,7 @@ class CsvColumns {
 			.collect(Collectors.joining());
 	}
 
-	/** Reads a row, and says what is wrong with it. */
+	/** Reads a row, and adds its mistakes to a list. */
 	Row row(int number, int line, Cells sent, List<FieldError> mistakes) {
 		List<String> cells = sent.values();
 		if (cells.size() != this.names.size()) {
@@ -104,7 +104,7 @@ class CsvColumns {
 		return (column == null || cells.get(column).isEmpty()) ? null : cells.get(column);
 	}
 
-	/** In a column that is called name there may be a last name, or a first. */
+	/** A column called name may contain only a last name, or a first name. */
 	private @Nullable String name(List<String> cells) {
 		String name = cell(CsvField.NAME, cells);
 		String first = Text.tidy(cell(CsvField.FIRST_NAME, cells));
@@ -112,7 +112,7 @@ class CsvColumns {
 		return (first == null && last == null) ? name : FullName.of(first, Text.tidy(name), last);
 	}
 
-	/** What the column of a recipient's field is called in the file. */
+	/** The name of the column that a field of the recipient was read from. */
 	private String column(String field) {
 		Integer column = Stream
 			.of(CsvField.valueOf(field.toUpperCase(Locale.ROOT)), CsvField.FIRST_NAME, CsvField.LAST_NAME)
@@ -144,14 +144,17 @@ class CsvColumns {
 		return text;
 	}
 
-	/** Whom a link is for must not be lost: that is looked at before any is issued. */
+	/**
+	 * Email addresses must not end up in metadata unnoticed: the first chunk is checked
+	 * before any link is issued.
+	 */
 	private @Nullable String mistake(int number, String cell) {
 		if (!PlainText.Validator.isPlain(cell, true)) {
 			return "must be text without control characters";
 		}
 		return (number <= CampaignRows.CHUNK && !this.fields.containsKey(CsvField.EMAIL)
 				&& EMAIL.matcher(cell.strip()).matches())
-						? "is an e-mail address, but no column is known as one; name the column email, or add one, "
+						? "is an email address, but no column is named email; name the column email, or add one, "
 								+ "which may be empty, if the links are for somebody else"
 						: null;
 	}

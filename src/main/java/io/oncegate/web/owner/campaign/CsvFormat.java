@@ -10,9 +10,9 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * CSV: the columns that came and {@code url} after them, or {@code id,url} if none came,
- * written as the file was. Cells are sent back as they came; a cell that a spreadsheet
- * takes for a formula was one before.
+ * CSV in the style of the uploaded file, with its columns followed by {@code url};
+ * {@code id,url} if no columns were sent. Cells are sent back unchanged: one that a
+ * spreadsheet would take for a formula already was one.
  */
 @Component
 class CsvFormat implements IssuedFormat {
@@ -25,19 +25,19 @@ class CsvFormat implements IssuedFormat {
 
 	@Override
 	public MediaType type() {
-		return Csv.TYPE;
+		return CsvWriting.TYPE;
 	}
 
 	@Override
 	public byte[] head(CampaignRows rows) {
 		List<String> columns = rows.columns().isEmpty() ? List.of("id") : rows.columns();
-		byte[] names = Csv.write(rows.style(), List.of(with(columns, "url")));
-		return rows.style().marked() ? Csv.marked(names) : names;
+		byte[] names = CsvWriting.write(rows.style(), List.of(with(columns, "url")));
+		return rows.style().marked() ? CsvWriting.marked(names) : names;
 	}
 
 	@Override
 	public byte[] rows(CampaignRows rows, List<IssuedRow> issued) {
-		return Csv.write(rows.style(), issued.stream()
+		return CsvWriting.write(rows.style(), issued.stream()
 			.map((each) -> with(rows.columns().isEmpty() ? List.of(each.linkId().toString()) : each.row().cells(),
 					this.publicUrl.of(each.token())))
 			.toList());

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
-/** Reads the line of a campaign's CSV that names the columns. */
+/** Reads the header line of a campaign's CSV. */
 @Component
 class CsvHeader {
 
@@ -27,7 +27,7 @@ class CsvHeader {
 
 	private static final int LONGEST_NAME = 200;
 
-	/** Those that programs and people write in place of the one that CSV has. */
+	/** Quotes that programs and people use instead of the one of CSV. */
 	private static final String QUOTES = "'`\u00B4\u2018\u2019\u201A\u201B\u201C\u201D\u201E\u201F\u2039\u203A\u00AB\u00BB\uFF02\uFF07";
 
 	private final CsvFields fields;
@@ -42,19 +42,19 @@ class CsvHeader {
 		this.json = json;
 	}
 
-	/** Tells whether a column of this name says whom a link is for. */
+	/** Tells whether a column with this name is a part of the recipient. */
 	boolean isKnown(String name) {
 		return this.fields.of(name).isPresent();
 	}
 
-	/** Finds the columns, or fails with what is wrong with their names. */
+	/** Finds the columns, or fails with the mistakes in their names. */
 	CsvColumns columns(int line, List<String> names) {
 		List<FieldError> mistakes = new ArrayList<>();
 		Map<CsvField, Integer> places = places(line, names, mistakes);
 		names.stream()
 			.filter((name) -> CsvColumns.EMAIL.matcher(name).find())
 			.findFirst()
-			.ifPresent((email) -> mistakes.add(0, new FieldError("line " + line, "is about a person (" + email.strip()
+			.ifPresent((email) -> mistakes.add(0, new FieldError("line " + line, "looks like a person (" + email.strip()
 					+ "); put a line above it that names the columns, " + "like name,email")));
 		if (mistakes.isEmpty() && places.isEmpty()) {
 			mistakes.add(new FieldError("line " + line, "names no column that says whom a link is for (name, email or "
@@ -114,14 +114,14 @@ class CsvHeader {
 			mistake = "has no name for column " + column;
 		}
 		else if (name.length() > LONGEST_NAME || !PlainText.Validator.isPlain(name, false)) {
-			mistake = "must name column " + column + " by text of at most " + LONGEST_NAME + " characters";
+			mistake = "must give column " + column + " a name of at most " + LONGEST_NAME + " characters";
 		}
 		else if (QUOTES.indexOf(name.charAt(0)) >= 0 && QUOTES.indexOf(name.charAt(name.length() - 1)) >= 0) {
 			mistake = "puts column " + column
-					+ " in quotes that are no part of CSV; use straight double quotes (\"), or none";
+					+ " in quotes that CSV does not know; use straight double quotes (\"), or none";
 		}
 		else if (name.equalsIgnoreCase("url")) {
-			mistake = "names a column url, which is where the links are written";
+			mistake = "has a column named url, which is where the links are written";
 		}
 		if (mistake != null) {
 			mistakes.add(new FieldError("line " + line, mistake));

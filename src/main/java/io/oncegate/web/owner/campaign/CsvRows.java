@@ -23,12 +23,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Rows that arrive as CSV in UTF-8, the first of which names the columns. Those in which
- * nothing is are left out, and have no number.
+ * Rows that arrive as CSV in UTF-8, with the names of the columns in the first. Empty
+ * rows are skipped, and not counted.
  */
 class CsvRows implements CampaignRows {
 
-	/** How many mistakes are named at most. */
+	/** The most mistakes that are reported. */
 	private static final int MISTAKES = 20;
 
 	private static final String NOT_UTF_8 = "is not in UTF-8; save the file as “CSV UTF-8” and send that";
@@ -121,7 +121,7 @@ class CsvRows implements CampaignRows {
 					"has a quote that is not closed, or one within quotes that is not doubled"));
 		}
 		catch (java.io.IOException ex) {
-			throw new IllegalStateException("Text cannot fail to be read", ex);
+			throw new IllegalStateException("Reading from a string cannot fail", ex);
 		}
 		if (!mistakes.isEmpty()) {
 			throw ProblemException.invalid(mistakes.subList(0, Math.min(MISTAKES, mistakes.size())));

@@ -165,24 +165,24 @@ class CampaignCsvTests {
 	@CsvSource(delimiter = '~', quoteCharacter = '`', value = {
 			"Naam;E-mailadres~Ada;ada@example.com~line 1~names no column", "foo,bar~1,2~line 1~names no column",
 			"foo~1~line 1~names no column", "foo~1;2~line 1~names no column",
-			"Ada Lovelace,ada@example.com~Bob,b@example.com~line 1~is about a person (ada@example.com)",
-			"ada@example.com~b@example.com~line 1~is about a person",
-			"Ada <ada@example.com>~Bob <b@example.com>~line 1~is about a person",
-			"name,ada@example.com~Bob,b@example.com~line 1~is about a person",
-			"\"Ada\";\"ada@example.com\"~Bob;b@example.com~line 1~is about a person",
-			"name,Mailing~Ada,ada@example.com~line 2: Mailing~no column is known as one",
+			"Ada Lovelace,ada@example.com~Bob,b@example.com~line 1~looks like a person (ada@example.com)",
+			"ada@example.com~b@example.com~line 1~looks like a person",
+			"Ada <ada@example.com>~Bob <b@example.com>~line 1~looks like a person",
+			"name,ada@example.com~Bob,b@example.com~line 1~looks like a person",
+			"\"Ada\";\"ada@example.com\"~Bob;b@example.com~line 1~looks like a person",
+			"name,Mailing~Ada,ada@example.com~line 2: Mailing~no column is named email",
 			"name~Ada;ada@example.com~line 2~there is 1 column", "Email~a@example.com|Ann~line 2~there is 1 column",
 			"Email~Ann|a@example.com~line 2~there is 1 column", "name~Ada\tada@example.com~line 2~there is 1 column",
 			"name,x;email~Ada,1;a@example.com~line 1~could be separated by comma or by semicolon",
 			"foo,bar;baz~1,2;3~line 1~could be separated by comma or by semicolon",
-			"sep=#¶name#email~Ada#a@example.com~line 1~something else than commas",
+			"sep=#¶name#email~Ada#a@example.com~line 1~something other than commas",
 			"name,Full Name~Ada,Ada~line 1~names the column name twice, as name and as Full Name",
 			"email;E-Mail~a@example.com;a@example.com~line 1~names the column email twice, as email and as E-Mail",
 			"name,Name~Ada,Ada~line 1~names the column Name twice", "name,x,X~Ada,1,2~line 1~names the column X twice",
 			"Work Email,Personal Email~a@example.com,b@example.com~line 1~names the column email twice, as Work Email and as Personal Email",
-			"name,„E-Mail“~Ada,ada@example.com~line 1~puts column 2 in quotes that are no part of CSV",
+			"name,„E-Mail“~Ada,ada@example.com~line 1~puts column 2 in quotes that CSV does not know",
 			"name;email~'Ada';'ada@example.com'~line 2: email~is not an email address",
-			"name,,x~Ada,1,2~line 1~has no name for column 2", "name,URL~Ada,http://x~line 1~names a column url",
+			"name,,x~Ada,1,2~line 1~has no name for column 2", "name,URL~Ada,http://x~line 1~has a column named url",
 			"name,email~Ada~line 2~has 1 cell, but there are 2 columns",
 			"name;email~Ada,ada@example.com~line 2~has 1 cell, but there are 2 columns",
 			"Name;E-Mail~Ada;ada~line 2: E-Mail~is not an email address",
@@ -210,7 +210,7 @@ class CampaignCsvTests {
 			" ´name´ , ´email´ \n´Ada´,´ada@example.com´\n" })
 	void quotesThatAreNoPartOfCsvAreTold(String file) {
 		Answer refused = upload(file).isProblem(422, "invalid-request").names("line 1", "line 1");
-		assertThat(refused.text("/errors/1/message")).startsWith("puts column 2 in quotes that are no part of CSV");
+		assertThat(refused.text("/errors/1/message")).startsWith("puts column 2 in quotes that CSV does not know");
 	}
 
 	@Test

@@ -12,20 +12,19 @@ import de.siegmar.fastcsv.writer.LineDelimiter;
 
 import org.springframework.http.MediaType;
 
-/** Writes CSV in UTF-8, with a line end after each record. */
-public final class Csv {
+/** Writes CSV in UTF-8, with a line break after each record. */
+public final class CsvWriting {
 
 	public static final MediaType TYPE = new MediaType("text", "csv", StandardCharsets.UTF_8);
 
-	private Csv() {
+	private CsvWriting() {
 	}
 
-	/** Writes records as RFC 4180 has it, but for the line ends. */
+	/** Writes records according to RFC 4180, except that lines end with LF. */
 	public static byte[] write(List<List<String>> records) {
 		return write(CsvStyle.USUAL, records);
 	}
 
-	/** Writes records. */
 	static byte[] write(CsvStyle style, List<List<String>> records) {
 		StringWriter text = new StringWriter();
 		try (CsvWriter csv = CsvWriter.builder()
@@ -40,7 +39,7 @@ public final class Csv {
 		return text.toString().getBytes(StandardCharsets.UTF_8);
 	}
 
-	/** Puts a byte order mark first, without which Excel does not take it for UTF-8. */
+	/** Prepends a byte order mark, without which Excel does not recognize UTF-8. */
 	public static byte[] marked(byte[] csv) {
 		ByteBuffer marked = ByteBuffer.allocate(CsvStyle.MARK.length + csv.length);
 		return marked.put(CsvStyle.MARK).put(csv).array();
