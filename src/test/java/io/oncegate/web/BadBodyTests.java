@@ -109,7 +109,7 @@ class BadBodyTests {
 			// What comes first is told: here, that there is no such field.
 			if (answer.status() != 422) {
 				answer.isProblem(400, "invalid-request").names(field);
-				assertThat(answer.text("/errors/0/message")).isEqualTo("is there more than once");
+				assertThat(answer.text("/errors/0/message")).isEqualTo("is given more than once");
 			}
 		}
 		this.client.patch("/api/v1/calendars/" + this.calendar.id(), body)
@@ -119,10 +119,10 @@ class BadBodyTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
-			value = { "{} x | more in the body", "{} {} | more in the body", "{}] | more in the body",
-					"{ | ends before", "{\"metadata\": {\"a\": [1, | in metadata.a[1]",
-					"{\"metadata\": {\"a\": NaN}} | in metadata.a", "{a: 1} | not JSON", "[] | must be a JSON object",
-					"null | must be a JSON object", "\"\ufeff\" | must be a JSON object", "' ' | no JSON in the body" })
+			value = { "{} x | continues after", "{} {} | continues after", "{}] | continues after", "{ | ends before",
+					"{\"metadata\": {\"a\": [1, | in metadata.a[1]", "{\"metadata\": {\"a\": NaN}} | in metadata.a",
+					"{a: 1} | not JSON", "[] | must be a JSON object", "null | must be a JSON object",
+					"\"\ufeff\" | must be a JSON object", "' ' | no JSON in the body" })
 	void whatIsNoJsonIsToldAsWhatItIs(String body, String detail) {
 		assertThat(this.client.post("/api/v1/calendars/" + this.calendar.id() + "/one-time-links", body)
 			.isProblem(400, "invalid-request")

@@ -11,7 +11,6 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamContext;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
@@ -26,12 +25,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Reads an object of JSON (RFC 8259) strictly: nothing is guessed, nothing left out, and
- * what is wrong is told as what it is, with its field where there is one.
+ * Reads a JSON object (RFC 8259) strictly: nothing is coerced, nothing ignored, and
+ * errors say what is wrong and in which field, if it is in one.
  */
 final class StrictJson {
 
-	/** The parser has no exception of its own for it. */
+	/** The message of a parse error that has no exception of its own. */
 	private static final String REPEATED = "Duplicate Object property";
 
 	private final JsonMapper mapper;
@@ -62,30 +61,28 @@ final class StrictJson {
 			.build();
 	}
 
-	/** Reads an object from bytes. */
 	<T> T read(byte[] json, Class<T> type) {
 		if (isWide(json) || !isUtf8(json)) {
-			throw ProblemException.malformed("The body is not UTF-8, which JSON has to be.");
+			throw ProblemException.malformed("The body is not UTF-8. JSON must be UTF-8.");
 		}
 		try (JsonParser parser = this.mapper.createParser(json)) {
 			return read(parser, type);
 		}
 	}
 
-	/** Reads an object from a tree. */
 	<T> T read(JsonNode tree, Class<T> type) {
 		return read(this.mapper.writeValueAsBytes(tree), type);
 	}
 
 	/**
-	 * Tells UTF-16 and UTF-32, which the parser would take: JSON begins with ASCII, so
-	 * that there is a zero, unless there is a byte order mark.
+	 * Detects UTF-16 and UTF-32, which the parser would accept. JSON begins with ASCII,
+	 * so one of its first two bytes is zero unless there is a byte order mark.
 	 */
 	private static boolean isWide(byte[] json) {
 		return json.length > 1 && (json[0] == 0 || json[1] == 0 || (json[0] & 0xFE) == 0xFE);
 	}
 
-	/** The parser takes characters that are longer than they need to be for others. */
+	/** The parser accepts overlong encodings of characters. */
 	private static boolean isUtf8(byte[] json) {
 		for (byte one : json) {
 			if (one < 0) {
@@ -116,19 +113,19 @@ final class StrictJson {
 			return value;
 		}
 		catch (UnrecognizedPropertyException ex) {
-			throw ProblemException.invalid(field(ex),
+			throw ProblemException.invalid(JsonPlaces.field(ex),
 					"is not known; " + (ex.getKnownPropertyIds().isEmpty() ? "there are no fields here"
-							: "known are " + ex.getKnownPropertyIds()
+							: "the known fields are " + ex.getKnownPropertyIds()
 								.stream()
 								.map(Object::toString)
 								.sorted()
 								.collect(Collectors.joining(", "))));
 		}
 		catch (MismatchedInputException ex) {
-			throw ProblemException.invalid(field(ex), "must be " + expected(ex.getTargetType()));
+			throw ProblemException.invalid(JsonPlaces.field(ex), "must be " + expected(ex.getTargetType()));
 		}
 		catch (InputCoercionException ex) {
-			throw ProblemException.invalid(field(ex), "is out of range");
+			throw ProblemException.invalid(JsonPlaces.field(ex), "is out of range");
 		}
 		catch (StreamConstraintsException ex) {
 			throw tooMuch(parser);
@@ -141,15 +138,16 @@ final class StrictJson {
 		}
 		catch (JacksonException ex) {
 			throw (ex.getCause() instanceof NumberFormatException) ? outOfRange(parser)
-					: ProblemException.malformed("The body is not the JSON that is expected here.");
+					: ProblemException.malformed("The body is JSON, but not what is expected here.");
 		}
 	}
 
 	/**
-	 * A number whose exponent is no number of 32 bits, which the parser meets unprepared.
+	 * A number whose exponent does not fit in 32 bits, for which the parser throws a
+	 * {@link NumberFormatException}.
 	 */
 	private static ProblemException outOfRange(JsonParser parser) {
-		return ProblemException.invalid(field(parser.streamReadContext()), "is out of range");
+		return ProblemException.invalid(JsonPlaces.field(parser.streamReadContext()), "is out of range");
 	}
 
 	private static void requireEnd(JsonParser parser) {
@@ -159,10 +157,10 @@ final class StrictJson {
 			}
 		}
 		catch (StreamReadException ex) {
-			// It is more, too, though no JSON.
+			// Not JSON, but also more.
 		}
 		throw ProblemException
-			.malformed("There is more in the body after its JSON object, " + at(parser.currentLocation()) + ".");
+			.malformed("The body continues after its JSON object, " + JsonPlaces.at(parser.currentLocation()) + ".");
 	}
 
 	private ProblemException tooMuch(JsonParser parser) {
@@ -170,52 +168,20 @@ final class StrictJson {
 		int deepest = this.mapper.tokenStreamFactory().streamReadConstraints().getMaxNestingDepth();
 		return ProblemException.malformed(
 				(context.getNestingDepth() >= deepest) ? "The JSON is nested more than " + deepest + " levels deep."
-						: "A name, a number or a text in the JSON is too long" + within(context) + ".");
+						: "A name, a number or a text in the JSON is too long" + JsonPlaces.within(context) + ".");
 	}
 
 	private static ProblemException unreadable(JsonParser parser, StreamReadException ex) {
 		TokenStreamContext context = parser.streamReadContext();
 		if (ex.getOriginalMessage().startsWith(REPEATED)) {
-			return ProblemException.malformed("A field is there more than once.", field(context),
-					"is there more than once");
+			return ProblemException.malformed("A field is given more than once.", JsonPlaces.field(context),
+					"is given more than once");
 		}
-		String place = at(ex.getLocation()) + within(context);
+		String place = JsonPlaces.at(ex.getLocation()) + JsonPlaces.within(context);
 		if (ex instanceof UnexpectedEndOfInputException) {
 			return ProblemException.malformed("The JSON ends before it is complete, " + place + ".");
 		}
 		return ProblemException.malformed("The body is not JSON: " + place + ".");
-	}
-
-	private static String at(TokenStreamLocation location) {
-		return "line " + location.getLineNr() + ", column " + location.getColumnNr();
-	}
-
-	private static String within(TokenStreamContext context) {
-		String field = field(context);
-		return field.isEmpty() ? "" : ", in " + field;
-	}
-
-	private static String field(TokenStreamContext context) {
-		TokenStreamContext parent = context.getParent();
-		String outer = (parent != null) ? field(parent) : "";
-		if (context.inArray()) {
-			return context.hasCurrentIndex() ? outer + "[" + context.getCurrentIndex() + "]" : outer;
-		}
-		String name = context.currentName();
-		return (name == null) ? outer : outer.isEmpty() ? name : outer + "." + name;
-	}
-
-	private static String field(JacksonException ex) {
-		StringBuilder path = new StringBuilder();
-		for (JacksonException.Reference reference : ex.getPath()) {
-			if (reference.getPropertyName() == null) {
-				path.append('[').append(reference.getIndex()).append(']');
-			}
-			else {
-				path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-			}
-		}
-		return path.toString();
 	}
 
 	private static String expected(Class<?> type) {

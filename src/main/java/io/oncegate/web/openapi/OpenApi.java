@@ -41,7 +41,7 @@ public final class OpenApi {
 	private OpenApi() {
 	}
 
-	/** The description of this gateway, with an example of each problem. */
+	/** Returns the description of this gateway, with an example of each problem. */
 	public static JsonNode read(PublicUrl publicUrl, ProblemDocuments problems, JsonMapper json) {
 		JsonNode description = json.valueToTree(yaml().load(text().replace(BASE, publicUrl.of(""))));
 		ObjectNode examples = (ObjectNode) description.at("/components/examples");
@@ -79,7 +79,7 @@ public final class OpenApi {
 		return switch (problem) {
 			case LINK_REDEEMED, LINK_EXPIRED, LINK_REVOKED -> new ProblemException(problem, problem.status(),
 					problem.explanation(), problem.textKey(), List.of(), CONTACT, null);
-			case INVALID_REQUEST -> ProblemException.invalid("invitee.email", "is not an e-mail address");
+			case INVALID_REQUEST -> ProblemException.invalid("invitee.email", "is not an email address");
 			default -> ProblemException.of(problem);
 		};
 	}
