@@ -163,7 +163,7 @@ class R2dbcCalendars implements Calendars {
 			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this.rows::read).one())
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
-			.doFinally((signal) -> this.recent.forget(id))
+			.doOnTerminate(() -> this.recent.forget(id))
 			.flatMap((rows) -> find(id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
@@ -179,7 +179,7 @@ class R2dbcCalendars implements Calendars {
 	public Mono<Boolean> remove(UUID ownerId, UUID id) {
 		return locked(id).then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
-			.doFinally((signal) -> this.recent.forget(id))
+			.doOnTerminate(() -> this.recent.forget(id))
 			.map((rows) -> rows == 1);
 	}
 

@@ -113,6 +113,27 @@ class RecentCalendarsTests {
 		assertThat(bySlug(this.calendar.slug())).isNull();
 	}
 
+	@Test
+	void itIsForgottenBeforeAnybodyIsToldThatItWasRemoved() {
+		Mono<Calendar> known = this.calendars.findRecent(this.calendar.id());
+		assertThat(known.block(PATIENCE)).isEqualTo(this.calendar);
+		assertThat(this.calendars.remove(this.calendar.owner().id(), this.calendar.id())
+			.flatMap((removed) -> known)
+			.map(Calendar::deleted)
+			.block(PATIENCE)).isTrue();
+	}
+
+	@Test
+	void itIsForgottenBeforeAnybodyIsToldThatAChangeFailed() {
+		Mono<Calendar> known = this.calendars.findRecent(this.calendar.id());
+		assertThat(known.block(PATIENCE)).isEqualTo(this.calendar);
+		update("seats_per_slot = 5");
+		assertThat(this.calendars.change(this.calendar.owner().id(), this.calendar.id(), (now) -> {
+			throw new IllegalStateException();
+		}).onErrorResume(IllegalStateException.class, (ex) -> known).map(Calendar::seatsPerSlot).block(PATIENCE))
+			.isEqualTo(5);
+	}
+
 	private @Nullable UUID bySlug(String slug) {
 		return this.recent.findByWay(slug, read(slug)).map(Calendar::id).block(PATIENCE);
 	}
