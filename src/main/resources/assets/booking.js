@@ -1,8 +1,12 @@
-// Says that a person has opened the link, shows another day, month or zone without a new page, so that what was
-// typed stays and nothing jumps, and repeats the time that is chosen at the button.
+// Reports that a person has opened the link, shows another day, month or zone without loading a page, so that
+// input is kept and nothing jumps, and repeats the chosen time next to the button.
 (function () {
-	// Programs that only look at a link touch nothing.
-	if (location.pathname.indexOf('/l/') === 0 && navigator.sendBeacon) {
+	// A form with mistakes is answered by its page, at an address that can be opened: so going back or reloading opens
+	// it instead of asking whether to send the form once more.
+	history.replaceState(history.state, '', location.href);
+
+	// Link scanners do not touch, type or scroll.
+	if (/^\/l\/[^/]+$/.test(location.pathname) && navigator.sendBeacon) {
 		var signs = ['pointerdown', 'keydown', 'wheel', 'touchmove'];
 		var opened = function (event) {
 			if (!event.isTrusted) return;
@@ -91,7 +95,7 @@
 			event.preventDefault();
 			go(url, button.dataset.turn);
 		}
-		// Else it is sent along, and comes back in the other language.
+		// Otherwise the input is sent, and comes back in the other language.
 		else if (!typed()) {
 			event.preventDefault();
 			location.assign(url);
@@ -109,11 +113,11 @@
 	form.addEventListener('submit', function (event) {
 		if (event.submitter && event.submitter.name) return;
 		able(false);
-		// An answer may never come: then the same can be sent again, and books once all the same.
+		// If no answer comes, the form can be sent again, and still books only once.
 		setTimeout(able, 8000, true);
 	});
 
-	// The page may come back as it was left.
+	// The back button may restore the page as it was.
 	window.addEventListener('pageshow', function () {
 		able(true);
 		repeat();

@@ -1,7 +1,11 @@
-// What htmx leaves to do: copying, saying what failed, and the zone of a new calendar.
+// What htmx does not do: copying, reporting failures, and the zone of a new calendar.
 (function () {
 	var said = document.getElementById('said');
 	var silence;
+
+	// A form with mistakes is answered by its page, at an address that can be opened: so going back or reloading opens
+	// it instead of asking whether to send the form once more.
+	if (document.querySelector('[role=alert]')) history.replaceState(history.state, '', location.href);
 
 	function say(text) {
 		clearTimeout(silence);
@@ -9,7 +13,7 @@
 		silence = setTimeout(function () { said.textContent = ''; }, 6000);
 	}
 
-	// Buttons that copy are shown where copying works.
+	// The styles show copy buttons only with this class.
 	if (navigator.clipboard) document.documentElement.classList.add('copies');
 	document.documentElement.classList.add('scripted');
 
@@ -30,8 +34,7 @@
 		});
 	});
 
-	// A click that creates a link copies it, too. Safari wants to be told so while the click lasts, before there is
-	// something to copy.
+	// A click that creates a link also copies it. Safari requires the call during the click, before there is a link.
 	document.addEventListener('htmx:beforeRequest', function (event) {
 		if (!event.target.matches('[data-copies]') || !navigator.clipboard || !window.ClipboardItem) return;
 		var place = event.detail.target;
@@ -55,8 +58,8 @@
 		if (event.target.matches('.code')) event.target.select();
 	});
 
-	// A form that is good for once: the button comes back if nothing comes of it. What it names is told, as htmx would
-	// keep the form from being sent on whose submission it waits.
+	// A form to be sent once: its button is enabled again if that fails. The element it names gets an event, because
+	// htmx would prevent the submission of a form that it listened to.
 	document.querySelectorAll('form[data-once]').forEach(function (form) {
 		var button = form.querySelector('button');
 		var patience;
@@ -91,7 +94,7 @@
 		if (event.detail.successful && event.target.dataset.says) say(event.target.dataset.says);
 	});
 
-	// Once htmx listens, which shows the times in the zone.
+	// When htmx listens, which then shows the times in the zone.
 	document.addEventListener('DOMContentLoaded', function () {
 		var zones = document.querySelector('select[data-guess]');
 		var zone = zones && window.Intl && Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -1,5 +1,5 @@
-// <script src="https://…/embed.js" data-calendar="…" async></script> puts the booking page after itself.
-// data-theme="light", "dark" or "auto" says which colours go with the page; its ground shows through.
+// <script src="https://…/embed.js" data-calendar="…" async></script> embeds the booking page after itself.
+// data-theme="light", "dark" or "auto" selects colors that suit the page, whose background shows through.
 (function () {
 	var ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
@@ -13,10 +13,10 @@
 		frame.name = 'oncegate-' + theme;
 		frame.loading = 'lazy';
 		frame.src = origin + (ID.test(calendar) ? '/c/' : '/s/') + encodeURIComponent(calendar);
-		// Set one by one, as a policy of the page may forbid a style attribute.
+		// Not as a style attribute, which the page's Content-Security-Policy may forbid.
 		Object.assign(frame.style, {
 			display: 'block', width: '100%', height: '45rem', border: '0',
-			// Where it is not that of the page within, browsers put white or black behind that.
+			// Must be that of the embedded page, or browsers make its background opaque.
 			colorScheme: theme === 'auto' ? 'light dark' : theme
 		});
 
@@ -29,7 +29,7 @@
 				frame.dispatchEvent(new CustomEvent('oncegate:booked', { bubbles: true, detail: booking }));
 			}
 		});
-		// The next page is read from its beginning.
+		// Show the next page from its top.
 		frame.addEventListener('load', function () {
 			if (pages++ && frame.getBoundingClientRect().top < 0) frame.scrollIntoView();
 		});

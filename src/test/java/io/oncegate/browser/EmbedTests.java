@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Frame;
@@ -114,6 +115,19 @@ class EmbedTests {
 		see(visit, Visitor.DESK, visitors.name());
 		new BookingScreen(frame).fill(1, "Ada Lovelace", "ada@example.com").submit();
 		expectColours(frame, text);
+	}
+
+	@Test
+	void problemsHaveTheColoursOfTheSiteToo(Browsing browsing) {
+		Visit visit = browsing.visit("embed-problem", Visitor.DESK);
+		String code = code(visit, this.calendar).replace(this.calendar.publicId().toString(),
+				UUID.randomUUID().toString());
+		visit.open(this.site.with(code.replace("<script ", "<script data-theme=\"dark\" ")).origin());
+		Frame frame = frame(visit, 0);
+		frame.getByText("no longer shared").waitFor();
+		expectColours(frame, "rgb(231, 237, 234)");
+		see(visit, Visitor.DESK, "page");
+		visit.flaws().expect("answer 404");
 	}
 
 	/** The ground is that of the site. */

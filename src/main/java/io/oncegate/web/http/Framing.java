@@ -10,14 +10,14 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Which web sites may show a page in a frame: for the pages of a calendar those that its
- * owner chose, for a one-time link and what is booked with it none.
+ * Which websites may embed a page: a calendar's pages, those that its owner chose; a
+ * one-time link and bookings made with one, none.
  *
  * @param policy the value of the header {@code Content-Security-Policy}
  */
 public record Framing(String policy) {
 
-	/** To be followed by those who may show a page in a frame. */
+	/** Ends with the directive that takes the sites that may embed the page. */
 	private static final String POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:;"
 			+ " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors ";
 
@@ -29,25 +29,30 @@ public record Framing(String policy) {
 
 	private static final String FOUND = Framing.class.getName();
 
-	/** Of the pages of a calendar. */
+	/** The framing of a calendar's pages. */
 	public static Framing of(Calendar calendar) {
 		List<String> origins = calendar.terms().embedOrigins();
 		return origins.isEmpty() ? BY_ANYBODY : new Framing(POLICY + String.join(" ", origins));
 	}
 
-	/** Of the confirmation of a booking. */
+	/** The framing of a booking's pages. */
 	public static Framing of(Booking booking, Calendar calendar) {
 		return (booking.linkId() != null) ? BY_NOBODY : of(calendar);
 	}
 
-	/** Tells whether the answer to a request may be shown in a frame. */
+	/** Tells whether the answer to a request may be embedded anywhere. */
 	public static boolean isPossible(ServerRequest request) {
-		return !BY_NOBODY.policy.equals(request.exchange().getResponse().getHeaders().getFirst(HEADER));
+		return isPossible(request.exchange().getResponse());
+	}
+
+	/** Tells whether an answer may be embedded anywhere. */
+	public static boolean isPossible(ServerHttpResponse response) {
+		return !BY_NOBODY.policy.equals(response.getHeaders().getFirst(HEADER));
 	}
 
 	/**
-	 * Lets a problem be seen that came up before it was found out whose page it is:
-	 * whoever books in a frame would see nothing.
+	 * Lets a problem be embedded if it occurred before the calendar of the page was
+	 * known: otherwise an invitee who books in a frame would see nothing.
 	 */
 	public static void allowProblem(ServerWebExchange exchange) {
 		if (!exchange.getAttributes().containsKey(FOUND)
@@ -56,7 +61,7 @@ public record Framing(String policy) {
 		}
 	}
 
-	/** Says whose page it is. */
+	/** Applies this to the answer, as the framing of the page that was found. */
 	public void applyTo(ServerRequest request) {
 		request.attributes().put(FOUND, true);
 		applyTo(request.exchange().getResponse());

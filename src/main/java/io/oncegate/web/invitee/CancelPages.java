@@ -24,8 +24,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Cancelling a booking: a page that asks, so that whoever follows every link on a page
- * changes nothing, and a form that does it.
+ * Cancelling a booking: a page that asks, so that a program that follows every link
+ * changes nothing, and a form that cancels.
  */
 @Component
 public class CancelPages {
@@ -57,14 +57,14 @@ public class CancelPages {
 		this.clock = clock;
 	}
 
-	/** Asks; what can no longer be cancelled shows as it is. */
+	/** Asks; redirects to the confirmation if the booking can no longer be cancelled. */
 	public Mono<ServerResponse> ask(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant()) ? page(request, HttpStatus.OK, found, "", null)
 					: found.confirmation(this.languages.of(request)));
 	}
 
-	/** Cancels; a booking that is cancelled stays so. */
+	/** Cancels; a cancelled booking stays cancelled. */
 	public Mono<ServerResponse> cancel(ServerRequest request) {
 		return Mono.zip(this.bookings.named(request), Forms.fields(request))
 			.flatMap((sent) -> Forms.onlyShows(sent.getT2())
@@ -78,11 +78,11 @@ public class CancelPages {
 			return page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, message, t.say("error.text"));
 		}
 		return this.changes.cancel(found.booking().id(), By.INVITEE, Text.tidy(message))
-			.flatMap((booking) -> booking.confirmed() ? begun(t, found) : found.confirmation(t));
+			.flatMap((booking) -> booking.confirmed() ? begun(request, t, found) : found.confirmation(t));
 	}
 
-	private Mono<ServerResponse> begun(Language t, Managed found) {
-		return this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(t));
+	private Mono<ServerResponse> begun(ServerRequest request, Language t, Managed found) {
+		return this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(request, t));
 	}
 
 	private Mono<ServerResponse> page(ServerRequest request, HttpStatus status, Managed found, String message,
@@ -94,7 +94,7 @@ public class CancelPages {
 			.flatMap((page) -> this.templates.answer(status, t, "invitee/cancel.jte", page));
 	}
 
-	/** What would become of the link. */
+	/** Says what would become of the one-time link. */
 	private Mono<Optional<String>> link(Language t, Managed found) {
 		return Mono.justOrEmpty(found.booking().linkId())
 			.flatMap((id) -> this.links.findAll(List.of(id)).next())

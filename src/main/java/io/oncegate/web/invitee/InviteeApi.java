@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Opening a link, its free times and booking, as JSON. */
+/** Opening a link, its free times, and booking, as JSON. */
 @Component
 public class InviteeApi {
 
@@ -101,7 +101,7 @@ public class InviteeApi {
 		LocalDate first = from.isAfter(today) ? from : today;
 		LocalDate end = today.plusDays(calendar.horizonDays() + 1L);
 		LocalDate last = to.isBefore(end) ? to : end;
-		// Nothing is kept of dates that anybody may make up.
+		// Renderings are not cached for arbitrary dates, which anybody can make up.
 		return (last.isBefore(first) || !first.isBefore(end)) ? Mono.just(this.noSlots) : slots(calendar, first, last);
 	}
 
@@ -137,7 +137,7 @@ public class InviteeApi {
 		List<String> keys = request.headers().header("Idempotency-Key");
 		if (keys.size() > 1) {
 			throw ProblemException.malformed("Send one Idempotency-Key, not several.", "Idempotency-Key",
-					"is there more than once");
+					"is given more than once");
 		}
 		String key = keys.isEmpty() ? null : keys.get(0);
 		if (key != null && !KEY.matcher(key).matches()) {
@@ -162,7 +162,7 @@ public class InviteeApi {
 
 	}
 
-	/** Nothing by which the calendar could be opened without the link: law 9. */
+	/** Contains nothing that would open the calendar without the link (law 9). */
 	record LinkView(String status, CalendarSummary calendar, OwnerName owner, @Nullable Instant expiresAt) {
 
 		static LinkView of(Opening opening) {

@@ -22,7 +22,7 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * A booking in the hands of whoever made it.
+ * A booking, as its invitee manages it.
  *
  * @param booking the booking
  * @param calendar its calendar, as it is now
@@ -35,12 +35,12 @@ record Managed(Booking booking, Calendar calendar, String address) {
 		return this.booking.confirmed() && this.booking.start().isAfter(now);
 	}
 
-	/** Sends the browser to the confirmation. */
+	/** Redirects to the confirmation. */
 	Mono<ServerResponse> confirmation(Language t) {
 		return ServerResponse.seeOther(URI.create(this.address + t.query())).build();
 	}
 
-	/** Its time in the invitee's zone. */
+	/** Its time in the invitee's zone, or else in the calendar's. */
 	When when(Language t) {
 		String chosen = this.booking.invitee().timeZone();
 		return When.of(t, this.booking,
@@ -48,12 +48,12 @@ record Managed(Booking booking, Calendar calendar, String address) {
 	}
 
 	/** Says that it is too late to change it. */
-	MessagePage begun(Language t) {
+	MessagePage begun(ServerRequest request, Language t) {
 		return new MessagePage(t.say("change.begun"), t.say("change.ask", this.calendar.owner().name()),
-				this.calendar.contactOrOwner(), null, null, null, null);
+				this.calendar.contactOrOwner(), null, null, null, null, Framing.isPossible(request));
 	}
 
-	/** Finds bookings by the secret of their confirmation. */
+	/** Finds bookings by the secret token of their confirmation. */
 	@Component
 	static class Finder {
 
@@ -69,7 +69,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 			this.calendars = calendars;
 		}
 
-		/** The booking that a request names. */
+		/** Finds the booking that a request names, or fails with a problem. */
 		Mono<Managed> named(ServerRequest request) {
 			return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
 				.flatMap(this.bookings::find)
@@ -80,7 +80,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 						"There is no such booking. Check that all of the address was copied.", "missing.booking")));
 		}
 
-		/** Where the confirmation of a booking is. */
+		/** The path of a booking's confirmation. */
 		String address(Booking booking) {
 			return "/b/" + this.tokens.manageToken(booking.id());
 		}

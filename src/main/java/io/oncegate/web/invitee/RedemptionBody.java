@@ -15,12 +15,12 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
-/** What an invitee sends to book. */
+/** What an invitee sends in order to book. */
 record RedemptionBody(
 		@NotBlank(message = "is missing: choose a time, like 2026-11-23T09:00:00Z") @Nullable String start,
 		@Valid @NotNull(message = "is missing") @Nullable InviteeBody invitee) implements Usual {
 
-	/** Who books. */
+	/** The invitee. */
 	record InviteeBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
 			@NotBlank(message = "is missing") @PlainText(max = 254) @EmailAddress @Nullable String email,
 			@Nullable String timeZone, @PlainText(max = 2000, lines = true) @Nullable String notes) implements Usual {
@@ -28,7 +28,10 @@ record RedemptionBody(
 		private static final Pattern USUAL_EMAIL = Pattern
 			.compile("[A-Za-z0-9]++([.+_-][A-Za-z0-9]++)*+@[A-Za-z0-9]++([.-][A-Za-z0-9]++)*+");
 
-		/** As long as both sides of an address, and each part of a domain, may be. */
+		/**
+		 * Within every limit for the local part of an email address and each label of its
+		 * domain.
+		 */
 		private static final int USUAL_LENGTH = 63;
 
 		InviteeBody {
@@ -54,10 +57,11 @@ record RedemptionBody(
 		}
 
 		private @Nullable String zone() {
-			return (this.timeZone == null) ? null : Times.zone(this.timeZone)
-				.orElseThrow(
-						() -> ProblemException.invalid("invitee.timeZone", "is not a time zone; one is Europe/Berlin"))
-				.getId();
+			return (this.timeZone == null) ? null
+					: Times.zone(this.timeZone)
+						.orElseThrow(() -> ProblemException.invalid("invitee.timeZone",
+								"is not a time zone; an example is Europe/Berlin"))
+						.getId();
 		}
 
 	}
@@ -67,7 +71,7 @@ record RedemptionBody(
 		return this.start != null && !this.start.isBlank() && this.invitee != null && this.invitee.isUsual();
 	}
 
-	/** What is asked for, once it was found valid. */
+	/** The booking requested, once the body is validated. */
 	BookingRequest toRequest(@Nullable String idempotencyKey) {
 		if (this.start == null || this.invitee == null) {
 			throw new IllegalStateException("not validated");

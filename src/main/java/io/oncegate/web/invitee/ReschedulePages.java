@@ -22,10 +22,7 @@ import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/**
- * Rescheduling a booking: a page with the free times, and a form that chooses one of
- * them.
- */
+/** Rescheduling a booking: a page with the free times, and a form that chooses one. */
 @Component
 public class ReschedulePages {
 
@@ -51,7 +48,10 @@ public class ReschedulePages {
 		this.clock = clock;
 	}
 
-	/** Shows the free times; what can no longer be rescheduled shows as it is. */
+	/**
+	 * Shows the free times; redirects to the confirmation if the booking can no longer be
+	 * rescheduled.
+	 */
 	public Mono<ServerResponse> choose(ServerRequest request) {
 		return this.bookings.named(request)
 			.flatMap((found) -> found.isChangeable(this.clock.instant())
@@ -59,7 +59,7 @@ public class ReschedulePages {
 					: found.confirmation(this.languages.of(request)));
 	}
 
-	/** Reschedules a booking; to the time that it has, at once. */
+	/** Reschedules a booking; choosing its present time changes nothing. */
 	public Mono<ServerResponse> reschedule(ServerRequest request) {
 		return Mono.zip(this.bookings.named(request), Forms.fields(request))
 			.flatMap((sent) -> reschedule(request, sent.getT1(), form(request, sent.getT1(), sent.getT2())));
@@ -97,12 +97,12 @@ public class ReschedulePages {
 			case SLOT_TAKEN -> page(request, HttpStatus.CONFLICT, found, form, "alert.slot-taken");
 			case SLOT_UNAVAILABLE ->
 				page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, form, "alert.slot-unavailable");
-			case BEGUN -> this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(t));
+			case BEGUN -> this.templates.answer(HttpStatus.CONFLICT, t, "page/message.jte", found.begun(request, t));
 			case RESCHEDULED, CANCELLED -> found.confirmation(t);
 		};
 	}
 
-	/** The zone that was chosen on the page, else the one that was booked in. */
+	/** The zone chosen on the page, or else the one booked in. */
 	private static String zone(ServerRequest request, Managed found, String sent) {
 		String asked = sent.isEmpty() ? request.queryParam("zone").orElse("") : sent;
 		String booked = found.booking().invitee().timeZone();

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
-/** Shows problems to invitees, with what they typed and how to try again. */
+/** Shows problems to invitees, with their input kept and a way to try again. */
 @Component
 public class ErrorMessages implements ErrorPages {
 
@@ -44,14 +44,15 @@ public class ErrorMessages implements ErrorPages {
 		Language t = this.languages.of(exchange);
 		String retry = (problem.retryAfter() != null) ? address(exchange, t) : null;
 		t.describe(exchange.getResponse().getHeaders());
-		MessagePage page = MessagePage.of(t, problem, retry, (retry != null && !sent.isEmpty()) ? sent : null);
+		MessagePage page = MessagePage.of(t, problem, retry, (retry != null && !sent.isEmpty()) ? sent : null)
+			.withFrame(Framing.isPossible(exchange.getResponse()));
 		return this.templates.render("page/message.jte", t, (problem.problem() == Problem.INTERNAL_ERROR)
 				? page.withReference(Observed.traceId(exchange).value()) : page);
 	}
 
 	/**
-	 * The address of a request if it is one of the gateway: any other path may be the
-	 * address of another host.
+	 * Returns the address of a request if it is one of the gateway's: any other path
+	 * could be read as the address of another host.
 	 */
 	private static @Nullable String address(ServerWebExchange exchange, Language t) {
 		return (Route.of(exchange).pattern() != null) ? exchange.getRequest().getPath().value() + t.query() : null;

@@ -11,36 +11,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what happened, in a few words
  * @param text one or two plain sentences
- * @param contact whom to ask, if there is somebody
- * @param retry address to try again, if that may help
- * @param form what to send there once more, under the same key so that nothing is done
- * twice, if a form was sent
- * @param ask address to ask for a new link, if one can be asked for
- * @param reference by which whoever runs the gateway finds a fault in the log
+ * @param contact who to contact, if anybody
+ * @param retry the address to try again, if that may help
+ * @param form the form to send there again, if one was sent; its key is the same, so that
+ * nothing is done twice
+ * @param ask the address to request a new link, if that is possible
+ * @param reference the id by which operators find a fault in the log
+ * @param frame whether it may be shown in a frame
  */
 public record MessagePage(String title, String text, @Nullable Contact contact, @Nullable String retry,
-		@Nullable Map<String, String> form, @Nullable String ask, @Nullable String reference) {
+		@Nullable Map<String, String> form, @Nullable String ask, @Nullable String reference, boolean frame) {
 
-	/** Says in a language what a problem is. */
+	/** Explains a problem in a language. */
 	public static MessagePage of(Language t, ProblemException problem, @Nullable String retry,
 			@Nullable Map<String, String> form) {
 		return new MessagePage(t.say(problem.problem().titleKey()), t.say(problem.text()), problem.contact(), retry,
-				form, null, null);
+				form, null, null, false);
 	}
 
-	/** The same page, which says where to ask for a new link. */
+	/** Returns the same page with the address to request a new link. */
 	public MessagePage withAsk(String address) {
-		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, address, null);
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, address, null, this.frame);
 	}
 
-	/** The same page, with the reference of a fault. */
+	/** Returns the same page with the reference of a fault. */
 	MessagePage withReference(String reference) {
-		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, this.ask, reference);
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, this.ask, reference,
+				this.frame);
 	}
 
-	/** A page that says something, and no more. */
+	/** Returns the same page, to be shown in a frame or not. */
+	public MessagePage withFrame(boolean possible) {
+		return new MessagePage(this.title, this.text, this.contact, this.retry, this.form, this.ask, this.reference,
+				possible);
+	}
+
+	/** A page with a message only. */
 	public static MessagePage of(String title, String text) {
-		return new MessagePage(title, text, null, null, null, null, null);
+		return new MessagePage(title, text, null, null, null, null, null, false);
 	}
 
 }
