@@ -31,7 +31,7 @@ import static io.oncegate.web.http.Kind.EXPORT;
 import static io.oncegate.web.http.Kind.OPENING;
 import static io.oncegate.web.http.Kind.UPLOADED_FORM;
 
-/** Every address of the console. */
+/** All addresses of the console. */
 @Component
 class ConsoleRoutes {
 
@@ -106,7 +106,7 @@ class ConsoleRoutes {
 	private void addCalendars(Addresses.Group routes) {
 		routes.post(CHANGE, "/console/sign-out", this.signIn::signOut)
 			.read(OPENING, "/console", this.calendars::open)
-			.post(CHANGE, SetupPages.ADDRESS, this.setup::begin)
+			.post(CHANGE, "/console", this.setup::begin)
 			.read(OPENING, "/console/calendars/new", this.calendar::openNew)
 			.post(CHANGE, "/console/calendars/new", this.calendar::add)
 			.post(CHANGE, "/console/calendars/preview", this.calendar::preview)

@@ -6,7 +6,6 @@ import java.util.List;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.oncegate.support.GatewayTest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,11 +34,6 @@ final class Console {
 	}
 
 	/** Opens a page of the console, and signs in on the way. */
-	static Console signedIn(Visit visit, String address) {
-		return signedIn(visit, address, GatewayTest.API_KEY);
-	}
-
-	/** The same with an API key. */
 	static Console signedIn(Visit visit, String address, String apiKey) {
 		Console console = new Console(visit);
 		visit.open(address);

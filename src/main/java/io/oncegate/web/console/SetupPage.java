@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import io.oncegate.web.console.Mistakes.Mistake;
 import io.oncegate.web.http.ProblemException.FieldError;
 
-/** What is asked of an owner who begins. */
+/** The contents of the setup form of a new owner. */
 public record SetupPage(SetupForm form, Mistakes mistakes) {
 
 	private static final Map<String, String> LABELS = Map.of("owner", "The name", "name", "The title",
 			"durationMinutes", "The duration", "timeZone", "The time zone");
 
-	/** The form again, with what is wrong with it. */
+	/** The form again, with its mistakes. */
 	static SetupPage again(SetupForm form, List<FieldError> ofOwner, List<FieldError> ofCalendar) {
 		return new SetupPage(form,
 				new Mistakes(Stream
@@ -25,8 +25,7 @@ public record SetupPage(SetupForm form, Mistakes mistakes) {
 
 	private static Mistake mistake(FieldError error) {
 		if (error.field().startsWith("weeklyHours")) {
-			return new Mistake("from", "from", "The hours must end after they begin.",
-					"The hours must end after they begin.");
+			return new Mistake("from", "from", "The end must be after the start.", "The end must be after the start.");
 		}
 		if (error.field().equals("open")) {
 			return new Mistake("open", "open-monday", error.message(), error.message());

@@ -22,11 +22,11 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Makes of one form an owner's name, a calendar, and its first one-time link. */
+/**
+ * Sets up a new owner from one form: their name, a calendar, and its first one-time link.
+ */
 @Component
 public class SetupPages {
-
-	public static final String ADDRESS = "/console/setup";
 
 	private final Profiles profiles;
 
@@ -72,7 +72,7 @@ public class SetupPages {
 		return mistakes;
 	}
 
-	/** Nobody is asked for a link name here: one that is taken gets a number. */
+	/** The form has no field for the slug, so one that is taken gets a number. */
 	private Mono<Calendar> add(Owner owner, ObjectNode described) {
 		String other = described.path("slug").asString("") + "-" + ThreadLocalRandom.current().nextInt(1000, 10_000);
 		return this.calendars.add(owner, described)

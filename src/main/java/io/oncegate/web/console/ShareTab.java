@@ -10,12 +10,12 @@ import io.oncegate.calendar.OpenLinks;
 /** The ways to share a calendar. */
 public enum ShareTab {
 
-	/** A link that says what it is. */
+	/** A link with a readable name. */
 	SCHEDULING("Scheduling Link",
-			"Anyone with this link can book, any number of times. It is made of the calendar's"
-					+ " name, so somebody who has not been sent it can guess it."),
+			"Anyone with this link can book, any number of times. It contains the calendar's"
+					+ " name, so people who were not sent it can guess it."),
 
-	/** A link that stays. */
+	/** A link that never changes by itself. */
 	PERMANENT("Permanent Link",
 			"Anyone with this link can book, any number of times. It cannot be guessed, and stays the"
 					+ " same when you rename the calendar."),
@@ -23,8 +23,8 @@ public enum ShareTab {
 	/** A link for one booking. */
 	ONE_TIME("One Time Link", "Good for one booking; after that nobody can book with it again."),
 
-	/** A calendar on another site. */
-	EMBED("Embed Code", "Put this into a page of your website, and people can book there, any number of times.");
+	/** A calendar embedded in another site. */
+	EMBED("Embed Code", "Paste this into a page of your website, and people can book there, any number of times.");
 
 	private final String label;
 
@@ -39,7 +39,7 @@ public enum ShareTab {
 		return this.label;
 	}
 
-	/** What it does, in a sentence or two. */
+	/** Explains it in a sentence or two. */
 	public String text() {
 		return this.text;
 	}
@@ -48,7 +48,7 @@ public enum ShareTab {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}
 
-	/** Tells whether it works: a one-time link always does. */
+	/** Tells whether it works; a one-time link always does. */
 	boolean isOn(OpenLinks open) {
 		return switch (this) {
 			case SCHEDULING -> open.scheduling();
@@ -58,7 +58,10 @@ public enum ShareTab {
 		};
 	}
 
-	/** The link that has to be on, as {@code openLinks} of the API calls it, if any. */
+	/**
+	 * The link that must be on, by its name in {@code openLinks} of the API, if there is
+	 * one.
+	 */
 	Optional<String> openLink() {
 		return switch (this) {
 			case SCHEDULING -> Optional.of("scheduling");
@@ -67,12 +70,12 @@ public enum ShareTab {
 		};
 	}
 
-	/** The tab of this name. */
+	/** The tab with this name in addresses. */
 	static Optional<ShareTab> named(String parameter) {
 		return Arrays.stream(values()).filter((tab) -> tab.parameter().equals(parameter)).findFirst();
 	}
 
-	/** The tab that is asked for, else the first one of a link that is on. */
+	/** The requested tab, or else the first one whose link is on. */
 	static ShareTab of(String parameter, Calendar calendar) {
 		return named(parameter).orElseGet(() -> Arrays.stream(values())
 			.filter((tab) -> tab.isOn(calendar.terms().openLinks()))

@@ -303,7 +303,7 @@ class CalendarPagesTests {
 	@CsvSource(delimiter = '|',
 			textBlock = """
 					name            | ' '             | Enter a name.                                       | href="#name"
-					slug            | '!!!'           | small letters, digits and single hyphens            | href="#slug"
+					slug            | '!!!'           | lowercase letters, digits and single hyphens            | href="#slug"
 					timeZone        | Nowhere/Land    | This is not a time zone                             | href="#timeZone"
 					durationMinutes | ''              | Enter a duration.                                   | href="#durationMinutes"
 					durationMinutes | half an hour    | This must be a whole number.                        | href="#durationMinutes"

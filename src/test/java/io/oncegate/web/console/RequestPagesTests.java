@@ -70,7 +70,7 @@ class RequestPagesTests {
 		ask("Ada");
 		assertThat(this.browser.get("/console/requests").isPage(200).body()).contains("<bdi>Ada</bdi>",
 				"href=\"mailto:ada@example.com\"", "I had to cancel", "nobody has checked them",
-				"was made for nobody in particular", "/console/calendars/" + this.calendar.id() + "/requests",
+				"The old link had no recipient", "/console/calendars/" + this.calendar.id() + "/requests",
 				">" + (before + 1) + "<span");
 		assertThat(this.browser.submit("/console/calendars/new", Map.of()).isPage(422).body())
 			.contains(">" + (before + 1) + "<span");
@@ -88,7 +88,7 @@ class RequestPagesTests {
 		String next = answer(fresh, "grant", Map.of());
 		assertThat(next).startsWith("/console/requests?");
 		String page = this.browser.get(next).isPage(200).body();
-		assertThat(page).contains("can book now: the address that they were given works",
+		assertThat(page).contains("can book now, at the address that they were given",
 				"mailto:ada@example.com?subject=Your%20new%20link%20works&amp;body=Hello%20Ada%20%26%20Co%2C%0D%0A");
 		this.invitee.get("/l/" + fresh.value()).isPage(200);
 		assertThat(this.browser.get(ofCalendar() + "?show=answered").isPage(200).body()).contains("Ada &amp; Co",

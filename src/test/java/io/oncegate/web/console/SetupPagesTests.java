@@ -26,8 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @GatewayTest
 class SetupPagesTests {
 
-	private static final String SETUP = "/console/setup";
-
 	@Autowired
 	private Owners owners;
 
@@ -78,7 +76,7 @@ class SetupPagesTests {
 			.with("open", "monday")
 			.with("open", "sunday")).isPage(422);
 		assertThat(again.body()).contains("href=\"#owner\"", "href=\"#name\"", "href=\"#durationMinutes\"",
-				"href=\"#timeZone\"", "The hours must end after they begin.", "value=\"sunday\" checked",
+				"href=\"#timeZone\"", "The end must be after the start.", "value=\"sunday\" checked",
 				"<title>Problem: Calendars");
 		assertThat(send(form()).isPage(422).body()).contains("Choose the days on which people can book.",
 				"value=\"Ada Lovelace\"");
@@ -100,7 +98,7 @@ class SetupPagesTests {
 
 	@Test
 	void withoutATokenNothingIsMade() {
-		this.browser.submit(SETUP, new Form().with("owner", "Ada").with("open", "monday")).isPage(403);
+		this.browser.submit("/console", new Form().with("owner", "Ada").with("open", "monday")).isPage(403);
 		assertThat(calendars()).isEmpty();
 	}
 
@@ -110,7 +108,7 @@ class SetupPagesTests {
 	}
 
 	private Answer send(Form form) {
-		return this.browser.submit(SETUP, form.with("_csrf", this.browser.token()));
+		return this.browser.submit("/console", form.with("_csrf", this.browser.token()));
 	}
 
 	private Client api() {

@@ -229,7 +229,7 @@ class SharePagesTests {
 	void aMessageIsReadyForTheRecipient() {
 		Answer made = generate(Map.of("recipient.name", "Ada", "recipient.email", "ada@example.com"));
 		assertThat(made.body()).contains("Good for one booking, for <bdi>Ada</bdi>.", "Hello Ada,",
-				"please choose a time for “Test calendar”:", fresh(made) + "\n",
+				"Please choose a time for “Test calendar”:", fresh(made) + "\n",
 				"href=\"mailto:ada@example.com?subject=");
 	}
 
@@ -237,9 +237,10 @@ class SharePagesTests {
 	void aLinkHasARecipientAndExpiresInTheZoneOfItsCalendar() {
 		this.calendar = this.owners.calendar(ZoneId.of("America/New_York"), 30, 1);
 		this.share = "/console/calendars/" + this.calendar.id() + "/share";
-		generate(Map.of("recipient.name", " Ada ", "recipient.email", "ada@example.com", "recipient.reference", "A-1",
-				"expiresAt", "2099-07-01T18:00"))
-			.isPage(200);
+		Answer made = generate(Map.of("recipient.name", " Ada ", "recipient.email", "ada@example.com",
+				"recipient.reference", "A-1", "expiresAt", "2099-07-01T18:00"));
+		assertThat(made.isPage(200).body()).contains("</bdi>, until 1 Jul 2099, 18:00 (America/New York).",
+				"The link is good for one booking, until 1 Jul 2099, 18:00 (America/New York).");
 		assertThat(all()).singleElement().satisfies((link) -> {
 			assertThat(link.recipient()).isEqualTo(new Recipient("Ada", "ada@example.com", "A-1"));
 			assertThat(link.expiresAt()).isEqualTo("2099-07-01T22:00:00Z");
