@@ -1,5 +1,7 @@
 package io.oncegate.web;
 
+import java.util.List;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.oncegate.web.http.Admission;
 import io.oncegate.web.http.Answering;
@@ -20,9 +22,9 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * What every request passes before it is answered: its route is found, then the limits
- * look at that. They are chained once, as in Spring's chain each costs two operators more
- * for each request.
+ * The filters that every request passes: first its route is found, then the limits apply
+ * according to the route. They are chained once, because in Spring's chain each filter
+ * costs two more operators per request.
  */
 @Component
 class Filters {
@@ -34,22 +36,23 @@ class Filters {
 	Filters(Addresses addresses, MeterRegistry meters, ServerCodecConfigurer codecs, Clients clients,
 			PublicUrl publicUrl, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		this.addresses = addresses;
-		// All that waits is within the admission, so that it is counted.
-		this.all = chain(new Answering(codecs)::answer, new UploadedForms(codecs), new ContentHeaders(),
-				new RateLimit(rateLimit, clients), new RequestLimits(), new Admission(meters),
-				new ResponseHeaders(publicUrl));
+		// Admission counts what the filters after it wait for.
+		this.all = chain(
+				List.of(new ResponseHeaders(publicUrl), new Admission(meters), new RequestLimits(),
+						new RateLimit(rateLimit, clients), new ContentHeaders(), new UploadedForms(codecs)),
+				new Answering(codecs)::answer);
 	}
 
-	private static WebFilterChain chain(WebFilterChain answering, WebFilter... fromWithin) {
-		WebFilterChain all = answering;
-		for (WebFilter filter : fromWithin) {
-			WebFilterChain within = all;
-			all = (exchange) -> filter.filter(exchange, within);
+	private static WebFilterChain chain(List<WebFilter> filters, WebFilterChain answering) {
+		if (filters.isEmpty()) {
+			return answering;
 		}
-		return all;
+		WebFilter first = filters.get(0);
+		WebFilterChain others = chain(filters.subList(1, filters.size()), answering);
+		return (exchange) -> first.filter(exchange, others);
 	}
 
-	/** Answers a request, or fails with the problem that says why not. */
+	/** Answers a request, or fails with the problem to answer with. */
 	Mono<Void> filter(ServerWebExchange exchange) {
 		this.addresses.find(exchange);
 		return this.all.filter(exchange);
