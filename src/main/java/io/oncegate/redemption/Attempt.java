@@ -111,10 +111,11 @@ final class Attempt extends Course {
 	private void notCommitted(Throwable fault) {
 		failed(OutcomeNames.ofCommitFault(fault), fault);
 		if (fault instanceof OutcomeUnknownException unknown) {
-			await(this.tools.truth.of(Objects.requireNonNull(this.booking), unknown), this::settle, this::giveBack);
+			await(this.tools.truth.of(Objects.requireNonNull(this.booking), unknown), this::settle,
+					this::releaseAndFail);
 		}
 		else {
-			giveBack(fault);
+			releaseAndFail(fault);
 		}
 	}
 
@@ -126,16 +127,17 @@ final class Attempt extends Course {
 		if (outcome instanceof Committed) {
 			this.tools.links.increment();
 		}
-		await(this.tools.claims.settle(this.link, this.id, outcome), (settled) -> answer(outcome), this::giveBack);
+		await(this.tools.claims.settle(this.link, this.id, outcome), (settled) -> answer(outcome),
+				this::releaseAndFail);
 	}
 
 	private void answer(CommitOutcome outcome) {
 		UUID calendarId = Objects.requireNonNull(this.booking).calendarId();
-		await(this.tools.answers.of(outcome, calendarId, this.request), this::end, this::giveBack);
+		await(this.tools.answers.of(outcome, calendarId, this.request), this::end, this::releaseAndFail);
 	}
 
 	/** Fails after releasing the link, unless there may be a booking. */
-	private void giveBack(Throwable fault) {
+	private void releaseAndFail(Throwable fault) {
 		if (this.link == null || fault instanceof OutcomeUnknownException) {
 			fail(fault);
 		}
@@ -146,7 +148,7 @@ final class Attempt extends Course {
 
 	@Override
 	void stumble(RuntimeException fault) {
-		giveBack(fault);
+		releaseAndFail(fault);
 	}
 
 	/**

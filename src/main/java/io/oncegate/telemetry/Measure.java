@@ -23,7 +23,7 @@ public enum Measure implements MeterDocumentation {
 			"Requests that wait to look up a link in PostgreSQL because Redis does not know it; 1,024 at most."),
 
 	LEASES_OUTSTANDING("oncegate.leases.outstanding", GAUGE,
-			"Links that this gateway has claimed, and neither spent nor given back."),
+			"Links that this gateway has claimed, and neither confirmed nor released."),
 
 	LEASES_OVERDUE("oncegate.leases.overdue", GAUGE,
 			"Those of them whose lease has expired while their outcome is still unknown."),

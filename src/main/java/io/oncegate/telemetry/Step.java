@@ -61,8 +61,8 @@ public enum Step implements ObservationDocumentation {
 	/** Marking its link as spent. */
 	CONFIRM("oncegate.confirm", "Marking its link as spent in Redis.", EnumSet.of(DONE, NOT_HELD, ERROR)),
 
-	/** Giving its link back. */
-	RELEASE("oncegate.release", "Giving its link back in Redis after a definite failure.",
+	/** Releasing the link. */
+	RELEASE("oncegate.release", "Releasing the link in Redis after a definite failure.",
 			EnumSet.of(DONE, NOT_HELD, ERROR)),
 
 	/** Marking its link as revoked. */

@@ -26,7 +26,7 @@ import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPattern.PathMatchInfo;
 import org.springframework.web.util.pattern.PathPatternParser;
 
-/** One address of the gateway, and what is done there by each method. */
+/** One address of the gateway, with a route for each method that it serves. */
 final class Address {
 
 	private final PathPattern pattern;
@@ -41,10 +41,10 @@ final class Address {
 		this.routes.put(HttpMethod.OPTIONS, route(Kind.OPENING, this::options));
 	}
 
-	/** Does something by a method. */
+	/** Adds a method; fails if it was added before. */
 	void add(HttpMethod method, Kind kind, HandlerFunction<ServerResponse> handler) {
 		if (this.routes.put(method, route(kind, handler)) != null) {
-			throw new IllegalStateException(method + " " + this.pattern + " is there twice");
+			throw new IllegalStateException(method + " " + this.pattern + " is added twice");
 		}
 	}
 
@@ -64,13 +64,13 @@ final class Address {
 		return this.pattern.matchAndExtract(path);
 	}
 
-	/** What is done by a method, or that it is not one of those. */
+	/** Returns the route of a method; one that refuses it if it is not served here. */
 	Route route(HttpMethod method) {
 		Route route = this.routes.get(method);
 		return (route != null) ? route : route(Kind.ofUnserved(method), this::refuse);
 	}
 
-	/** What a browser asks before a program of another site does it. */
+	/** Answers OPTIONS, and with it the preflight request of a browser (CORS). */
 	private Mono<ServerResponse> options(ServerRequest request) {
 		ServerResponse.BodyBuilder answer = ServerResponse.status(HttpStatus.NO_CONTENT).allow(methods());
 		if (this.audience == Audience.PROGRAMS) {

@@ -23,28 +23,30 @@ import org.springframework.stereotype.Component;
 /**
  * Tells clients apart by their addresses.
  * <p>
- * Behind proxies that are trusted ({@code ONCEGATE_TRUSTED_PROXIES}) the client is the
- * rightmost hop that is not one of them: what stands left of it anybody may have written.
- * {@code Forwarded} (RFC 7239) and {@code X-Forwarded-For} are both read so; where both
- * are there and differ, neither counts, as a proxy hands on the one that it does not
- * write. Nothing else that proxies say is heeded.
+ * Behind trusted proxies ({@code ONCEGATE_TRUSTED_PROXIES}) the client is the rightmost
+ * hop that is not one of them: anybody can have written what is left of it.
+ * {@code Forwarded} (RFC 7239) and {@code X-Forwarded-For} are both read this way. If
+ * both are present and disagree, neither counts, because a proxy passes on the one that
+ * it does not write. All other headers of proxies are ignored.
  */
 @Component
 public class Clients {
 
-	/** An IPv6 client has the lower half of its addresses to itself. */
+	/** An IPv6 client is known by its /64 network, as it can use any address within. */
 	private static final int NETWORK_BYTES = 8;
 
-	/** A hop that does not say its address (RFC 7239, 6.2). */
+	/** A hop that does not reveal its address (RFC 7239, 6.2). */
 	private static final String HIDDEN = "unknown";
 
 	private static final Pattern RANGE = Pattern.compile("([0-9A-Fa-f:.]{2,45})(?:/([0-9]{1,3}))?");
 
-	/** A parameter of {@code Forwarded}, which may be left out, and what ends it. */
+	/** An optional parameter of {@code Forwarded}, with what ends it. */
 	private static final Pattern PAIR = Pattern
 		.compile("[ \\t]*(?:([A-Za-z0-9_-]+)=(?:\"((?:[^\"\\\\]|\\\\.){0,255})\"|([^ \\t\",;=]*))[ \\t]*)?(?:;|$)");
 
-	/** An address of a hop, maybe with a port; one of IPv6 may stand in brackets. */
+	/**
+	 * The address of a hop, with an optional port; an IPv6 address may be in brackets.
+	 */
 	private static final Pattern HOP = Pattern
 		.compile("\\[([0-9A-Fa-f:.]{2,45})](?::\\w*)?|([0-9.]{7,15})(?::\\w*)?|([0-9A-Fa-f:.]{2,45})");
 
@@ -54,7 +56,7 @@ public class Clients {
 			@Value("${server.forward-headers-strategy:none}") String strategy) {
 		if (!strategy.equalsIgnoreCase("none")) {
 			throw new StartException("SERVER_FORWARD_HEADERS_STRATEGY is '" + strategy
-					+ "', by which clients would choose their address. Remove it, and set ONCEGATE_TRUSTED_PROXIES to"
+					+ "', which lets clients choose their own address. Remove it, and set ONCEGATE_TRUSTED_PROXIES to"
 					+ " the addresses of your proxies, like 10.0.0.0/8.", null);
 		}
 		this.proxies = proxies.isBlank() ? List.of()
@@ -69,7 +71,7 @@ public class Clients {
 			int bits = (range.group(2) != null) ? Integer.parseInt(range.group(2)) : most;
 			if (bits == 0) {
 				throw new StartException("ONCEGATE_TRUSTED_PROXIES has '" + text
-						+ "', which is every address, so that clients would choose theirs. Name the addresses of your"
+						+ "', which is every address, so clients could choose their own. Name the addresses of your"
 						+ " proxies, like 10.0.0.0/8.", null);
 			}
 			if (bits <= most) {
@@ -78,11 +80,11 @@ public class Clients {
 		}
 		throw new StartException(
 				"ONCEGATE_TRUSTED_PROXIES has '" + text
-						+ "', which is no range of addresses. Set it to some like 10.0.0.0/8,2001:db8::/32,192.0.2.7.",
+						+ "', which is not an address range. Set it to ranges like 10.0.0.0/8,2001:db8::/32,192.0.2.7.",
 				null);
 	}
 
-	/** What a client is known by. */
+	/** Returns what identifies a client. */
 	public String of(ServerHttpRequest request) {
 		InetAddress client = address(request);
 		if (client == null) {
@@ -114,7 +116,7 @@ public class Clients {
 				: proxy;
 	}
 
-	/** A hop that hides counts as the proxy that saw it. */
+	/** Finds the client. A hop that hides its address counts as the proxy that saw it. */
 	private InetAddress last(InetAddress proxy, List<String> hops) {
 		InetAddress last = proxy;
 		for (int n = hops.size() - 1; n >= 0 && isTrusted(last); n--) {
@@ -129,9 +131,9 @@ public class Clients {
 	}
 
 	/**
-	 * What the hops of {@code Forwarded} are called. They are read from the last one on,
-	 * which a trusted proxy wrote, so that nothing to the left of it is taken for a part
-	 * of it; where something cannot be read, all before it is one hop that hides.
+	 * Returns the hops of {@code Forwarded}. They are read from the last one, which a
+	 * trusted proxy wrote, so that nothing to the left can be taken for a part of it.
+	 * Whatever cannot be parsed counts as one hidden hop with all before it.
 	 */
 	private static List<String> hops(String header) {
 		LinkedList<String> hops = new LinkedList<>();
@@ -149,7 +151,7 @@ public class Clients {
 		return hops;
 	}
 
-	/** What a hop is called; null if it cannot be read. */
+	/** Returns the identifier of a hop; null if the element cannot be parsed. */
 	private static @Nullable String hop(String element) {
 		String hop = HIDDEN;
 		Matcher pair = PAIR.matcher(element);
@@ -169,7 +171,7 @@ public class Clients {
 		return (found != null) ? found : hop.group(3);
 	}
 
-	/** Reads an address without asking a name server. */
+	/** Parses an address without a DNS lookup. */
 	private static @Nullable InetAddress address(String text) {
 		byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
 		try {

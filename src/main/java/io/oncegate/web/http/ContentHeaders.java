@@ -11,7 +11,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
-/** Refuses content that is encoded, or that is said to be of two types. */
+/** Refuses encoded content, and content with several types. */
 public class ContentHeaders implements WebFilter {
 
 	@Override
@@ -26,7 +26,7 @@ public class ContentHeaders implements WebFilter {
 		}
 		List<String> types = headers.get(HttpHeaders.CONTENT_TYPE);
 		return (types != null && types.size() > 1)
-				? Mono.error(ProblemException.malformed("Send one header Content-Type, not several."))
+				? Mono.error(ProblemException.malformed("Send one Content-Type header, not several."))
 				: chain.filter(exchange);
 	}
 

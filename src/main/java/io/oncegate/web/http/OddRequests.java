@@ -27,9 +27,9 @@ import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at requests of HTTP/1 before Reactor Netty and Spring do, which answer what they
- * cannot read with nothing but a status: addresses are made {@link Target tidy}, and what
- * is no request by RFC 9112 is told so in a few words.
+ * Checks HTTP/1 requests before Reactor Netty and Spring, which answer a malformed one
+ * with nothing but a status. Request targets are {@link Target tidied}, and a request
+ * that violates RFC 9112 gets an explanation.
  */
 @Component
 class OddRequests implements NettyServerCustomizer {
@@ -51,7 +51,7 @@ class OddRequests implements NettyServerCustomizer {
 		});
 	}
 
-	/** Looks at the requests of one connection. */
+	/** Checks the requests of one connection. */
 	private static final class Look implements Turns.Refusals {
 
 		private static final int MOST_PORT = 65_535;
@@ -101,7 +101,7 @@ class OddRequests implements NettyServerCustomizer {
 					: HttpResponseStatus.BAD_REQUEST;
 		}
 
-		/** Where a request ends must not be a matter of opinion (RFC 9112, 6.1). */
+		/** The end of a request must be unambiguous (RFC 9112, 6.1). */
 		private static @Nullable HttpResponseStatus framing(HttpHeaders headers) {
 			if (!headers.contains(HttpHeaderNames.TRANSFER_ENCODING)) {
 				return null;
@@ -159,7 +159,7 @@ class OddRequests implements NettyServerCustomizer {
 			return answer;
 		}
 
-		/** As far as can be told: the address may be what cannot be read. */
+		/** A guess: the address may be what cannot be parsed. */
 		private static boolean isOfPeople(HttpRequest request) {
 			String accepted = request.headers().get(HttpHeaderNames.ACCEPT);
 			return !request.uri().startsWith("/api/")
@@ -183,10 +183,10 @@ class OddRequests implements NettyServerCustomizer {
 				case 414 -> "The address is too long. Check that nothing else was copied with it.";
 				case 431 ->
 					"The headers of the request are too large. If you use a browser, delete its cookies for this site.";
-				case 501 -> "This Transfer-Encoding is not known here; chunked is.";
-				case 505 -> "This version of HTTP is not spoken here; HTTP/1.1 is.";
+				case 501 -> "This Transfer-Encoding is not supported; use chunked.";
+				case 505 -> "This version of HTTP is not supported; use HTTP/1.1.";
 				default ->
-					"The request is not one of HTTP/1.1. Check the address, the header Host and how the body is sent.";
+					"The request is not valid HTTP/1.1. Check the address, the Host header and how the body is sent.";
 			};
 		}
 

@@ -14,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Which parameters the addresses of the API know. Others are refused: one that is
- * mistyped would be left out in silence, like the date on which a link expires.
+ * The query parameters that each address of the API accepts. Unknown ones are refused: a
+ * mistyped one, like the date on which a link expires, would be silently ignored.
  */
 public final class Parameters implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
@@ -25,7 +25,7 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 
 	private static final String CALENDAR = "/api/v1/calendars/{id}";
 
-	/** By method and pattern; what is not listed takes none. */
+	/** By method and pattern; an address that is not listed takes none. */
 	private static final Map<String, List<String>> KNOWN = Map.of("GET /api/v1/links/{token}/slots", DATES,
 			"GET /api/v1/public/calendars/{calendar}/slots", DATES, "GET /api/v1/calendars", PAGES,
 			"GET " + CALENDAR + "/bookings", List.of("from", "to", "limit", "cursor"),
@@ -39,7 +39,7 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 		return next.handle(request);
 	}
 
-	/** Refuses what is not known, or is there more than once. */
+	/** Refuses parameters that are unknown or repeated. */
 	public static void check(ServerRequest request) {
 		if (request.uri().getRawQuery() == null) {
 			return;
@@ -49,10 +49,10 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 		request.queryParams().forEach((name, values) -> {
 			if (!known.contains(name)) {
 				mistakes.add(new FieldError(name, "is not known; " + (known.isEmpty()
-						? "this address takes no parameters" : "known are " + String.join(", ", known))));
+						? "this address takes no parameters" : "the known ones are " + String.join(", ", known))));
 			}
 			else if (values.size() > 1) {
-				mistakes.add(new FieldError(name, "is there more than once"));
+				mistakes.add(new FieldError(name, "is given more than once"));
 			}
 		});
 		if (!mistakes.isEmpty()) {
@@ -65,7 +65,7 @@ public final class Parameters implements HandlerFilterFunction<ServerResponse, S
 		return known(method, String.valueOf(Route.of(request.exchange()).pattern()));
 	}
 
-	/** The parameters that an address knows. */
+	/** The parameters that an address accepts. */
 	public static List<String> known(HttpMethod method, String pattern) {
 		return KNOWN.getOrDefault(method + " " + pattern, List.of());
 	}

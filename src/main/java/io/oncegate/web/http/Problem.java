@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.springframework.http.HttpStatus;
 
 /**
- * The problems that the gateway answers with, by RFC 9457. Programs are told in English,
- * people in the language of their page, by keys.
+ * The problems that the gateway reports, according to RFC 9457. Programs get these
+ * English texts, people get texts in the language of their page, found by keys.
  */
 public enum Problem {
 
@@ -61,7 +61,7 @@ public enum Problem {
 	NOT_FOUND(HttpStatus.NOT_FOUND, "Not found", "There is nothing at this address."),
 
 	METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This method is not allowed here",
-			"The header Allow names the methods that this address takes."),
+			"The Allow header lists the methods of this address."),
 
 	CONFLICT(HttpStatus.CONFLICT, "This conflicts with the current state",
 			"Read the current state, then decide what to do."),
@@ -94,22 +94,22 @@ public enum Problem {
 		return this.title;
 	}
 
-	/** What it means and what to do. */
+	/** What it means, and what to do. */
 	public String explanation() {
 		return this.explanation;
 	}
 
-	/** The key of what a page says that happened. */
+	/** The key of a page's title. */
 	public String titleKey() {
 		return "problem." + slug() + ".title";
 	}
 
-	/** The key of what a page says that it means. */
+	/** The key of a page's explanation. */
 	public String textKey() {
 		return "problem." + slug() + ".text";
 	}
 
-	/** The last part of the problem's type, like {@code link-redeemed}. */
+	/** The last segment of the problem's type, like {@code link-redeemed}. */
 	public String slug() {
 		return name().toLowerCase(Locale.ROOT).replace('_', '-');
 	}

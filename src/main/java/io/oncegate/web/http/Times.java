@@ -11,35 +11,35 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads dates, instants and time zones that clients send. */
+/** Parses dates, instants and time zones that clients send. */
 public final class Times {
 
 	private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
 
 	private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
-	/** Names that some JDKs have, and nobody else. */
+	/** Zones that only some JDKs know. */
 	private static final String OLD_FILES = "SystemV/";
 
 	private static final int QUARTER = 15 * 60;
 
-	/** Each 0 is any digit. */
+	/** Each 0 stands for any digit. */
 	private static final String USUAL = "0000-00-00T00:00:00Z";
 
 	private Times() {
 	}
 
 	/**
-	 * Reads a date.
-	 * @throws DateTimeException if it is none, or one that no store can hold
+	 * Parses a date.
+	 * @throws DateTimeException if it is not one, or one that no store can hold
 	 */
 	public static LocalDate date(String text) {
 		return checked(LocalDate.parse(text));
 	}
 
 	/**
-	 * Reads an instant, with any offset.
-	 * @throws DateTimeException if it is none, or one that no store can hold
+	 * Parses an instant, with any offset.
+	 * @throws DateTimeException if it is not one, or one that no store can hold
 	 */
 	public static Instant instant(String text) {
 		Instant usual = usual(text);
@@ -47,21 +47,21 @@ public final class Times {
 	}
 
 	/**
-	 * Reads an instant of a field, with any offset.
-	 * @throws ProblemException if it is none, or one that no store can hold
+	 * Parses the instant in a field, with any offset.
+	 * @throws ProblemException if it is not one, or one that no store can hold
 	 */
 	public static Instant instant(String field, String text) {
 		try {
 			return instant(text);
 		}
 		catch (DateTimeException ex) {
-			throw ProblemException.invalid(field, "is not an instant; one is 2026-11-23T09:00:00Z");
+			throw ProblemException.invalid(field, "must be an instant like 2026-11-23T09:00:00Z");
 		}
 	}
 
 	/**
-	 * Reads an instant as the gateway writes it, like {@code 2026-11-23T09:00:00Z}, for a
-	 * twentieth of what the general way costs.
+	 * Parses an instant as the gateway writes it, like {@code 2026-11-23T09:00:00Z}, at a
+	 * twentieth of the general parser's cost.
 	 */
 	private static @Nullable Instant usual(String text) {
 		if (text.length() != USUAL.length()) {
@@ -85,8 +85,8 @@ public final class Times {
 	}
 
 	/**
-	 * The moment at which a day begins, or the first that a store can hold.
-	 * @throws DateTimeException if it is none, or one that no store can hold
+	 * The moment at which a day begins, at least the first that a store can hold.
+	 * @throws DateTimeException if it is not a date, or one that no store can hold
 	 */
 	public static Instant start(String day, ZoneId zone) {
 		Instant start = date(day).atStartOfDay(zone).toInstant();
@@ -94,8 +94,8 @@ public final class Times {
 	}
 
 	/**
-	 * The moment at which a day is over, or the last that a store can hold.
-	 * @throws DateTimeException if it is none, or one that no store can hold
+	 * The moment at which a day ends, at most the last that a store can hold.
+	 * @throws DateTimeException if it is not a date, or one that no store can hold
 	 */
 	public static Instant end(String day, ZoneId zone) {
 		Instant end = date(day).plusDays(1).atStartOfDay(zone).toInstant();
@@ -103,8 +103,8 @@ public final class Times {
 	}
 
 	/**
-	 * Lets pass what a store can hold.
-	 * @throws DateTimeException if it is not
+	 * Returns the instant if a store can hold it.
+	 * @throws DateTimeException if not
 	 */
 	static Instant checked(Instant instant) {
 		checked(LocalDate.ofInstant(instant, ZoneOffset.UTC));
@@ -113,15 +113,14 @@ public final class Times {
 
 	private static LocalDate checked(LocalDate date) {
 		if (date.getYear() < 1 || date.getYear() > 9999) {
-			throw new DateTimeException("The year is not within 1 to 9999");
+			throw new DateTimeException("The year is not between 1 and 9999");
 		}
 		return date;
 	}
 
 	/**
-	 * The zone of a name, if there is one: a name of the IANA database that is known
-	 * here, or an offset of whole quarters of an hour, like {@code +02:00} or
-	 * {@code UTC+2}.
+	 * Returns the zone with a name: one of the IANA database that this JDK knows, or an
+	 * offset of whole quarters of an hour, like {@code +02:00} or {@code UTC+2}.
 	 */
 	public static Optional<ZoneId> zone(String name) {
 		try {

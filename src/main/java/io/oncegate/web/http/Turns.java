@@ -20,31 +20,31 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that each request of a connection has its turn: one that is refused is told
- * so when all before it are answered, and is the last. A client that was answered before
- * its request had come whole has a while for the rest of it.
+ * Keeps the answers of a pipelined connection in order: a refused request is answered
+ * after all before it, and is the last. A client that is answered before its request is
+ * complete has some time left to send the rest.
  */
-public final class Turns extends ChannelDuplexHandler {
+final class Turns extends ChannelDuplexHandler {
 
 	/** How long the rest of an answered request may take. */
 	static final Duration REST = Duration.ofSeconds(10);
 
 	private final Refusals refusals;
 
-	/** Requests that are handed on and not answered yet. */
+	/** Requests that were passed on and are not answered yet. */
 	private int underWay;
 
 	/** The request that has begun and not ended. */
 	private @Nullable HttpRequest arriving;
 
-	/** The answer that is being written is final, and not an informational one. */
+	/** Whether the answer being written is final, not an informational one. */
 	private boolean isFinal;
 
 	private boolean hangsUp;
 
 	private @Nullable FullHttpResponse refusal;
 
-	/** There is no answer any more: the refusal was sent, or the last one broken off. */
+	/** Nothing more is answered: the refusal was sent, or the last answer aborted. */
 	private boolean over;
 
 	private @Nullable Future<?> end;
@@ -84,8 +84,8 @@ public final class Turns extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Where the rest of a request cannot be told from what follows it there is no going
-	 * on. Whoever is waiting for that rest sees the client leave.
+	 * Ends the connection, because the rest of the request cannot be told from what
+	 * follows it. Whoever is waiting for that rest sees the client leave.
 	 */
 	private void breakOff(ChannelHandlerContext context, HttpRequest request) {
 		this.refusal = this.refusals.ofBroken(request);
@@ -133,13 +133,13 @@ public final class Turns extends ChannelDuplexHandler {
 		context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
 	}
 
-	/** Says to which requests no answer is given but this one. */
+	/** Decides which requests are refused, and with which answer. */
 	interface Refusals {
 
-		/** Nothing if it may have its turn. */
+		/** Returns the refusal of a request; null if it is accepted. */
 		@Nullable FullHttpResponse of(HttpRequest request);
 
-		/** Of a request whose body cannot be read. */
+		/** Returns the refusal of a request whose body cannot be parsed. */
 		FullHttpResponse ofBroken(HttpRequest request);
 
 	}

@@ -10,15 +10,15 @@ import org.springframework.http.MediaType;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
- * Refuses content that is not understood, and says in the header that belongs to it what
- * would be (RFC 9110, 15.5.16; RFC 5789, 3.1).
+ * Refuses content of an unsupported type or encoding, and names the supported ones in the
+ * header for that (RFC 9110, 15.5.16; RFC 5789, 3.1).
  */
 public final class Unsupported {
 
 	private Unsupported() {
 	}
 
-	/** The content is of another type than the request takes. */
+	/** The content is of a type that the request does not take. */
 	public static ProblemException type(ServerWebExchange exchange, MediaType... accepted) {
 		List<MediaType> types = Arrays.asList(accepted);
 		exchange.getResponse()
@@ -29,17 +29,17 @@ public final class Unsupported {
 				+ types.stream().map((type) -> "Content-Type: " + type).collect(Collectors.joining(" or ")) + ".");
 	}
 
-	/** What was sent is no form. */
+	/** The content is not a form. */
 	public static ProblemException form(ServerWebExchange exchange, MediaType accepted) {
 		exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT, accepted.toString());
 		return ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE);
 	}
 
-	/** The content is compressed, or encoded in another way. */
+	/** The content is compressed, or has another encoding. */
 	static ProblemException encoding(ServerWebExchange exchange) {
 		exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, "identity");
 		return ProblemException.of(Problem.UNSUPPORTED_MEDIA_TYPE,
-				"Send it as it is, without compression: Content-Encoding is not understood.");
+				"Send it uncompressed: Content-Encoding is not supported.");
 	}
 
 }

@@ -16,11 +16,11 @@ import reactor.core.scheduler.Schedulers;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Gives owners another API key. */
+/** Replaces owners' API keys. */
 @Component
 public class ApiKeys {
 
-	/** How long a replaced key works at most. */
+	/** How long a replaced key may stay valid. */
 	public static final Duration LONGEST_GRACE = Duration.ofDays(1);
 
 	private final Owners owners;
@@ -33,23 +33,23 @@ public class ApiKeys {
 	}
 
 	/**
-	 * Replaces a key, or fails with a problem if it was replaced before: of two who ask
-	 * at once with the same key, one gets another.
-	 * @param key the key that asks
-	 * @param grace how long it still works
-	 * @return the new key, which is stored as a hash only
+	 * Replaces a key, or fails with a problem if it was replaced before: of two
+	 * simultaneous requests with the same key, only one gets a new key.
+	 * @param key the key of the request
+	 * @param grace how long it stays valid
+	 * @return the new key, of which only a hash is stored
 	 */
 	public Mono<String> replace(TokenHash key, Duration grace) {
 		return Mono.fromSupplier(ApiKey::fresh)
 			.filterWhen((fresh) -> this.owners.replaceKey(key, TokenHash.of(fresh), grace))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.CONFLICT,
-					"This API key was replaced by a newer one. Ask with the newer one.")))
+					"This API key was replaced by a newer one. Use the newer one.")))
 			.delayUntil((fresh) -> forget(key));
 	}
 
 	/**
-	 * A file that keeps it would mislead whoever finds it; else the next start deletes
-	 * it.
+	 * Deletes the file that keeps the replaced key, which would mislead whoever finds it.
+	 * If that fails, the next start deletes it.
 	 */
 	private Mono<Void> forget(TokenHash replaced) {
 		return Mono.justOrEmpty(this.kept)

@@ -15,7 +15,7 @@ import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Lets an owner in by their API key: {@code Authorization: Bearer KEY}. */
+/** Authenticates owners by their API key: {@code Authorization: Bearer KEY}. */
 @Component
 public class Authentication implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
@@ -29,12 +29,12 @@ public class Authentication implements HandlerFilterFunction<ServerResponse, Ser
 		this.keys = keys;
 	}
 
-	/** The owner of a request that was let in. */
+	/** The owner of an authenticated request. */
 	public static Owner owner(ServerRequest request) {
 		return (Owner) request.attribute(OWNER).orElseThrow();
 	}
 
-	/** The hash of the API key by which a request was let in. */
+	/** The hash of the API key that authenticated a request. */
 	static TokenHash key(ServerRequest request) {
 		return (TokenHash) request.attribute(KEY).orElseThrow();
 	}
@@ -43,7 +43,7 @@ public class Authentication implements HandlerFilterFunction<ServerResponse, Ser
 	public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
 		List<String> sent = request.headers().header(HttpHeaders.AUTHORIZATION);
 		if (sent.size() > 1) {
-			return Mono.error(ProblemException.malformed("Send one header Authorization, not several."));
+			return Mono.error(ProblemException.malformed("Send one Authorization header, not several."));
 		}
 		return Mono.justOrEmpty(sent.stream().findFirst())
 			.filter((header) -> header.regionMatches(true, 0, "Bearer ", 0, 7))

@@ -29,11 +29,11 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
-/** A calendar as an owner sends it, and reads it back. */
+/** A calendar, as an owner sends and reads it. */
 record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nullable String name,
 		@NotNull(message = "is missing") @Pattern(regexp = Calendar.SLUG,
-				message = "must be of at most 100 small letters, digits and single hyphens, like intro-call") @Nullable String slug,
-		@NotBlank(message = "is missing; one is Europe/Berlin") @Nullable String timeZone,
+				message = "must be at most 100 lowercase letters, digits and single hyphens, like intro-call") @Nullable String slug,
+		@NotBlank(message = "is missing; an example is Europe/Berlin") @Nullable String timeZone,
 		@NotNull(message = "is missing") @Min(value = 1, message = "must be 1 or more") @Max(value = 1440,
 				message = "must be 1440 (a day) or less") @Nullable Integer durationMinutes,
 		@Min(value = 1, message = "must be 1 or more") @Max(value = 10_000,
@@ -58,10 +58,12 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 								message = "must be an origin like https://www.example.com") String> embedOrigins,
 		@Nullable OpenLinksBody openLinks) implements Related {
 
-	/** Scheme, host and port, as the header {@code Origin} has them (RFC 6454, 6.2). */
+	/**
+	 * Scheme, host and port, in the form of the header {@code Origin} (RFC 6454, 6.2).
+	 */
 	private static final String ORIGIN = "https?://(\\*\\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?";
 
-	/** Whom an invitee asks. */
+	/** Who invitees contact. */
 	record ContactBody(@PlainText(max = 200) @Nullable String name,
 			@PlainText(max = 254) @EmailAddress @Nullable String email,
 			@Pattern(regexp = "[+0-9() ./-]{3,40}", message = "is not a phone number") @Nullable String phone,
@@ -86,7 +88,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	}
 
-	/** By which links it is open to whoever has them; off unless given. */
+	/** Which links open it to anybody; each is off by default. */
 	record OpenLinksBody(@Nullable Boolean scheduling, @Nullable Boolean permanent) {
 
 		OpenLinks toOpenLinks() {
@@ -116,7 +118,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 				terms.open(), terms.keepsLinks(), terms.embedOrigins(), OpenLinksBody.of(terms.openLinks()));
 	}
 
-	/** The calendar described, once it was found valid. */
+	/** The calendar described, once the body is validated. */
 	Calendar toCalendar(UUID id, UUID publicId, Owner owner, Instant createdAt) {
 		return new Calendar(id, publicId, owner, required(this.slug), required(this.name), toSchedule(),
 				orElse(this.seatsPerSlot, 1), Duration.ofMinutes(orElse(this.minimumNoticeMinutes, 0)),
@@ -157,7 +159,7 @@ record CalendarBody(@NotBlank(message = "is missing") @PlainText(max = 200) @Nul
 
 	private ZoneId zone() {
 		return Times.zone(required(this.timeZone))
-			.orElseThrow(() -> ProblemException.invalid("timeZone", "is not a time zone; one is Europe/Berlin"));
+			.orElseThrow(() -> ProblemException.invalid("timeZone", "is not a time zone; an example is Europe/Berlin"));
 	}
 
 	private static int orElse(@Nullable Integer value, int otherwise) {

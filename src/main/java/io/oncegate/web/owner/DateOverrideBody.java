@@ -17,17 +17,17 @@ import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A date whose hours differ from its weekday's; without hours it is closed.
+ * A date with other hours than its weekday; without hours it is closed.
  *
- * @param until the last of several dates that have these hours, if there are several
+ * @param until the last date, if several successive dates have these hours
  */
 record DateOverrideBody(@NotBlank(message = "is missing") @Nullable String date, @Nullable String until,
 		@Nullable List<HoursBody> hours) {
 
-	/** The most dates of a calendar, and of one entry. */
+	/** The most dates in a calendar, and in one entry. */
 	static final int MOST = 1000;
 
-	/** Each date by itself. */
+	/** One entry for each date. */
 	static List<DateOverrideBody> of(Map<LocalDate, List<Hours>> dates) {
 		return dates.entrySet()
 			.stream()
@@ -70,7 +70,7 @@ record DateOverrideBody(@NotBlank(message = "is missing") @Nullable String date,
 		for (LocalDate day = first; !day.isAfter(last); day = day.plusDays(1)) {
 			if (!listed.add(day)) {
 				throw ProblemException.invalid(field + ".date",
-						day.equals(first) ? "is listed twice" : "begins dates of which " + day + " is listed twice");
+						day.equals(first) ? "is listed twice" : "begins a range in which " + day + " is listed twice");
 			}
 		}
 		if (listed.size() > MOST) {
@@ -91,7 +91,7 @@ record DateOverrideBody(@NotBlank(message = "is missing") @Nullable String date,
 		return (this.hours != null) ? this.hours : List.of();
 	}
 
-	/** The hours of each date, once nothing was found wrong. */
+	/** The hours of each date, once the bodies are validated. */
 	static Map<LocalDate, List<Hours>> toHours(List<DateOverrideBody> overrides) {
 		Map<LocalDate, List<Hours>> dates = new LinkedHashMap<>();
 		for (DateOverrideBody override : overrides) {

@@ -152,14 +152,14 @@ class LimitsTests {
 							+ "Authorization: Bearer og_none\r\nCookie: console-csrf=" + UUID.randomUUID()
 							+ "\r\nX-Forwarded-For: 192.0.2." + n + "\r\n"
 							+ "Content-Type: application/x-www-form-urlencoded\r\n\r\na"));
+				if (!held && slow.size() % 65 == 0) {
+					for (RawConnection asked : slow.subList(slow.size() - 65, slow.size())) {
+						assertThat(asked.answer()).containsPattern("HTTP/1.1 (401|404|303) ");
+					}
+				}
 			}
 			if (held) {
 				Flux.interval(Duration.ofMillis(50)).filter((tick) -> attempts() >= 130).blockFirst(PATIENCE);
-			}
-			else {
-				for (RawConnection connection : slow) {
-					assertThat(connection.answer()).containsPattern("HTTP/1.1 (401|404|303) ");
-				}
 			}
 			this.client.asOwner()
 				.post("/api/v1/calendars",

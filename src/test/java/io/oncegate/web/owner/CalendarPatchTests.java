@@ -107,7 +107,7 @@ class CalendarPatchTests {
 	void whatIsNotKnownIsNamedAlsoIfItIsNull(String patch, String field) {
 		Answer answer = this.client.patch(this.address, patch).isProblem(422, "invalid-request");
 		answer.names((field != null) ? field : "");
-		assertThat(answer.text("/errors/0/message")).contains("known are");
+		assertThat(answer.text("/errors/0/message")).contains("known fields are");
 		assertThat(read().path("name").asString("")).isEqualTo("Test calendar");
 	}
 
