@@ -32,6 +32,12 @@ class BookingJourneyTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	/** A page that awaits an answer takes keys, but not commands about its clock. */
+	private static final String LONG_WAITS_END_WITH_A_KEY = """
+			const wait = setTimeout;
+			setTimeout = (then, time, ...given) => (time < 5000) ? wait(then, time, ...given)
+				: addEventListener('keydown', () => then(...given), { once: true });""";
+
 	@Autowired
 	private Owners owners;
 
@@ -78,11 +84,18 @@ class BookingJourneyTests {
 		late.see("spent");
 		late.page().waitForNavigation(late.page().getByText("Ask for a new link")::click);
 		late.see("ask");
-		late.page().getByLabel("Name").fill("Bob");
+		late.page().getByLabel("Name").fill(" ");
 		late.page().getByLabel("Email").fill("bob@example.com");
+		late.page().waitForNavigation(late.page().getByText("Send request")::click);
+		late.expectAnswer(422);
+		late.page().getByLabel("Name").fill("Bob");
 		late.page().getByText("Send request").click();
 		late.page().getByText("Your request was sent").first().waitFor();
 		late.see("asked");
+		if (visitor.scripts()) {
+			late.page().goBack();
+			late.page().getByText("Send request").waitFor();
+		}
 	}
 
 	@ParameterizedTest
@@ -222,6 +235,10 @@ class BookingJourneyTests {
 		screen.email().fill("ada@example.com");
 		screen.submit();
 		ConfirmationScreen.shown(visit).says("ada@example.com");
+		if (visitor.scripts()) {
+			visit.page().goBack();
+			ConfirmationScreen.shown(visit);
+		}
 	}
 
 	@ParameterizedTest
@@ -271,6 +288,7 @@ class BookingJourneyTests {
 		for (String address : List.of(this.link, "/s/" + this.calendar.slug())) {
 			int before = booked().size();
 			Visit visit = browsing.visit("click-again", visitor);
+			visit.page().addInitScript(LONG_WAITS_END_WITH_A_KEY);
 			visit.open(address);
 			BookingScreen screen = new BookingScreen(visit).fill(1, "Ada Lovelace", "ada@example.com");
 			AtomicInteger sent = new AtomicInteger();
@@ -288,9 +306,12 @@ class BookingJourneyTests {
 			Runnable click = () -> visit.page().mouse().click(button.x + 9, button.y + 9);
 			click.run();
 			visit.page().waitForCondition(() -> booked().size() == before + 1);
-			// With scripts nobody can click again for a while.
-			click.run();
-			assertThat(visitor.scripts() ? sent.get() : 1).isOne();
+			if (visitor.scripts()) {
+				// Nobody can click again for a while.
+				click.run();
+				assertThat(sent).hasValue(1);
+				visit.page().keyboard().press("Shift");
+			}
 			visit.page().waitForCondition(() -> {
 				if (sent.get() == 1) {
 					click.run();

@@ -10,8 +10,11 @@ import io.oncegate.support.Needed;
 /** Finds the browser that is installed. */
 final class Chromium {
 
-	private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome",
-			"google-chrome-stable", "Google Chrome");
+	/**
+	 * The one without a window first: its pages are the same, and take half of the time.
+	 */
+	private static final List<String> NAMES = List.of("chromium-headless-shell", "chromium", "chromium-browser",
+			"google-chrome", "google-chrome-stable", "Google Chrome");
 
 	private static final String USUAL = "/usr/bin" + File.pathSeparator
 			+ "/Applications/Google Chrome.app/Contents/MacOS";

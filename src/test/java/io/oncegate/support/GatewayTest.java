@@ -27,7 +27,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(classes = { Oncegate.class, Owners.class }, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "oncegate.api-key=" + GatewayTest.API_KEY, "management.server.port=0", "oncegate.rate-limit=off",
-				"spring.lifecycle.timeout-per-shutdown-phase=5s", "oncegate.drain=0s" })
+				"spring.lifecycle.timeout-per-shutdown-phase=5s", "oncegate.drain=0s", "spring.data.redis.timeout=3s" })
 @ContextConfiguration(initializers = GatewayTest.FreshData.class)
 public @interface GatewayTest {
 
