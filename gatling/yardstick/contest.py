@@ -1,4 +1,4 @@
-"""What is measured, of whom, in which order, and what must not come out."""
+"""What is measured, for which programs, in which order, and which results are wrong."""
 import os
 import statistics
 import time
@@ -9,18 +9,21 @@ from measure import measure
 from programs import PROJECT, Gateway, Peer, start_peer
 from stores import Stores
 
-STAMPEDE = 5000  # requests a second for one link
-PACE = 0.7  # of the median rate of redemptions
-LINKS = 20000  # made for a second of redemptions, at least
+STAMPEDE = 5000  # requests a second, all for one link
+PACE = 0.7  # as a fraction of the median rate of redemptions
+LINKS = 20000  # the minimum to issue for each second of redemptions
 MANY, BASELINE = "oncegate, many", "baseline"
-# As in the gateway's container: what outlives two collections is copied no more, which shortens everybody's pauses.
+# As in the gateway's container: objects that survive two collections are not copied again, which shortens pauses.
 COLLECTOR = ("-XX:MaxTenuringThreshold=2", "-XX:-G1UseAdaptiveIHOP")
-SETTLED = 0.05  # by how much two rounds in a row may differ for a program to be warm
+SETTLED = 0.05  # a program is warm once two consecutive rounds differ by no more than this fraction
 
 
 @dataclass(frozen=True)
 class Contest:
-    """Contenders, what they are asked for, how many different requests if not one for each redemption, and the rate."""
+    """A comparison of contenders: what they are asked for, how many different requests, and at which rate.
+
+    Without a number of requests, there is one for each redemption.
+    """
     contenders: tuple
     asked: str = "redemptions"
     requests: int = 0
@@ -57,12 +60,12 @@ CHOICES = [*(what for what, contest in CONTESTS.items() if what != "links" and c
 
 
 def chosen(measures):
-    """The contests of some choices, in order: first those that carry as much as they can, as the paces are theirs."""
+    """The contests for some choices, in order: first those at full load, because paces are derived from them."""
     return [what for what in CONTESTS if what in measures or "cost" in measures and CONTESTS[what].rate == "cost"]
 
 
 class Yardstick:
-    """Starts the contenders, halted, lets them run in turn, and keeps what was measured and what was wrong."""
+    """Starts the contenders, suspended, runs them in turn, and collects measurements and faults."""
 
     def __init__(self, options, directory, stack):
         self.options, self.rows, self.faults = options, [], []
@@ -80,7 +83,7 @@ class Yardstick:
             stores = Stores(f"{directory}/many", options.port + 6, stack)
             self.gateways.append(Gateway(MANY, [*command, jar], options.port + 8, stores, stack))
         if options.baseline:
-            # Its schema may be another one.
+            # Its schema may differ.
             stores = Stores(f"{directory}/baseline", options.port + 10, stack)
             self.gateways.append(Gateway(BASELINE, [*java, "-jar", os.path.abspath(options.baseline)],
                                          options.port + 12, stores, stack))
@@ -105,11 +108,11 @@ class Yardstick:
             self.faults += gateway.broken()
 
     def connections(self, what):
-        """Costs are those of few connections, paces those of many."""
+        """Costs are measured with the fewest connections, paces with the most."""
         return (min if CONTESTS[what].rate in ("", "cost") else max)(self.options.connections)
 
     def fill(self, gateway):
-        """Issues the many links, through campaigns too."""
+        """Issues the many links, which also takes campaigns."""
         gateway.program.go_on()
         began = time.monotonic()
         issued = sum(1 for _ in gateway.issue(gateway.new_calendar(), self.options.links))
@@ -117,7 +120,7 @@ class Yardstick:
         print(f"{issued} links that stay live, issued in {time.monotonic() - began:.0f} s", flush=True)
 
     def warm_up(self, contests):
-        """Lets each carry what it can until two rounds in a row differ little, or for as many as there may be."""
+        """Runs each at full load until two consecutive rounds differ little, for at most --warmups rounds."""
         last, cold = {}, [(what, name) for what in contests for name in self.names(what)]
         for _ in range(self.options.warmups):
             still_cold = []
@@ -144,7 +147,7 @@ class Yardstick:
             self.faults += [f"{report.line(row)}: {fault}" for fault in self.wrong(row)]
 
     def rate(self, what, name):
-        """The requests a second, or 0 for as many as the connections carry."""
+        """The requests a second, or 0 for as many as the connections can carry."""
         rates = dict(stampede=STAMPEDE, cost=self.options.rate)
         if CONTESTS[what].rate == "paced":
             rates["paced"] = PACE * statistics.median(self.carried(name, self.connections(what)))
@@ -166,7 +169,7 @@ class Yardstick:
         return row
 
     def wrong(self, row):
-        """Says what must not be; peers may lose count, for they are not what is being tried."""
+        """Yields the faults of a measurement. Only links are counted for peers, which are not under test."""
         contest = CONTESTS[row["what"]]
         if contest.spends and row["name"] != "echo" and row["answers"] >= row["requests"]:
             yield "there were too few links"
@@ -179,7 +182,7 @@ class Yardstick:
         if created != expected:
             yield "other refusals than there should be"
         bookings = created if contest.spends or row["what"] == "stampede" else 0
-        # What was under way when the load ended is booked, with nobody left to answer.
+        # Requests in progress when the load ended may be booked without being answered.
         under_way = row["connections"] if row["what"] in ("redemptions", "links") else 0
         if not bookings <= row["booked"] <= bookings + under_way:
             yield "other bookings than answers"

@@ -1,9 +1,9 @@
--- Sends, in turn, the requests of standard input: "path" alone is a GET, "path<TAB>body" a POST of JSON. Like every
--- browser it takes answers that are compressed.
+-- Sends the requests in standard input, one after the other: "path" alone is a GET, "path<TAB>body" a POST of JSON.
+-- Like every browser, it accepts compressed answers.
 --
--- Arguments: the requests a second and how many in all; without them, as many as the connections carry.
--- With a rate, each request has its instant, however long the answers before it take: "late" tells how many ms
--- after that it was sent (p99), "p50" and "p99" how many ms the answer took from the sending.
+-- Arguments: the requests a second, and how many in all; without them, as many as the connections can carry.
+-- With a rate, each request has a planned time, however long previous answers take. "late" is how many ms after that it
+-- was sent (p99); "p50" and "p99" are how many ms the answer took after the request was sent.
 --
 -- Prints one line of JSON.
 local ffi = require("ffi")
@@ -16,7 +16,7 @@ local HEADERS = " HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n"
 local POST = HEADERS .. "Content-Type: application/json\r\nContent-Length: "
 local GET = HEADERS .. "\r\n"
 
--- The state of the one thread that sends.
+-- The state of the only thread, which sends.
 local requests, sent = {}, 0
 local clock, rate, total, first, planned = ffi.new("instant"), 0, 0, nil, 0
 late = {}
@@ -36,7 +36,7 @@ function init(arguments)
 	end
 end
 
--- How many ms a connection waits that could send now; there is no more to send when all is planned.
+-- How many ms a ready connection waits before it sends: a day once all requests are planned.
 function delay()
 	if planned == total then
 		return A_DAY

@@ -1,4 +1,4 @@
-"""One measurement: a load on one program while the others are halted, what it booked, and what it cost."""
+"""One measurement: a load on one program while the others are suspended, what it booked, and what it cost."""
 import functools
 import json
 import os
@@ -16,9 +16,9 @@ EVENT = "instructions:u"
 
 
 def send(requests, port, connections, seconds, rate):
-    """Sends requests for some seconds: as many as the connections carry, or with a rate just so many."""
+    """Sends requests for some seconds: at the given rate, or as many as the connections can carry."""
     paced = [f"{rate:.3f}", str(round(rate * seconds))] if rate else []
-    # When all of a paced load is sent, the last answers still have time.
+    # The last answers to a paced load get some time after it is sent.
     wrk = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds + 2 if rate else seconds}s", "--timeout",
                           "10s", "-s", f"{HERE}/load.lua", f"http://127.0.0.1:{port}", *paced],
                          input="\n".join(requests).encode(), capture_output=True)
@@ -30,19 +30,19 @@ def send(requests, port, connections, seconds, rate):
 
 
 def stat(pid):
-    """The parent of a process, and the CPU seconds of those of its children that have ended."""
+    """The parent of a process, and the CPU seconds of its children that have ended."""
     with open(f"/proc/{pid}/stat") as fields:
         fields = fields.read().rpartition(")")[2].split()
     return int(fields[1]), sum(map(int, fields[13:15])) / TICKS
 
 
 def clock(pid):
-    """The CPU seconds of a process, to the nanosecond: the kernel has a clock for each."""
+    """The CPU seconds of a process, to the nanosecond, by the kernel's clock for it."""
     return time.clock_gettime(~pid << 3 | 2)
 
 
 def family(root):
-    """A process and all that it started, each with the CPU seconds of its children that have ended."""
+    """A process and its descendants, each with the CPU seconds of its children that have ended."""
     parents, ended = {}, {}
     for pid in map(int, filter(str.isdigit, os.listdir("/proc"))):
         try:
@@ -57,7 +57,7 @@ def family(root):
 
 
 def cpu(root):
-    """The CPU seconds of a process and all that it started."""
+    """The CPU seconds of a process and its descendants."""
     seconds = 0
     for pid, ended in family(root).items():
         try:
@@ -68,7 +68,7 @@ def cpu(root):
 
 
 def processors():
-    """The ticks that all processors were busy, and those that there were."""
+    """The ticks that all processors were busy, and all ticks, since the machine started."""
     with open("/proc/stat") as lines:
         user, nice, system, idle, waiting, *others = map(int, lines.readline().split()[1:9])
     busy = user + nice + system + sum(others)
@@ -76,7 +76,7 @@ def processors():
 
 
 class Busy:
-    """How busy the processors are in the seconds that begin now, in percent."""
+    """How busy the processors are in percent, for some seconds from now on."""
 
     def __init__(self, seconds):
         self.began, self.ended = processors(), None
@@ -102,7 +102,7 @@ def counts_instructions():
 
 
 class Instructions:
-    """Counts what some processes and their children execute, from its creation on, where the kernel offers that."""
+    """Counts the instructions of a process and its descendants from now on, if the kernel does; otherwise counts 0."""
 
     def __init__(self, root):
         pids = ",".join(map(str, family(root)))
@@ -118,19 +118,19 @@ class Instructions:
 
 
 def measure(contender, requests, connections, seconds, rate, per_booking):
-    """Measures one contender; costs are CPU seconds for 1,000 bookings, or else for 1,000 answers."""
+    """Measures one contender. Costs are CPU seconds per 1,000 bookings, or else per 1,000 answers."""
     program, stores = contender.program, contender.stores
     processes = dict(zip(PARTS, (program.process.pid, stores.redis.pid, stores.postgres.pid)))
     booked = contender.booked()
-    time.sleep(1)  # whatever it put off while it was halted
+    time.sleep(1)  # for the work that it could not do while it was suspended
     counting = [Instructions(pid) for pid in processes.values()]
     before, busy = {part: cpu(pid) for part, pid in processes.items()}, Busy(seconds)
     result = send(requests, program.port, connections, seconds, rate)
     spent = {part: cpu(pid) - before[part] for part, pid in processes.items()}
     result["busy"] = busy.percent()
-    # Of one: thousands.
+    # In thousands, and later divided by the number of single bookings or answers.
     counted = sum(count.stop() for count in counting) / 1000
-    time.sleep(1)  # for what was under way when wrk hung up
+    time.sleep(1)  # for requests in progress when wrk disconnected
     result["booked"] = contender.booked() - booked
     done = result["booked"] if per_booking and contender.books else result["answers"]
     result["per_s"] = done / result["seconds"]

@@ -1,4 +1,4 @@
-"""The programs that are measured: the peers and the gateway. Each says what is to be sent, and what it has booked."""
+"""The programs that are measured: the peers and the gateway. Each prepares its requests, and counts its bookings."""
 import http.client
 import itertools
 import json
@@ -14,7 +14,7 @@ from stores import HERE, USER, listens, start, stop, tail, wait_until
 PROJECT = os.path.dirname(os.path.dirname(HERE))
 API_KEY = "yardstick-0123456789abcdef"
 SECRET = "eWFyZHN0aWNrLXlhcmRzdGljay15YXJkc3RpY2stMTI="
-# More than one campaign may not have.
+# The most links per campaign.
 CAMPAIGN = 1_000_000
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 INVITEE = '{{"name":"Ada Lovelace","email":"ada.lovelace{}@example.com","timeZone":"Europe/London"}}'
@@ -26,7 +26,7 @@ def build(gateway):
 
 
 class Program:
-    """A Java process. It is halted while another is measured, so that its background work disturbs nobody."""
+    """A Java process. It is suspended while others are measured, so that its background work does not disturb them."""
 
     def __init__(self, command, port, environment, stores, is_ready, stack):
         if listens(port):
@@ -47,20 +47,20 @@ class Program:
 
 
 def start_peer(name, command, port, stores, stack):
-    """Starts the program of one or more peers."""
+    """Starts the program that implements one or more peers."""
     environment = dict(REDIS_PORT=str(stores.redis_port), POSTGRES_PORT=str(stores.postgres_port))
     return Program([*command, "-jar", f"{HERE}/peers/{name}/target/{name}.jar"], port, environment, stores,
                    lambda: listens(port), stack)
 
 
 class Peer:
-    """One way of a peer to redeem. The peers share a table, and Redis' database 0."""
+    """One way to redeem. The peers share a table, and database 0 of Redis."""
 
     def __init__(self, name, path, program, stores):
         self.name, self.path, self.program, self.stores, self.books = name, path, program, stores, name != "echo"
 
     def redemptions(self, count, state="A"):
-        """Makes tokens and an empty table, and says what to send to spend each token once."""
+        """Requests that spend many fresh tokens once each; creates the tokens and an empty table."""
         with open(f"{HERE}/schema.sql") as schema:
             self.stores.sql("peers", schema.read())
         self.stores.redis_pipe(["FLUSHDB", *(f"SET t:{n:012d} {state}" for n in range(count))])
@@ -71,15 +71,15 @@ class Peer:
     openings = redemptions
 
     def refusals(self, count):
-        """Says what to send to spend one token that is spent already."""
+        """A request for one token that is already spent."""
         return self.redemptions(1, "spent")
 
     def withdrawn(self, count):
-        """Says what to send to spend many tokens that are spent already."""
+        """Requests for many tokens that are already spent."""
         return self.redemptions(count, "spent")
 
     def stampede(self, count):
-        """Says what to send to spend one token."""
+        """A request that spends one fresh token."""
         return self.redemptions(1)
 
     def booked(self):
@@ -87,7 +87,7 @@ class Peer:
 
 
 class Gateway:
-    """The gateway, used as its owners use it: for each measurement a fresh calendar and a campaign."""
+    """The gateway, used through its API, with a new calendar and campaign for each measurement."""
 
     def __init__(self, name, command, port, stores, stack):
         self.name, self.stores, self.port, self.calendars = name, stores, port, itertools.count(1)
@@ -122,7 +122,7 @@ class Gateway:
         return answer
 
     def new_calendar(self, days=WEEK, hours=("00:00", "23:30"), seats=1000):
-        """Makes a calendar, by itself with 47 times a day, each for 1,000; says its id."""
+        """Creates a calendar, by default with 47 times a day of 1,000 seats each, and returns its id."""
         number = next(self.calendars)
         return json.load(self.call("POST", "/calendars", dict(
             name=f"Yardstick {number}", slug=f"yardstick-{number}", timeZone="UTC", durationMinutes=30,
@@ -130,7 +130,7 @@ class Gateway:
             weeklyHours={day: [{"from": hours[0], "to": hours[1]}] for day in days})))["id"]
 
     def starts(self, token):
-        """Says the times that a link offers over 50 days."""
+        """The times that a link offers within 50 days."""
         since = date.today() + timedelta(days=1)
         slots = json.load(self.call("GET", f"/links/{token}/slots?from={since}&to={since + timedelta(days=50)}"))
         return [slot["start"] for slot in slots["slots"]]
@@ -141,13 +141,13 @@ class Gateway:
             yield from self.campaign(calendar, min(CAMPAIGN, count - done))[1]
 
     def campaign(self, calendar, count):
-        """Makes a campaign; says its address, and the tokens of its links."""
+        """Creates a campaign, and returns its address and the tokens of its links."""
         rows = self.call("POST", f"/calendars/{calendar}/campaigns", dict(name="yardstick", count=count),
                          "application/x-ndjson")
         return rows.headers["Location"], (json.loads(row)["url"].rsplit("/", 1)[-1] for row in rows)
 
     def redemptions(self, count):
-        """Says what to send to spend each of many fresh links once."""
+        """Requests that spend many fresh links once each."""
         tokens = list(self.issue(self.new_calendar(), count))
         starts = self.starts(tokens[0])
         self.stores.settle("oncegate")
@@ -155,7 +155,7 @@ class Gateway:
                 f'"invitee":{INVITEE.format(n)}}}' for n, token in enumerate(tokens)]
 
     def openings(self, count):
-        """Says what to send to open each of many fresh links to a calendar as people have it."""
+        """Requests that open many fresh links to a typical calendar."""
         return self.openings_of(self.new_calendar(WEEK[:5], ("09:00", "17:00"), 1), count)
 
     def openings_of_many_times(self, count):
@@ -168,12 +168,12 @@ class Gateway:
         return [f"/l/{token}" for token in tokens]
 
     def dead_pages(self, count):
-        """Says what to send to open a link that is spent."""
+        """A request that opens a spent link."""
         path = self.refusals(1)[0].split("\t")[0]
         return [path.replace("/api/v1/links/", "/l/").removesuffix("/redemptions")]
 
     def withdrawn(self, count):
-        """Says what to send to spend each of the links of a campaign that is withdrawn."""
+        """Requests to redeem the links of a revoked campaign."""
         address, tokens = self.campaign(self.new_calendar(), count)
         requests = [f'/api/v1/links/{token}/redemptions\t{{"start":"2100-01-01T09:00:00Z",'
                     f'"invitee":{INVITEE.format(n)}}}' for n, token in enumerate(tokens)]
@@ -182,13 +182,13 @@ class Gateway:
         return requests
 
     def stampede(self, count):
-        """Says what to send to spend one link, each time under another name."""
+        """Requests to redeem one fresh link, each for a different invitee."""
         path, body = self.redemptions(1)[0].split("\t")
         start = json.loads(body)["start"]
         return [f'{path}\t{{"start":"{start}","invitee":{INVITEE.format(n)}}}' for n in range(count)]
 
     def refusals(self, count):
-        """Says what to send to spend a link that is spent already."""
+        """Requests to redeem a spent link."""
         requests = self.stampede(count)
         path, body = requests[0].split("\t")
         self.call("POST", path.removeprefix("/api/v1"), json.loads(body))
@@ -198,8 +198,8 @@ class Gateway:
         return self.stores.count("oncegate")
 
     def broken(self):
-        """Says what is wrong with the books: by the gateway's own auditor and meters, and by the tables."""
-        time.sleep(7)  # the auditor looks at what is over five seconds old
+        """The faults in the books, according to the gateway's own auditor and meters, and to the tables."""
+        time.sleep(7)  # the auditor examines bookings that are over five seconds old
         meters = self.management("/actuator/prometheus").read().decode()
         violations = sum(map(float, re.findall(r"(?m)^oncegate_invariant_violations(?:\{.*?\})? (\S+)", meters)))
         redeemed = sum(map(float, re.findall(

@@ -1,4 +1,4 @@
-"""Lines and tables of what was measured."""
+"""Reports measurements as lines and tables."""
 import os
 import platform
 import statistics
@@ -7,7 +7,7 @@ import subprocess
 from programs import PROJECT
 
 FIGURES = ("per_s", "p50", "p99", "late", "cpu", "cpu_app", "cpu_redis", "cpu_postgres", "instructions", "busy", "booked")
-# With whom the contenders of a contest are compared, if they take part.
+# Which programs the others are compared to in each contest, if they take part.
 REFERENCES = {
     "redemptions": ("mvc", "batch"), "links": ("oncegate",), "openings": ("echo",), "refusals": ("mvc", "r2dbc"),
     "stampede": ("mvc",), "paced": ("mvc", "batch"), "cost of redemptions": ("mvc", "batch", "baseline"),
@@ -29,7 +29,7 @@ def commit():
 
 
 def about(java, stores):
-    """Says on what machine what was measured."""
+    """Describes the machine and the versions measured."""
     with open("/proc/cpuinfo") as lines:
         models = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -50,7 +50,7 @@ def line(row):
 
 
 def table(rows):
-    """The medians of each contest, and each contender's as a multiple of those that it is compared with."""
+    """The medians of each contest, also as multiples of those of the reference programs."""
     groups = {}
     for row in rows:
         groups.setdefault((row["what"], row["connections"]), {}).setdefault(row["name"], []).append(row)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the gateway next to bare programs that only claim and insert, interleaved, on stores of its own.
+"""Measures the gateway next to bare programs that only claim and insert, in turn, on stores of its own.
 
 Needs wrk, redis-server, postgresql, Maven and a JDK. See README.md for what the figures mean.
 """
@@ -67,7 +67,7 @@ def look_for_tools(java):
 
 
 def measure(options):
-    """Measures on stores that are gone afterwards, whatever happens."""
+    """Measures on temporary stores, which are removed afterwards in any case."""
     with contextlib.ExitStack() as stack:
         directory = tempfile.mkdtemp(prefix="yardstick-")
         stack.callback(shutil.rmtree, directory, ignore_errors=True)
@@ -78,7 +78,7 @@ def measure(options):
             print(about, flush=True)
             yardstick.run()
         finally:
-            # Nobody's impatience keeps the rest from being stopped.
+            # A second Ctrl-C must not prevent the cleanup.
             for number in SIGNALS:
                 signal.signal(number, signal.SIG_IGN)
     return about, yardstick

@@ -1,4 +1,4 @@
-"""Redis and PostgreSQL of a run: started here, on loopback, and removed afterwards; PostgreSQL loses nothing."""
+"""Redis and PostgreSQL of a run, on loopback: started here, and removed afterwards. PostgreSQL is durable."""
 import contextlib
 import glob
 import os
@@ -15,14 +15,14 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 
 
 def postgres_bin():
-    """The folder of the newest PostgreSQL, for Debian keeps it off the path."""
+    """The directory of the newest PostgreSQL, which Debian does not put in the PATH."""
     found = sorted(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
     initdb = shutil.which("initdb")
     return found[-1] if found else os.path.dirname(initdb) if initdb else None
 
 
 def start(command, log, **options):
-    """Starts a process that Ctrl-C does not reach: it is stopped in its turn."""
+    """Starts a process out of reach of Ctrl-C, to be stopped when its turn comes."""
     with open(log, "ab") as out:
         return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True,
                                 **options)
@@ -38,7 +38,7 @@ def stop(process, by=signal.SIGTERM):
 
 
 def wait_until(true, process, log, seconds=90):
-    """Waits until a started process is ready; says why if it ends or takes too long."""
+    """Waits until a started process is ready; exits with its log if it ends or takes too long."""
     deadline = time.monotonic() + seconds
     while not true():
         if process.poll() is not None or time.monotonic() > deadline:
@@ -86,13 +86,13 @@ class Stores:
                        check=True, stdout=subprocess.DEVNULL, cwd=self.directory, **AS_POSTGRES)
         settings = dict(listen_addresses="127.0.0.1", port=self.postgres_port, unix_socket_directories="",
                         fsync="on", synchronous_commit="on", max_connections=200, shared_buffers="512MB",
-                        # Rounds have to be alike: both are done between them.
+                        # Vacuums and checkpoints take place between rounds, so that these are alike.
                         max_wal_size="16GB", checkpoint_timeout="1h", autovacuum="off")
         command = [f"{programs}/postgres", "-D", data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         postgres = start(command, log, cwd=self.directory, **AS_POSTGRES)
-        # After SIGTERM it would wait for its clients.
+        # After SIGTERM, it would wait for its clients to disconnect.
         stack.callback(stop, postgres, signal.SIGINT)
         wait_until(lambda: self.psql("postgres", "select 1").returncode == 0, postgres, log)
         return postgres
@@ -111,7 +111,7 @@ class Stores:
         return int(self.sql(database, f"select count(*) from {table}"))
 
     def settle(self, database):
-        """Leaves nothing to do in the background that was caused by what went before."""
+        """Completes the background work that previous writes caused."""
         self.sql(database, "vacuum (analyze)")
         self.sql(database, "checkpoint")
 
