@@ -29,6 +29,24 @@ class HarnessTests {
 		visit.expectNoFlaws();
 	}
 
+	/**
+	 * The driver hides the caret for a picture, and shows it again, even if there is
+	 * none.
+	 */
+	@Test
+	void pictureThatTheBrowserRefusesIsTakenAgain(Browsing browsing) {
+		Visit visit = open(browsing, Visitor.DESK, """
+				<input aria-label="Name"><p style="height: 9999999px">Too high for a picture</p>
+				<script>
+					let carets = 0;
+					new MutationObserver(() => {
+						if (++carets === 2) document.querySelector('p').style.height = 'auto';
+					}).observe(document.querySelector('input'), { attributes: true });
+				</script>""");
+		visit.see("refused-once");
+		assertThat(visit.page().evaluate("carets")).as("caret hidden and shown, twice").isEqualTo(4);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
 			<script>console.error('oh dear')</script>    | console: oh dear

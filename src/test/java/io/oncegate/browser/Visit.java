@@ -11,9 +11,11 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Response;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** A visitor's window of a browser: what they do in it, and what they see. */
 final class Visit {
@@ -21,6 +23,8 @@ final class Visit {
 	private static final Path PICTURES = Path.of("target/screenshots");
 
 	private static final int PATIENCE = 30_000;
+
+	private static final String REFUSED = "Unable to capture screenshot";
 
 	/** WCAG 2.2 AA, and what the makers of axe hold for good besides. */
 	private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
@@ -94,9 +98,13 @@ final class Visit {
 		}
 	}
 
+	/** Chromium now and then refuses a picture that it takes when asked again. */
 	private void takePicture(String step) {
-		this.page.screenshot(new Page.ScreenshotOptions().setFullPage(true)
-			.setPath(PICTURES.resolve(this.pictureName.apply(step) + ".png")));
+		Page.ScreenshotOptions picture = new Page.ScreenshotOptions().setFullPage(true)
+			.setPath(PICTURES.resolve(this.pictureName.apply(step) + ".png"));
+		await().pollInSameThread()
+			.ignoreExceptionsMatching((ex) -> ex instanceof PlaywrightException && ex.toString().contains(REFUSED))
+			.untilAsserted(() -> this.page.screenshot(picture));
 	}
 
 	private void expectAccessible() {
@@ -117,7 +125,7 @@ final class Visit {
 				takePicture("failed");
 			}
 		}
-		catch (PlaywrightException ex) {
+		catch (PlaywrightException | ConditionTimeoutException ex) {
 			// then there is no picture
 		}
 		finally {
