@@ -13,6 +13,7 @@ import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.support.RawConnection;
+import io.oncegate.support.RequestLog;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,10 +77,10 @@ class UnreadableUploadTests {
 			"multipart/form-data; boundary=cut cut", "multipart/form-data;;;", "multipart/form-data, text/plain",
 			"application/x-www-form-urlencoded", "text/plain", "application/json" })
 	void aFormOfAnotherKindCannotBeRead(String type, CapturedOutput output) throws IOException {
-		int begun = output.getAll().length();
+		RequestLog log = RequestLog.from(output);
 		String answer = answer(type, NAME + "--cut--\n");
 		assertThat(answer).startsWith("HTTP/1.1 400 ").contains("The form cannot be read.", "</html>");
-		assertQuiet(output, begun);
+		assertQuiet(log);
 	}
 
 	@ParameterizedTest
@@ -99,19 +100,19 @@ class UnreadableUploadTests {
 			"--cut¶Content-Disposition: form-data; name=\"name\"; filename=\"x\"¶¶x¶--cut--",
 			"--cut¶not a header¶¶x¶--cut--", "--cut¶: x¶¶x¶--cut--" })
 	void aBrokenFormCannotBeRead(String body, CapturedOutput output) throws Exception {
-		int begun = output.getAll().length();
+		RequestLog log = RequestLog.from(output);
 		for (String all : List.of(body, NAME + body, LARGE + body)) {
 			String answer = answer("multipart/form-data; boundary=cut", all.replace("¶", "\n"));
 			assertThat(answer).as(all.substring(0, Math.min(200, all.length())))
 				.startsWith("HTTP/1.1 400 ")
 				.contains("The form cannot be read.", "</html>");
 		}
-		assertQuiet(output, begun);
+		assertQuiet(log);
 	}
 
 	@Test
 	void tooManyPartsOrTooLargeOnesAreRefused(CapturedOutput output) throws Exception {
-		int begun = output.getAll().length();
+		RequestLog log = RequestLog.from(output);
 		for (int n = 0; n < ROUNDS; n++) {
 			for (String all : List.of(LARGE + NAME.repeat(50) + "--cut--\n",
 					LARGE + NAME.replace("Spring", "x".repeat(100_000)) + "--cut--\n",
@@ -120,7 +121,7 @@ class UnreadableUploadTests {
 					.contains("</html>");
 			}
 		}
-		assertQuiet(output, begun);
+		assertQuiet(log);
 	}
 
 	@ParameterizedTest
@@ -135,7 +136,7 @@ class UnreadableUploadTests {
 	/** The browser has gone when less came than was announced: nobody is to be told. */
 	@Test
 	void aClientThatGoesInTheMiddleLeavesNothing(CapturedOutput output) throws Exception {
-		int begun = output.getAll().length();
+		RequestLog log = RequestLog.from(output);
 		for (String part : List.of("", "--cut", NAME, LARGE)) {
 			try (RawConnection connection = new RawConnection(this.port, 20)) {
 				connection.send(head("multipart/form-data; boundary=cut", 1_000_000) + part.replace("\n", "\r\n"));
@@ -145,7 +146,7 @@ class UnreadableUploadTests {
 			assertThat(System.nanoTime()).isLessThan(end);
 		}
 		this.browser.get(this.campaigns).isPage(200);
-		assertQuiet(output, begun);
+		assertQuiet(log);
 	}
 
 	private String answer(String type, String body) throws IOException {
@@ -161,9 +162,9 @@ class UnreadableUploadTests {
 				+ this.browser.cookie("console-csrf") + "\r\nContent-Length: " + length + "\r\n\r\n";
 	}
 
-	private void assertQuiet(CapturedOutput output, int begun) throws IOException {
+	private void assertQuiet(RequestLog log) throws IOException {
 		assertThat(files()).isEqualTo(this.before);
-		assertThat(output.getAll().substring(begun)).doesNotContain("ERROR", "WARN", "\tat ");
+		log.isQuiet();
 		Answer page = this.browser.get(this.campaigns).isPage(200);
 		assertThat(page.header(HttpHeaders.CONTENT_TYPE))
 			.isEqualTo(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8).toString());
