@@ -31,13 +31,13 @@ class NewLinks {
 	/** How many links are in flight, ahead of any booking. */
 	private static final int PIPELINE = 512;
 
-	private final ClaimConnections connections;
+	private final RedisConnections connections;
 
 	private final int atOnce;
 
 	private final byte[] script;
 
-	NewLinks(ClaimConnections connections) throws IOException {
+	NewLinks(RedisConnections connections) throws IOException {
 		this.connections = connections;
 		this.atOnce = connections.areOfACluster() ? APART : TOGETHER;
 		this.script = Bytes

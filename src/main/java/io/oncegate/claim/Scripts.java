@@ -2,6 +2,7 @@ package io.oncegate.claim;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
@@ -12,6 +13,7 @@ import io.oncegate.telemetry.Meters;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,7 +29,7 @@ class Scripts {
 	/** How Redis reports a fault inside a script. */
 	static final String IN_A_SCRIPT = "user_script:";
 
-	private final ClaimConnections connections;
+	private final RedisConnections connections;
 
 	private final ScriptCalls calls;
 
@@ -49,7 +51,7 @@ class Scripts {
 
 	private final Script forget;
 
-	Scripts(ClaimConnections connections, CircuitBreaker redisCircuit, Meters meters) {
+	Scripts(RedisConnections connections, CircuitBreaker redisCircuit, Meters meters) {
 		this.connections = connections;
 		this.calls = new ScriptCalls(!connections.areOfACluster());
 		this.circuit = redisCircuit;
@@ -123,9 +125,17 @@ class Scripts {
 
 	private <R, T> CompletableFuture<T> make(Script script, Function<R, T> read, byte[] link, byte[][] arguments,
 			@Nullable CircuitBreaker circuit) {
-		ScriptCall<R, T> call = new ScriptCall<>(script, this.connections.of(link), link, arguments, read, circuit);
-		this.calls.make(call);
-		return call;
+		try {
+			ScriptCall<R, T> call = new ScriptCall<>(script, this.connections.of(link), link, arguments, read, circuit);
+			this.calls.make(call);
+			return call;
+		}
+		catch (RedisConnectionFailureException ex) {
+			if (circuit != null) {
+				circuit.onError(0, TimeUnit.NANOSECONDS, ex);
+			}
+			return CompletableFuture.failedFuture(new ClaimsUnavailableException(ex));
+		}
 	}
 
 	private ClaimsUnavailableException refusal() {

@@ -6,6 +6,7 @@ import io.oncegate.calendar.ApiKey;
 import io.oncegate.calendar.Contact;
 import io.oncegate.calendar.Owner;
 import io.oncegate.calendar.Owners;
+import io.oncegate.claim.RedisConnections;
 import io.oncegate.embedded.KeptKey;
 import io.oncegate.link.TokenHash;
 import io.oncegate.setting.StartException;
@@ -40,6 +41,8 @@ class FirstOwner {
 
 	private final Owners owners;
 
+	private final RedisConnections redis;
+
 	private final @Nullable KeptKey kept;
 
 	private final String apiKey;
@@ -50,9 +53,11 @@ class FirstOwner {
 
 	private final boolean printsText;
 
-	FirstOwner(Owners owners, ObjectProvider<KeptKey> kept, @Value("${oncegate.api-key:}") String apiKey,
-			@Value("${oncegate.first-api-key:}") String firstKey, PublicUrl publicUrl, Output output) {
+	FirstOwner(Owners owners, RedisConnections redis, ObjectProvider<KeptKey> kept,
+			@Value("${oncegate.api-key:}") String apiKey, @Value("${oncegate.first-api-key:}") String firstKey,
+			PublicUrl publicUrl, Output output) {
 		this.owners = owners;
+		this.redis = redis;
 		this.kept = kept.getIfAvailable();
 		this.apiKey = checked(apiKey);
 		this.firstKey = checked(firstKey);
@@ -73,8 +78,12 @@ class FirstOwner {
 		return this.owners.first()
 			// On a busy machine the first connections may take longer than the timeout.
 			.retryWhen(Retry.fixedDelay(TRIES, PAUSE).onRetryExhaustedThrow((tries, last) -> last.failure()))
+			.doOnNext((owner) -> this.redis.logAbsenceAtStart())
 			.flatMap(this::known)
-			.switchIfEmpty(Mono.defer(this::added).subscribeOn(Schedulers.boundedElastic()));
+			// An address of Redis that has never worked may be a wrong one.
+			.switchIfEmpty(Mono.fromRunnable(this.redis::requireAtStart)
+				.then(Mono.defer(this::added))
+				.subscribeOn(Schedulers.boundedElastic()));
 	}
 
 	/** Adds the owner; another gateway may do so concurrently. */

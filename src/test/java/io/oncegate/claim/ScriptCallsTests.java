@@ -49,7 +49,7 @@ class ScriptCallsTests {
 
 	@BeforeEach
 	void prepare() {
-		this.redis = new ClaimConnections(this.factory, 1).of(new byte[0]);
+		this.redis = new RedisConnections(this.factory, 1).of(new byte[0]);
 		Calendar calendar = this.owners.calendar(30, 1);
 		this.links = Stream.generate(() -> this.owners.link(calendar).token().hash()).limit(LINKS).toList();
 	}

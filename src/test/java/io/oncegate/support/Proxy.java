@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A bad network: stands between the gateway and one of its stores. */
 public final class Proxy implements AutoCloseable {
 
-	private final ServerSocket server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
+	private final ServerSocket server;
 
 	private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
 
@@ -37,6 +37,12 @@ public final class Proxy implements AutoCloseable {
 
 	/** Opens a free port that leads to this one. */
 	public Proxy(int target) throws IOException {
+		this(0, target);
+	}
+
+	/** Opens a port that leads to another one. */
+	public Proxy(int port, int target) throws IOException {
+		this.server = new ServerSocket(port, 0, InetAddress.getLoopbackAddress());
 		this.target = target;
 		start(this::accept);
 	}

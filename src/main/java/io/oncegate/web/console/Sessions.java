@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.core.ReactiveRedisTemplate;
 import org.springframework.data.redis.serializer.JacksonJsonRedisSerializer;
 import org.springframework.data.redis.serializer.RedisSerializationContext;
@@ -79,9 +79,7 @@ class Sessions {
 		.build();
 
 	@Bean
-	ReactiveSessionRepository<?> sessionRepository(LettuceConnectionFactory connections) {
-		// Connects now, because doing so on first use would block an event loop.
-		connections.getReactiveConnection();
+	ReactiveSessionRepository<?> sessionRepository(ReactiveRedisConnectionFactory connections) {
 		ReactiveRedisSessionRepository sessions = new ReactiveRedisSessionRepository(
 				new ReactiveRedisTemplate<>(connections, SERIALIZATION));
 		sessions.setRedisKeyNamespace(NAMESPACE);

@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** As many connections as a large machine has. */
 @GatewayTest
-class ClaimConnectionsTests {
+class RedisConnectionsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -37,16 +37,16 @@ class ClaimConnectionsTests {
 	@Autowired
 	private LettuceConnectionFactory factory;
 
-	private ClaimConnections connections;
+	private RedisConnections connections;
 
 	@BeforeEach
 	void connect() {
-		this.connections = new ClaimConnections(this.factory, CONNECTIONS);
+		this.connections = new RedisConnections(this.factory, CONNECTIONS);
 	}
 
 	@Test
 	void linksSpreadOverAllConnections() {
-		List<Long> used = Stream.generate(ClaimConnectionsTests::link)
+		List<Long> used = Stream.generate(RedisConnectionsTests::link)
 			.limit(200)
 			.map((link) -> answer(this.connections.of(link).clientId()))
 			.distinct()
@@ -59,7 +59,7 @@ class ClaimConnectionsTests {
 	@Test
 	void whatOneThreadAsksOfALinkKeepsItsOrder() {
 		List<byte[]> numbers = IntStream.range(0, 50).mapToObj(String::valueOf).map(Bytes::of).toList();
-		List<byte[]> links = Stream.generate(ClaimConnectionsTests::link).limit(100).toList();
+		List<byte[]> links = Stream.generate(RedisConnectionsTests::link).limit(100).toList();
 		numbers.forEach((number) -> links.forEach((link) -> commands(link).rpush(link, number)));
 		assertThat(links).allSatisfy(
 				(link) -> assertThat(answer(commands(link).lrange(link, 0, -1))).containsExactlyElementsOf(numbers));
@@ -78,7 +78,7 @@ class ClaimConnectionsTests {
 					LettuceClientConfiguration.builder().commandTimeout(Duration.ofSeconds(1)).build());
 			slow.start();
 			byte[] link = link();
-			assertThat(answer(new ClaimConnections(slow, 1).of(link).exists(link))).isZero();
+			assertThat(answer(new RedisConnections(slow, 1).of(link).exists(link))).isZero();
 			slow.destroy();
 		}
 	}

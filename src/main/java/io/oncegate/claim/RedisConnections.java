@@ -1,0 +1,204 @@
+package io.oncegate.claim;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.oncegate.telemetry.Background;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Primary;
+import org.springframework.dao.DataAccessException;
+import org.springframework.data.redis.RedisConnectionFailureException;
+import org.springframework.data.redis.connection.ReactiveRedisClusterConnection;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The connections to Redis, kept open until the factory stops: for everything that need
+ * not be quick the one that Spring shares, and others for claiming links. Each link
+ * always uses the same one, so that a release cannot overtake its claim.
+ * <p>
+ * The thread that receives a reply continues with the request until its response: handing
+ * it over costs a quarter of a refusal. That is why a large machine has several
+ * connections. They use bytes, and no template in between, as each redemption passes here
+ * twice.
+ * <p>
+ * If Redis is away when the gateway starts, they are made as soon as it responds; until
+ * then, whoever asks for one is told so, as making the first one blocks a thread.
+ */
+@Component
+@Primary
+public class RedisConnections extends Background implements ReactiveRedisConnectionFactory {
+
+	private static final Logger logger = LoggerFactory.getLogger(RedisConnections.class);
+
+	/**
+	 * More connections carry smaller packets: one per processor has shown no gain.
+	 */
+	private static final int PROCESSORS_EACH = 2;
+
+	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private final LettuceConnectionFactory shared;
+
+	private final AbstractRedisClient client;
+
+	private final int count;
+
+	private final AtomicLong made = new AtomicLong();
+
+	private final @Nullable RuntimeException awayAtStart;
+
+	private volatile List<RedisClusterAsyncCommands<byte[], byte[]>> commands = List.of();
+
+	@Autowired
+	RedisConnections(LettuceConnectionFactory connections) {
+		this(connections, Math.max(1, Runtime.getRuntime().availableProcessors() / PROCESSORS_EACH));
+	}
+
+	RedisConnections(LettuceConnectionFactory connections, int count) {
+		this.shared = connections;
+		this.client = connections.getRequiredNativeClient();
+		this.count = count;
+		this.client.addListener(new RedisConnectionStateListener() {
+
+			@Override
+			public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+				RedisConnections.this.made.incrementAndGet();
+			}
+
+		});
+		this.awayAtStart = connectOrSayWhy();
+	}
+
+	/** What may pass is returned; what only another setting mends is thrown. */
+	private @Nullable RuntimeException connectOrSayWhy() {
+		try {
+			connect();
+			return null;
+		}
+		catch (RuntimeException ex) {
+			if (Absence.isOne(ex)) {
+				return ex;
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * During startup, the first connection on a busy machine may take longer than the
+	 * timeout for Redis.
+	 */
+	private void connect() {
+		try {
+			connectAll();
+		}
+		catch (RedisConnectionException ex) {
+			if (!(ex.getCause() instanceof RedisCommandTimeoutException)) {
+				throw ex;
+			}
+			connectAll();
+		}
+	}
+
+	private void connectAll() {
+		List<RedisClusterAsyncCommands<byte[], byte[]>> opened = Stream.generate(this::open).limit(this.count).toList();
+		this.shared.getReactiveConnection();
+		this.commands = opened;
+	}
+
+	private RedisClusterAsyncCommands<byte[], byte[]> open() {
+		return (this.client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE).async()
+				: ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE).async();
+	}
+
+	/** Makes them when Redis is back, if it was away when the gateway started. */
+	@Override
+	protected Mono<Void> work() {
+		return Mono.defer(() -> this.commands.isEmpty() ? Mono.fromRunnable(this::connectAll) : Mono.empty())
+			.subscribeOn(Schedulers.boundedElastic())
+			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
+			.then();
+	}
+
+	/** Fails as Redis did if it was away when the gateway started. */
+	public void requireAtStart() {
+		if (this.awayAtStart != null) {
+			throw this.awayAtStart;
+		}
+	}
+
+	/** Logs whether Redis was away when the gateway started. */
+	public void logAbsenceAtStart() {
+		if (this.awayAtStart != null) {
+			logger.warn("Redis does not respond at the start. The gateway goes on without it: {}",
+					this.awayAtStart.getMessage());
+		}
+	}
+
+	/**
+	 * The connection of a link.
+	 * @throws RedisConnectionFailureException while Redis has been away since the start
+	 */
+	RedisClusterAsyncCommands<byte[], byte[]> of(byte[] link) {
+		List<RedisClusterAsyncCommands<byte[], byte[]>> present = present();
+		return present.get(Math.floorMod(Arrays.hashCode(link), present.size()));
+	}
+
+	@Override
+	public ReactiveRedisConnection getReactiveConnection() {
+		present();
+		return this.shared.getReactiveConnection();
+	}
+
+	@Override
+	public ReactiveRedisClusterConnection getReactiveClusterConnection() {
+		present();
+		return this.shared.getReactiveClusterConnection();
+	}
+
+	private List<RedisClusterAsyncCommands<byte[], byte[]>> present() {
+		List<RedisClusterAsyncCommands<byte[], byte[]>> present = this.commands;
+		if (present.isEmpty()) {
+			throw new RedisConnectionFailureException("Redis has not responded since the gateway started");
+		}
+		return present;
+	}
+
+	@Override
+	public @Nullable DataAccessException translateExceptionIfPossible(RuntimeException fault) {
+		return this.shared.translateExceptionIfPossible(fault);
+	}
+
+	/** Tells whether links are sharded across servers. */
+	boolean areOfACluster() {
+		return this.client instanceof RedisClusterClient;
+	}
+
+	/** Counts the connections that were made. */
+	long made() {
+		return this.made.get();
+	}
+
+}
