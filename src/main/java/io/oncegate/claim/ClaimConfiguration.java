@@ -16,8 +16,7 @@ import io.lettuce.core.resource.NettyCustomizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -28,8 +27,6 @@ import org.springframework.context.annotation.Configuration;
 /** Sets a timeout for every wait for Redis. */
 @Configuration(proxyBeanMethods = false)
 class ClaimConfiguration {
-
-	private static final Logger logger = LoggerFactory.getLogger(ClaimConfiguration.class);
 
 	private static final Duration RECONNECT = Duration.ofMillis(500);
 
@@ -101,14 +98,7 @@ class ClaimConfiguration {
 			.build());
 		TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(meters);
 		CircuitBreaker circuit = circuits.circuitBreaker("redis");
-		circuit.getEventPublisher().onStateTransition((event) -> {
-			switch (event.getStateTransition()) {
-				case CLOSED_TO_OPEN -> logger.warn("Redis is not responding. Bookings continue with PostgreSQL alone.");
-				case HALF_OPEN_TO_CLOSED -> logger.info("Redis is responding again.");
-				default -> {
-				}
-			}
-		});
+		circuit.getEventPublisher().onStateTransition(new CircuitLog(Schedulers.parallel())::log);
 		return circuit;
 	}
 
