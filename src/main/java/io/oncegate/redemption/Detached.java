@@ -28,8 +28,17 @@ class Detached implements SmartLifecycle {
 	/** Each uses a few kilobytes, and mostly waits for the database. */
 	private static final int LIMIT = 2048;
 
-	/** Less than the time the gateway has for its shutdown. */
-	private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+	/**
+	 * Less than the time the gateway has for its shutdown, by ten seconds for the last
+	 * booking.
+	 */
+	private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+
+	/** With the default checks of HAProxy: three that fail, one every two seconds. */
+	private static final Duration UNTIL_A_LOAD_BALANCER_NOTICES = Duration.ofSeconds(8);
+
+	/** Nobody else can use the built-in database. */
+	private static final Duration ALONE = Duration.ofSeconds(1);
 
 	private final AtomicInteger underWay = new AtomicInteger();
 
@@ -39,12 +48,14 @@ class Detached implements SmartLifecycle {
 
 	private final AtomicReference<@Nullable Runnable> drained = new AtomicReference<>();
 
-	Detached(Meters meters, @Value("${oncegate.drain:2s}") @DurationUnit(ChronoUnit.SECONDS) Duration drain) {
-		if (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0) {
-			throw new StartException(
-					"ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to a duration from 0s to 10s.", null);
+	Detached(Meters meters,
+			@Value("${oncegate.drain:#{null}}") @DurationUnit(ChronoUnit.SECONDS) @Nullable Duration drain,
+			@Value("${spring.r2dbc.url:}") String ownPostgres) {
+		if (drain != null && (drain.isNegative() || drain.compareTo(LONGEST_DRAIN) > 0)) {
+			throw new StartException("ONCEGATE_DRAIN is " + drain.toSeconds() + "s. Set it to a duration from 0s to "
+					+ LONGEST_DRAIN.toSeconds() + "s.", null);
 		}
-		this.drain = drain;
+		this.drain = (drain != null) ? drain : ownPostgres.isEmpty() ? ALONE : UNTIL_A_LOAD_BALANCER_NOTICES;
 		meters.gauge(Measure.REDEMPTIONS_INFLIGHT, this.underWay, AtomicInteger::get);
 	}
 
@@ -95,16 +106,16 @@ class Detached implements SmartLifecycle {
 	}
 
 	/**
-	 * Refuses new work from now on. The web server keeps running for a while, so that
-	 * clients get an answer and a load balancer notices.
+	 * Goes on for a while, in which a load balancer notices that the gateway is no longer
+	 * ready; then refuses new work, and waits for the rest.
 	 */
 	@Override
 	public void stop(Runnable callback) {
-		this.stopping = true;
 		Mono.delay(this.drain).doOnNext((now) -> awaitTheLast(callback)).toFuture();
 	}
 
 	private void awaitTheLast(Runnable callback) {
+		this.stopping = true;
 		this.drained.set(callback);
 		if (this.underWay.get() == 0) {
 			finish();

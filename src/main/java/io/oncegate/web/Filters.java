@@ -7,6 +7,7 @@ import io.oncegate.web.http.Admission;
 import io.oncegate.web.http.Answering;
 import io.oncegate.web.http.Clients;
 import io.oncegate.web.http.ContentHeaders;
+import io.oncegate.web.http.Leaving;
 import io.oncegate.web.http.PublicUrl;
 import io.oncegate.web.http.RateLimit;
 import io.oncegate.web.http.RequestLimits;
@@ -34,11 +35,11 @@ class Filters {
 	private final WebFilterChain all;
 
 	Filters(Addresses addresses, MeterRegistry meters, ServerCodecConfigurer codecs, Clients clients,
-			PublicUrl publicUrl, @Value("${oncegate.rate-limit:on}") String rateLimit) {
+			PublicUrl publicUrl, Leaving leaving, @Value("${oncegate.rate-limit:on}") String rateLimit) {
 		this.addresses = addresses;
 		// Admission counts what the filters after it wait for.
 		this.all = chain(
-				List.of(new ResponseHeaders(publicUrl), new Admission(meters), new RequestLimits(),
+				List.of(new ResponseHeaders(publicUrl, leaving), new Admission(meters), new RequestLimits(),
 						new RateLimit(rateLimit, clients), new ContentHeaders(), new UploadedForms(codecs)),
 				new Answering(codecs)::answer);
 	}

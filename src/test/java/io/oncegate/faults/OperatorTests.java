@@ -172,6 +172,11 @@ class OperatorTests {
 			Waiting.until("it is not ready", () -> status(other, "/readiness").equals("OUT_OF_SERVICE"));
 			assertThat(status(other, "/liveness")).isEqualTo("UP");
 			assertThat(other.meter("oncegate_ready")).isZero();
+			HttpResponse<String> page = HTTP.send(
+					HttpRequest.newBuilder(URI.create(other.address() + "/problems/not-found")).build(),
+					BodyHandlers.ofString());
+			assertThat(page.statusCode()).isEqualTo(200);
+			assertThat(page.headers().firstValue("Connection")).hasValue("close");
 			assertThat(other.ends(Duration.ofSeconds(30))).isTrue();
 		}
 	}

@@ -375,7 +375,7 @@ class StartTests {
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=30x
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-5s
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=0
-					ONCEGATE_DRAIN         | --oncegate.drain=11s
+					ONCEGATE_DRAIN         | --oncegate.drain=31s
 					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=10.0.0.0/33
 					ONCEGATE_TRUSTED_PROXIES | --oncegate.trusted-proxies=0.0.0.0/0,::/0
 					ONCEGATE_TRUSTED_PROXIES | --server.forward-headers-strategy=native
@@ -403,7 +403,7 @@ class StartTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "--oncegate.trusted-proxies=everybody", "--oncegate.public-url=nonsense",
-			"--oncegate.drain=11s", "--oncegate.rate-limits=off" })
+			"--oncegate.drain=31s", "--oncegate.rate-limits=off" })
 	void whatNeedsNoStoreIsRefusedBeforeThereIsOne(String argument) {
 		assertThatException().isThrownBy(() -> start(argument).close());
 		assertThat(this.data).isEmptyDirectory();

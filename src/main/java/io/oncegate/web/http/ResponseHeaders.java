@@ -20,8 +20,11 @@ public class ResponseHeaders implements WebFilter {
 
 	private final boolean secure;
 
-	public ResponseHeaders(PublicUrl publicUrl) {
+	private final Leaving leaving;
+
+	public ResponseHeaders(PublicUrl publicUrl, Leaving leaving) {
 		this.secure = publicUrl.isSecure();
+		this.leaving = leaving;
 	}
 
 	@Override
@@ -33,6 +36,9 @@ public class ResponseHeaders implements WebFilter {
 		headers.set("X-Content-Type-Options", "nosniff");
 		if (this.secure) {
 			headers.set(STRICT_TRANSPORT_SECURITY, FOR_A_YEAR);
+		}
+		if (this.leaving.now()) {
+			headers.set(HttpHeaders.CONNECTION, "close");
 		}
 		Audience audience = Route.of(exchange).audience();
 		if (!audience.isOfPrograms()) {
