@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.oncegate.booking.OverdueCommits.OverdueException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -38,10 +41,20 @@ class Commit {
 
 	private final ConnectionFactory connections;
 
+	private final OverdueCommits overdue;
+
 	private final Care care = new Care(Ticker.systemTicker());
 
-	Commit(@Qualifier("commitConnections") ConnectionFactory commitConnections) {
+	Commit(@Qualifier("commitConnections") ConnectionFactory commitConnections, OverdueCommits overdue) {
 		this.connections = commitConnections;
+		this.overdue = overdue;
+	}
+
+	/**
+	 * Tells whether PostgreSQL answers no commit, so that another one would wait in vain.
+	 */
+	boolean isInVain() {
+		return this.overdue.holdAllWriters();
 	}
 
 	/**
@@ -51,6 +64,9 @@ class Commit {
 	 * @throws OutcomeUnknownException if the database may have committed them
 	 */
 	Mono<List<RowOutcome>> execute(List<CommitRow> rows) {
+		if (isInVain()) {
+			return Mono.error(new R2dbcTransientResourceException("PostgreSQL does not answer commits"));
+		}
 		return together(rows).onErrorResume(BatchRefusedException.class, (refused) -> oneByOne(rows));
 	}
 
@@ -62,10 +78,15 @@ class Commit {
 	}
 
 	private Mono<List<RowOutcome>> together(List<CommitRow> rows) {
-		return Mono.usingWhen(
-				connection(), (connection) -> sendInTime(connection, rows), Commit::close, (connection,
-						fault) -> (fault instanceof OutcomeUnknownException) ? discard(connection) : close(connection),
+		return Mono.usingWhen(connection(), (connection) -> sendInTime(connection, rows), Commit::close, this::failed,
 				Commit::discard);
+	}
+
+	private Mono<Void> failed(Connection connection, Throwable fault) {
+		if (fault instanceof OverdueException commit) {
+			return Mono.fromRunnable(() -> this.overdue.add(connection, commit));
+		}
+		return (fault instanceof OutcomeUnknownException) ? discard(connection) : close(connection);
 	}
 
 	/** A connection that was cut while idle is replaced; all of them may have been. */
@@ -92,9 +113,15 @@ class Commit {
 	}
 
 	private Mono<List<RowOutcome>> send(Connection connection, List<CommitRow> rows) {
-		return new CommitStatement(connection, rows, this.care).execute()
-			.timeout(PATIENCE)
-			.onErrorMap((fault) -> !isRefusal(fault), OutcomeUnknownException::new)
+		long sentAt = System.nanoTime();
+		CompletableFuture<List<RowOutcome>> answer = new CommitStatement(connection, rows, this.care).execute()
+			.toFuture();
+		return Mono.fromFuture(answer, true)
+			.timeout(PATIENCE,
+					Mono.error(
+							() -> new OverdueException(new TimeoutException("No answer to a commit"), answer, sentAt)))
+			.onErrorMap((fault) -> !isRefusal(fault) && !(fault instanceof OverdueException),
+					OutcomeUnknownException::new)
 			.onErrorMap((fault) -> rows.size() > 1 && isRefusal(fault), BatchRefusedException::new);
 	}
 
@@ -106,12 +133,12 @@ class Commit {
 		return all;
 	}
 
-	private static Mono<Void> close(Connection connection) {
+	static Mono<Void> close(Connection connection) {
 		return Mono.from(connection.close()).onErrorComplete();
 	}
 
 	/** Closes the connection itself, so that nobody waits behind a running statement. */
-	private static Mono<Void> discard(Connection connection) {
+	static Mono<Void> discard(Connection connection) {
 		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
 				? unpooled : connection;
 		return Mono.from(own.close()).timeout(CLOSING).onErrorComplete().then(close(connection));

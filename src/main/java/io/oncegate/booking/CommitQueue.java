@@ -85,7 +85,7 @@ class CommitQueue {
 
 	/** Tells whether a commit would be refused now. */
 	boolean isFull() {
-		return this.line.isFull();
+		return this.line.isFull() || this.commit.isInVain();
 	}
 
 	/** Bookings that arrive at the same time join the batch until it starts. */

@@ -17,6 +17,9 @@ public enum Measure implements MeterDocumentation {
 
 	COMMIT_QUEUE_ROWS("oncegate.commit.queue.rows", GAUGE, "Bookings that wait for a batch; 1,024 at most."),
 
+	COMMITS_OVERDUE("oncegate.commits.overdue", GAUGE,
+			"Commits that PostgreSQL has not answered within 5 s; 4 at most. Each keeps its connection until it is answered."),
+
 	REDEMPTIONS_INFLIGHT("oncegate.redemptions.inflight", GAUGE, "Redemptions in progress; 2,048 at most."),
 
 	LOOKUP_QUEUE("oncegate.lookup.queue", GAUGE,
@@ -57,7 +60,7 @@ public enum Measure implements MeterDocumentation {
 	CACHE_GETS("cache.gets", COUNTER, "Hits and misses of this gateway's caches.", Tag.CACHE, Tag.RESULT),
 
 	READY("oncegate.ready", GAUGE,
-			"1 while the gateway is ready for requests; 0 while it starts or stops, or PostgreSQL is down."),
+			"1 while the gateway is ready for requests; 0 while it starts or stops, or PostgreSQL is down or answers no commits."),
 
 	STORE_UP("oncegate.store.up", GAUGE, "1 if the store answered the last check within 2 s.", Tag.STORE),
 
@@ -85,6 +88,9 @@ public enum Measure implements MeterDocumentation {
 	POSTGRES_DATABASE("oncegate.postgres.database", GAUGE, "bytes", "The size of the database."),
 
 	POSTGRES_WAITING_FOR_LOCKS("oncegate.postgres.waiting.for.locks", GAUGE, "Connections waiting for a lock."),
+
+	POSTGRES_WAITING_FOR_STANDBYS("oncegate.postgres.waiting.for.standbys", GAUGE,
+			"Commits that are waiting for a standby to acknowledge them."),
 
 	POSTGRES_OLDEST_TRANSACTION("oncegate.postgres.oldest.transaction", GAUGE, "seconds",
 			"Age of the oldest open transaction in this database."),

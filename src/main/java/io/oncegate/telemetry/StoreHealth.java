@@ -25,14 +25,20 @@ class StoreHealth {
 		.withDetail("meaning", "PostgreSQL does not respond. Nobody can book; no link is lost.")
 		.build();
 
+	private static final Health NO_COMMITS = Health.down()
+		.withDetail("meaning",
+				"PostgreSQL does not answer commits, as when no standby acknowledges them."
+						+ " Nobody can book; no link is lost.")
+		.build();
+
 	@Bean
 	ReactiveHealthIndicator redisHealthIndicator(StoreWatch watch) {
 		return () -> Mono.just(watch.isRedisUp() ? UP : NO_REDIS);
 	}
 
 	@Bean
-	ReactiveHealthIndicator postgresHealthIndicator(StoreWatch watch) {
-		return () -> Mono.just(watch.isPostgresUp() ? UP : NO_POSTGRES);
+	ReactiveHealthIndicator postgresHealthIndicator(StoreWatch watch, CommitWatch commits) {
+		return () -> Mono.just(!watch.isPostgresUp() ? NO_POSTGRES : (commits.overdue() > 0) ? NO_COMMITS : UP);
 	}
 
 }

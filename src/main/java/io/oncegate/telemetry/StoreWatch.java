@@ -51,7 +51,7 @@ class StoreWatch extends Background implements DisposableBean {
 	private final Map<Measure, Number> figures = new ConcurrentHashMap<>();
 
 	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool connections,
-			ApplicationAvailability availability, Meters meters) {
+			ApplicationAvailability availability, CommitWatch commits, Meters meters) {
 		this.redisConnections = redisConnections;
 		this.postgresConnection = new ConnectionPool(ConnectionPoolConfiguration.builder(connections.unwrap())
 			.initialSize(0)
@@ -59,9 +59,8 @@ class StoreWatch extends Background implements DisposableBean {
 			.maxLifeTime(CONNECTION_LIFE)
 			.build());
 		this.meters = meters;
-		meters.gauge(Measure.READY, this, (
-				watch) -> (watch.isPostgresUp() && availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC)
-						? 1 : 0);
+		meters.gauge(Measure.READY, this, (watch) -> (watch.isPostgresUp() && commits.overdue() == 0
+				&& availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) ? 1 : 0);
 		meters.gauge(Measure.STORE_UP, Store.REDIS, this, (watch) -> watch.isRedisUp() ? 1 : 0);
 		meters.gauge(Measure.STORE_UP, Store.POSTGRES, this, (watch) -> watch.isPostgresUp() ? 1 : 0);
 	}
