@@ -21,7 +21,7 @@ import org.springframework.boot.convert.DurationUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * The {@link Claims} in Redis: one hash per link; a million take some 130 MB.
+ * The {@link Claims} in Redis: one hash per link; a million take some 165 MB.
  *
  * <pre>
  * HGETALL link:FbVx…      (the first 22 characters of the token's hash)

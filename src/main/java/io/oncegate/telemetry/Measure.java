@@ -62,24 +62,26 @@ public enum Measure implements MeterDocumentation {
 	READY("oncegate.ready", GAUGE,
 			"1 while the gateway is ready for requests; 0 while it starts or stops, or PostgreSQL is down or answers no commits."),
 
-	STORE_UP("oncegate.store.up", GAUGE, "1 if the store answered the last check within 2 s.", Tag.STORE),
+	STORE_UP("oncegate.store.up", GAUGE,
+			"1 if the store answered the last check within 2 s; in a Redis Cluster, for every slot.", Tag.STORE),
 
-	REDIS_MEMORY("oncegate.redis.memory", GAUGE, "bytes", "Memory used by Redis."),
+	REDIS_MEMORY("oncegate.redis.memory", GAUGE, "bytes", "Memory used by Redis, of each shard's master.", Tag.SHARD),
 
-	REDIS_MEMORY_LIMIT("oncegate.redis.memory.limit", GAUGE, "bytes", "Its maxmemory; 0 if there is no limit."),
+	REDIS_MEMORY_LIMIT("oncegate.redis.memory.limit", GAUGE, "bytes", "Its maxmemory; 0 if there is no limit.",
+			Tag.SHARD),
 
-	REDIS_KEYS("oncegate.redis.keys", GAUGE, "Keys in Redis, most of them links."),
+	REDIS_KEYS("oncegate.redis.keys", GAUGE, "Keys in Redis, most of them links.", Tag.SHARD),
 
-	REDIS_CLIENTS("oncegate.redis.clients", GAUGE, "Connections to Redis."),
+	REDIS_CLIENTS("oncegate.redis.clients", GAUGE, "Connections to Redis.", Tag.SHARD),
 
-	REDIS_COMMANDS("oncegate.redis.commands", COUNTER, "Commands executed by Redis."),
+	REDIS_COMMANDS("oncegate.redis.commands", COUNTER, "Commands executed by Redis.", Tag.SHARD),
 
-	REDIS_EVICTED_KEYS("oncegate.redis.evicted.keys", COUNTER, "Keys evicted by Redis for lack of memory."),
+	REDIS_EVICTED_KEYS("oncegate.redis.evicted.keys", COUNTER, "Keys evicted by Redis for lack of memory.", Tag.SHARD),
 
-	REDIS_REPLICAS("oncegate.redis.replicas", GAUGE, "Replicas of Redis."),
+	REDIS_REPLICAS("oncegate.redis.replicas", GAUGE, "Replicas of Redis.", Tag.SHARD),
 
 	REDIS_REPLICATION_LAG("oncegate.redis.replication.lag", GAUGE, "bytes",
-			"Lag of the slowest replica; 0 without replicas."),
+			"Lag of the slowest replica; 0 without replicas.", Tag.SHARD),
 
 	POSTGRES_CONNECTIONS("oncegate.postgres.connections", GAUGE, "Connections to PostgreSQL."),
 

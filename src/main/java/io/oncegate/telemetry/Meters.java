@@ -42,15 +42,19 @@ public class Meters {
 	}
 
 	/** Shows a figure reported by a store: a gauge or a counter. */
-	void show(Measure measure, Map<Measure, Number> figures) {
-		ToDoubleFunction<Map<Measure, Number>> value = (known) -> known.getOrDefault(measure, 0).doubleValue();
+	void show(Figure figure, Map<Figure, Number> figures) {
+		Measure measure = figure.measure();
+		Tags tags = (figure.shard() != null) ? Tags.of(measure.tag().asString(), figure.shard().toString())
+				: Tags.empty();
+		ToDoubleFunction<Map<Figure, Number>> value = (known) -> known.getOrDefault(figure, 0).doubleValue();
 		if (measure.getType() == Meter.Type.COUNTER) {
 			FunctionCounter.builder(measure.getName(), figures, value)
 				.description(measure.description())
+				.tags(tags)
 				.register(this.registry);
 		}
 		else {
-			gauge(measure, figures, value);
+			gauge(measure, tags, figures, value);
 		}
 	}
 

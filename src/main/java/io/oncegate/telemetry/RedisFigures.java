@@ -3,38 +3,41 @@ package io.oncegate.telemetry;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The figures reported by Redis; for a cluster, all its nodes together. */
+/** The figures that the master of a shard of Redis reports. */
 final class RedisFigures {
+
+	/** Of a shard that does not respond: a counter stays as it was. */
+	static final Map<Measure, Number> UNKNOWN = Stream
+		.of(Measure.REDIS_MEMORY, Measure.REDIS_MEMORY_LIMIT, Measure.REDIS_KEYS, Measure.REDIS_CLIENTS,
+				Measure.REDIS_REPLICAS, Measure.REDIS_REPLICATION_LAG)
+		.collect(Collectors.toMap((measure) -> measure, (measure) -> Double.NaN));
 
 	private RedisFigures() {
 	}
 
 	/** Parses the reply to {@code INFO}. */
 	static Map<Measure, Number> of(Properties info) {
-		return Map.of(Measure.REDIS_MEMORY, sum(info, "used_memory"), Measure.REDIS_MEMORY_LIMIT,
-				sum(info, "maxmemory"), Measure.REDIS_KEYS,
+		return Map.of(Measure.REDIS_MEMORY, number(info, "used_memory"), Measure.REDIS_MEMORY_LIMIT,
+				number(info, "maxmemory"), Measure.REDIS_KEYS,
 				fields(info, "db\\d+").mapToLong((db) -> field(db, "keys")).sum(), Measure.REDIS_CLIENTS,
-				sum(info, "connected_clients"), Measure.REDIS_COMMANDS, sum(info, "total_commands_processed"),
-				Measure.REDIS_EVICTED_KEYS, sum(info, "evicted_keys"), Measure.REDIS_REPLICAS,
-				sum(info, "connected_slaves"), Measure.REDIS_REPLICATION_LAG, lag(info));
+				number(info, "connected_clients"), Measure.REDIS_COMMANDS, number(info, "total_commands_processed"),
+				Measure.REDIS_EVICTED_KEYS, number(info, "evicted_keys"), Measure.REDIS_REPLICAS,
+				number(info, "connected_slaves"), Measure.REDIS_REPLICATION_LAG, lag(info));
 	}
 
-	/** In a cluster, each name is prefixed with the address of its node. */
 	private static Stream<String> fields(Properties info, String name) {
-		return info.stringPropertyNames()
-			.stream()
-			.filter((key) -> key.matches("(.*\\.)?" + name))
-			.map(info::getProperty);
+		return info.stringPropertyNames().stream().filter((key) -> key.matches(name)).map(info::getProperty);
 	}
 
-	private static long sum(Properties info, String name) {
-		return fields(info, name).mapToLong(Long::parseLong).sum();
+	private static long number(Properties info, String name) {
+		return Long.parseLong(info.getProperty(name, "0"));
 	}
 
 	private static long lag(Properties info) {
-		long written = fields(info, "master_repl_offset").mapToLong(Long::parseLong).max().orElse(0);
+		long written = number(info, "master_repl_offset");
 		return fields(info, "slave\\d+").mapToLong((replica) -> Math.max(0, written - field(replica, "offset")))
 			.max()
 			.orElse(0);

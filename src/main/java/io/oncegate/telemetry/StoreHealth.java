@@ -18,7 +18,8 @@ class StoreHealth {
 	private static final Health UP = Health.up().build();
 
 	private static final Health NO_REDIS = Health.status(new Status("DEGRADED"))
-		.withDetail("meaning", "Redis does not respond. Bookings continue with PostgreSQL alone, more slowly.")
+		.withDetail("meaning",
+				"Redis, or a shard of it, does not respond. Bookings continue with PostgreSQL alone, more slowly.")
 		.build();
 
 	private static final Health NO_POSTGRES = Health.down()

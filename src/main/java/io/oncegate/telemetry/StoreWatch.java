@@ -48,7 +48,7 @@ class StoreWatch extends Background implements DisposableBean {
 
 	private final Presence postgres = new Presence();
 
-	private final Map<Measure, Number> figures = new ConcurrentHashMap<>();
+	private final Map<Figure, Number> figures = new ConcurrentHashMap<>();
 
 	StoreWatch(ReactiveRedisConnectionFactory redisConnections, ConnectionPool connections,
 			ApplicationAvailability availability, CommitWatch commits, Meters meters) {
@@ -85,11 +85,10 @@ class StoreWatch extends Background implements DisposableBean {
 
 	private Mono<Void> askRedis() {
 		return this.redis.watch(Mono.usingWhen(Mono.fromSupplier(this.redisConnections::getReactiveConnection),
-				(connection) -> connection.ping()
-					.then(connection.serverCommands()
-						.info()
-						.doOnNext((info) -> show(RedisFigures.of(info)))
-						.onErrorComplete()),
+				(connection) -> RedisShards.ask(connection)
+					.doOnNext((shards) -> shards.all().forEach(this::show))
+					.filter(RedisShards::areUp)
+					.switchIfEmpty(Mono.error(() -> new IllegalStateException("Some slots are not served"))),
 				ReactiveRedisConnection::closeLater));
 	}
 
@@ -106,16 +105,22 @@ class StoreWatch extends Background implements DisposableBean {
 			.single();
 	}
 
-	/**
-	 * Registered with the first figures: before them, a counter of the store would seem
-	 * to start at zero.
-	 */
 	private void show(Map<Measure, Number> figures) {
-		figures.forEach((measure, figure) -> {
-			if (this.figures.put(measure, figure) == null) {
-				this.meters.show(measure, this.figures);
-			}
-		});
+		figures.forEach((measure, number) -> show(Figure.of(measure), number));
+	}
+
+	private void show(RedisShards.Shard shard) {
+		shard.figures().forEach((measure, number) -> show(new Figure(measure, shard.number()), number));
+	}
+
+	/**
+	 * Registered with the first number: before it, a counter of the store would seem to
+	 * start at zero.
+	 */
+	private void show(Figure figure, Number number) {
+		if (this.figures.put(figure, number) == null) {
+			this.meters.show(figure, this.figures);
+		}
 	}
 
 	@Override

@@ -23,6 +23,9 @@ enum Tag implements KeyName {
 	/** Which store. */
 	STORE("store"),
 
+	/** Which shard of a Redis Cluster, from 1 in the order of their slots. */
+	SHARD("shard"),
+
 	/** Which Redis script. */
 	SCRIPT("script"),
 
