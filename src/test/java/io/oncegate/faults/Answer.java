@@ -1,7 +1,7 @@
 package io.oncegate.faults;
 
 /** What a client heard of its request to book. */
-enum Answer {
+public enum Answer {
 
 	BOOKED, LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN, SLOT_UNAVAILABLE,
 
@@ -20,7 +20,7 @@ enum Answer {
 	OTHER;
 
 	/** Tells whether this is a refusal: the request made no booking. */
-	boolean definitelyNotBooked() {
+	public boolean definitelyNotBooked() {
 		return switch (this) {
 			case LINK_REDEEMED, LINK_CLAIMED, LINK_UNKNOWN, LINK_EXPIRED, LINK_REVOKED, SLOT_TAKEN, SLOT_UNAVAILABLE,
 					NOT_FOUND, KEY_REUSED, OVERLOADED, STORE_UNAVAILABLE ->
@@ -30,13 +30,13 @@ enum Answer {
 	}
 
 	/** Tells whether this is the end of it: the same request will be told the same. */
-	boolean isFinal() {
+	public boolean isFinal() {
 		return this == BOOKED
 				|| definitelyNotBooked() && this != LINK_CLAIMED && this != OVERLOADED && this != STORE_UNAVAILABLE;
 	}
 
 	/** Tells whether a client with this answer must reckon with a booking. */
-	boolean leavesOpen() {
+	public boolean leavesOpen() {
 		return this == OUTCOME_UNKNOWN || this == NONE || this == KEY_IN_FLIGHT;
 	}
 

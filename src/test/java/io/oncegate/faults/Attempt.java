@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param key the idempotency key
  * @param bookingId the booking that the answer names
  */
-record Attempt(String id, String link, Instant start, String key, long sentAtMillis, long answeredAtMillis,
+public record Attempt(String id, String link, Instant start, String key, long sentAtMillis, long answeredAtMillis,
 		Answer answer, @Nullable String bookingId) {
 
 	/** Of those who try the calendar's own addresses. */

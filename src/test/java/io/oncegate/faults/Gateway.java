@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.support.Loopback;
 
 /** A gateway in a process of its own. */
@@ -33,28 +32,37 @@ public final class Gateway implements AutoCloseable {
 
 	/** Starts it, and waits until it is ready. */
 	public Gateway(Class<?> program, Stores stores, Duration lease, Path log, String... arguments) throws IOException {
+		this(program, stores.settings(), lease, log, arguments);
+	}
+
+	/** Starts it with stores elsewhere, and waits until it is ready. */
+	public Gateway(Class<?> program, Map<String, String> stores, Duration lease, Path log, String... arguments)
+			throws IOException {
+		this(List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+				program.getName()), stores, lease, log, arguments);
+	}
+
+	/** Starts another release of it, and waits until it is ready. */
+	public Gateway(Path jar, Map<String, String> stores, Duration lease, Path log) throws IOException {
+		this(List.of("-jar", jar.toString()), stores, lease, log);
+	}
+
+	private Gateway(List<String> program, Map<String, String> stores, Duration lease, Path log, String... arguments)
+			throws IOException {
 		this.log = log;
 		List<String> command = new ArrayList<>(List.of(jdk("java"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.samplingInterval=1", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				program.getName()));
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.samplingInterval=1"));
+		command.addAll(program);
 		command.addAll(List.of(arguments));
 		ProcessBuilder builder = new ProcessBuilder(command);
 		builder.environment()
 			.putAll(Map.ofEntries(Map.entry("SERVER_PORT", String.valueOf(this.port)),
 					Map.entry("SERVER_ADDRESS", "127.0.0.1"),
 					Map.entry("MANAGEMENT_SERVER_PORT", String.valueOf(this.managementPort)),
-					Map.entry("SPRING_DATA_REDIS_HOST", "127.0.0.1"),
-					Map.entry("SPRING_DATA_REDIS_PORT", String.valueOf(stores.toRedis().port())),
-					Map.entry("SPRING_DATA_REDIS_PASSWORD", stores.redisPassword()),
-					Map.entry("SPRING_R2DBC_URL",
-							"r2dbc:postgresql://127.0.0.1:" + stores.toPostgres().port() + "/"
-									+ EmbeddedPostgres.DATABASE),
-					Map.entry("SPRING_R2DBC_USERNAME", EmbeddedPostgres.ROLE),
-					Map.entry("SPRING_R2DBC_PASSWORD", stores.postgresPassword()),
 					Map.entry("ONCEGATE_API_KEY", API_KEY), Map.entry("ONCEGATE_LINK_SECRET", LINK_SECRET),
 					Map.entry("ONCEGATE_RATE_LIMIT", "off"),
 					Map.entry("ONCEGATE_CLAIM_LEASE", lease.toSeconds() + "s")));
+		builder.environment().putAll(stores);
 		this.process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		Waiting.until("the gateway is ready; see " + log, () -> {
 			if (!this.process.isAlive()) {
@@ -82,6 +90,10 @@ public final class Gateway implements AutoCloseable {
 		return "http://127.0.0.1:" + this.port;
 	}
 
+	public int port() {
+		return this.port;
+	}
+
 	/** Its process. */
 	public long pid() {
 		return this.process.pid();
@@ -92,7 +104,7 @@ public final class Gateway implements AutoCloseable {
 	}
 
 	/** Adds up the values of those series of a meter that carry all these tags. */
-	double meter(String name, String... tags) {
+	public double meter(String name, String... tags) {
 		return get("/actuator/prometheus").lines()
 			.filter((line) -> line.startsWith(name + "{") || line.startsWith(name + " "))
 			.filter((line) -> List.of(tags).stream().allMatch(line::contains))
@@ -100,7 +112,7 @@ public final class Gateway implements AutoCloseable {
 			.sum();
 	}
 
-	boolean circuitIs(String state) {
+	public boolean circuitIs(String state) {
 		return meter("resilience4j_circuitbreaker_state", "state=\"" + state + "\"") == 1;
 	}
 
@@ -109,7 +121,7 @@ public final class Gateway implements AutoCloseable {
 		return Loopback.get(this.managementPort, path);
 	}
 
-	String log() throws IOException {
+	public String log() throws IOException {
 		return Files.readString(this.log);
 	}
 
@@ -117,7 +129,7 @@ public final class Gateway implements AutoCloseable {
 	 * The kinds of buffers that nobody gave back, with where they were made, as Netty
 	 * finds and says in the log.
 	 */
-	List<String> leaks() throws IOException, InterruptedException {
+	public List<String> leaks() throws IOException, InterruptedException {
 		collectGarbage();
 		// It tells of what it lost when it is next asked for a buffer.
 		meter("jvm_memory_used_bytes");
@@ -135,17 +147,17 @@ public final class Gateway implements AutoCloseable {
 	}
 
 	/** SIGKILL. */
-	void kill() throws InterruptedException {
+	public void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
 	}
 
 	/** SIGTERM: asks it to stop, and does not wait. */
-	void stop() {
+	public void stop() {
 		this.process.destroy();
 	}
 
 	/** Waits for its end. */
-	boolean ends(Duration within) throws InterruptedException {
+	public boolean ends(Duration within) throws InterruptedException {
 		return this.process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS);
 	}
 

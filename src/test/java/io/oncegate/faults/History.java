@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What clients did and heard, and which faults they met; any thread may add to it. */
-final class History {
+public final class History {
 
 	/** Attempts, revocations and faults, in the order of their ends. */
 	private final Queue<Record> entries = new ConcurrentLinkedQueue<>();
@@ -37,7 +37,7 @@ final class History {
 		this.entries.add(new Fault(what, System.currentTimeMillis()));
 	}
 
-	List<Attempt> attempts() {
+	public List<Attempt> attempts() {
 		return this.entries.stream().filter(Attempt.class::isInstance).map(Attempt.class::cast).toList();
 	}
 
@@ -58,7 +58,7 @@ final class History {
 	}
 
 	/** How often each answer was given, without those that never were. */
-	Map<Answer, Long> counts() {
+	public Map<Answer, Long> counts() {
 		Map<Answer, Long> counts = new EnumMap<>(Answer.class);
 		attempts().forEach((attempt) -> counts.merge(attempt.answer(), 1L, Long::sum));
 		return counts;
@@ -68,7 +68,7 @@ final class History {
 	 * The time within which this share of the answers of a kind came (nearest rank).
 	 * @throws NoSuchElementException if there was no such answer
 	 */
-	long millis(Answer answer, double quantile) {
+	public long millis(Answer answer, double quantile) {
 		long[] millis = attempts().stream()
 			.filter((attempt) -> attempt.answer() == answer)
 			.mapToLong((attempt) -> attempt.answeredAtMillis() - attempt.sentAtMillis())

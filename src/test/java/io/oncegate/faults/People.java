@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Owners and invitees: what they ask of gateways, over HTTP. */
-final class People {
+public final class People {
 
 	/** Longer than the gateway takes to answer anything. */
 	private static final Duration PATIENCE = Duration.ofSeconds(25);
@@ -39,10 +39,20 @@ final class People {
 
 	private final AtomicInteger turn = new AtomicInteger();
 
-	private volatile List<Gateway> gateways;
+	private volatile List<String> addresses;
 
-	People(List<Gateway> gateways) {
-		this.gateways = gateways;
+	/** They are spread between gateways. */
+	public People(List<Gateway> gateways) {
+		this.addresses = addresses(gateways);
+	}
+
+	/** They come by one address, like that of a load balancer. */
+	public People(String address) {
+		this.addresses = List.of(address);
+	}
+
+	private static List<String> addresses(List<Gateway> gateways) {
+		return gateways.stream().map(Gateway::address).toList();
 	}
 
 	private static Thread daemon(Runnable work) {
@@ -52,8 +62,8 @@ final class People {
 	}
 
 	/** Sets between which gateways they are spread. */
-	void useOnly(List<Gateway> gateways) {
-		this.gateways = gateways;
+	public void useOnly(List<Gateway> gateways) {
+		this.addresses = addresses(gateways);
 	}
 
 	/** A new calendar, open all day. */
@@ -95,7 +105,18 @@ final class People {
 			}
 			issued.add(owner("/api/v1/calendars/" + calendar + "/one-time-links", "{}"));
 		}
-		return issued.stream().map(CompletableFuture::join).map(People::link).toList();
+		return issued.stream().map((answer) -> link(answer.join())).toList();
+	}
+
+	/** The one-time links of a new campaign of a calendar. */
+	List<Link> campaign(String calendar, int count) {
+		return owner("/api/v1/calendars/" + calendar + "/campaigns", """
+				{"name":"Faults","count":%d}""".formatted(count)).join()
+			.body()
+			.lines()
+			.map(JsonMapper.shared()::readTree)
+			.map(People::link)
+			.toList();
 	}
 
 	/** A new one-time link of a calendar, good until then. */
@@ -105,8 +126,12 @@ final class People {
 	}
 
 	private static Link link(HttpResponse<String> issued) {
-		String url = json(issued).get("url").asString();
-		return new Link(json(issued).get("id").asString(), url.substring(url.lastIndexOf('/') + 1));
+		return link(json(issued));
+	}
+
+	private static Link link(JsonNode issued) {
+		String url = issued.get("url").asString();
+		return new Link(issued.get("id").asString(), url.substring(url.lastIndexOf('/') + 1));
 	}
 
 	private CompletableFuture<HttpResponse<String>> owner(String path, String body) {
@@ -201,9 +226,9 @@ final class People {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		List<Gateway> present = this.gateways;
-		Gateway gateway = present.get(Math.floorMod(this.turn.getAndIncrement(), present.size()));
-		return HttpRequest.newBuilder(URI.create(gateway.address() + path)).timeout(PATIENCE);
+		List<String> present = this.addresses;
+		String gateway = present.get(Math.floorMod(this.turn.getAndIncrement(), present.size()));
+		return HttpRequest.newBuilder(URI.create(gateway + path)).timeout(PATIENCE);
 	}
 
 	private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {

@@ -7,6 +7,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Function;
 
 import io.lettuce.core.RedisClient;
@@ -24,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
  * A real Redis and a real PostgreSQL, each behind a proxy, so that they can be killed,
  * moved and cut off while gateways keep their addresses.
  */
-public final class Stores implements AutoCloseable {
+public final class Stores implements TrialStores, AutoCloseable {
 
 	private final Path directory;
 
@@ -70,7 +73,17 @@ public final class Stores implements AutoCloseable {
 		return ask(this.redis, question);
 	}
 
+	@Override
+	public Map<String, Map<String, String>> redisHashes(Collection<String> keys) {
+		return redis((redis) -> {
+			Map<String, Map<String, String>> hashes = new HashMap<>();
+			keys.forEach((key) -> hashes.put(key, redis.hgetall(key)));
+			return hashes;
+		});
+	}
+
 	/** Connects to PostgreSQL itself, beside the proxy. */
+	@Override
 	public Connection postgres() throws SQLException {
 		return DriverManager.getConnection(
 				"jdbc:postgresql://127.0.0.1:" + this.postgres.port() + "/" + EmbeddedPostgres.DATABASE,
@@ -84,6 +97,14 @@ public final class Stores implements AutoCloseable {
 				statement.execute(sql);
 			}
 		}
+	}
+
+	/** Where they are, for a gateway. */
+	Map<String, String> settings() {
+		return Map.of("SPRING_DATA_REDIS_HOST", "127.0.0.1", "SPRING_DATA_REDIS_PORT",
+				String.valueOf(this.toRedis.port()), "SPRING_DATA_REDIS_PASSWORD", redisPassword(), "SPRING_R2DBC_URL",
+				"r2dbc:postgresql://127.0.0.1:" + this.toPostgres.port() + "/" + EmbeddedPostgres.DATABASE,
+				"SPRING_R2DBC_USERNAME", EmbeddedPostgres.ROLE, "SPRING_R2DBC_PASSWORD", postgresPassword());
 	}
 
 	/** Keeps the append-only file as it is now. */

@@ -25,8 +25,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
-import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.faults.Books.Row;
 import io.oncegate.faults.People.Link;
 import io.oncegate.link.TokenSeal;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * fail: most with a link of their own, some with a forwarded one, some two at once, some
  * sending the same again, some without a link; and an owner who revokes links meanwhile.
  */
-final class Trial {
+public final class Trial {
 
 	private static final int SEATS = 3;
 
@@ -47,7 +48,7 @@ final class Trial {
 
 	private final String name;
 
-	private final Stores stores;
+	private final TrialStores stores;
 
 	private final People people;
 
@@ -71,25 +72,35 @@ final class Trial {
 
 	private boolean revokes = true;
 
-	Trial(String name, Stores stores, People people, int links) {
+	/** A trial with links that were issued one by one. */
+	Trial(String name, TrialStores stores, People people, int links) {
+		this(name, stores, people, (calendar) -> people.links(calendar, links));
+	}
+
+	/** A trial with the links of a campaign. */
+	public static Trial ofCampaign(String name, TrialStores stores, People people, int links) {
+		return new Trial(name, stores, people, (calendar) -> people.campaign(calendar, links));
+	}
+
+	private Trial(String name, TrialStores stores, People people, Function<String, List<Link>> issue) {
 		this.name = name;
 		this.stores = stores;
 		this.people = people;
 		this.calendar = people.calendar(30, SEATS);
-		this.links = people.links(this.calendar, links);
+		this.links = issue.apply(this.calendar);
 		// A few people find the time that they want taken.
-		this.times = people.times(this.links.get(0), Math.max(1, links / SEATS));
+		this.times = people.times(this.links.get(0), Math.max(1, this.links.size() / SEATS));
 		this.random = new Random(name.hashCode());
 	}
 
 	/** The same while the owner revokes nothing. */
-	Trial withoutRevocations() {
+	public Trial withoutRevocations() {
 		this.revokes = false;
 		return this;
 	}
 
 	/** Lets people come from now on. */
-	void start(int perSecond) {
+	public void start(int perSecond) {
 		Thread thread = new Thread(() -> {
 			long began = System.nanoTime();
 			for (long n = 1; !Thread.currentThread().isInterrupted(); n++) {
@@ -173,16 +184,16 @@ final class Trial {
 	}
 
 	/** Waits while people come. */
-	void goOn(long millis) {
+	public void goOn(long millis) {
 		Waiting.pause(Duration.ofMillis(millis));
 	}
 
-	void fault(String what) {
+	public void fault(String what) {
 		this.history.fault(what);
 	}
 
 	/** No more people come, and all have their answers. */
-	void end() throws InterruptedException {
+	public void end() throws InterruptedException {
 		Thread thread = this.load;
 		if (thread != null) {
 			thread.interrupt();
@@ -191,12 +202,12 @@ final class Trial {
 		this.underWay.forEach(CompletableFuture::join);
 	}
 
-	History history() {
+	public History history() {
 		return this.history;
 	}
 
 	/** Booked in the time from then to then. */
-	long booked(long fromMillis, long toMillis) {
+	public long booked(long fromMillis, long toMillis) {
 		return this.history.attempts()
 			.stream()
 			.filter((attempt) -> attempt.answer() == Answer.BOOKED && attempt.answeredAtMillis() >= fromMillis
@@ -208,7 +219,7 @@ final class Trial {
 	 * Checks the laws. What is left of the faults may take the time of a lease to go;
 	 * meanwhile whoever must reckon with a booking sends the same again.
 	 */
-	List<String> violations(Duration lease) throws Exception {
+	public List<String> violations(Duration lease) throws Exception {
 		Map<Answer, Long> counts = this.history.counts();
 		long ended = System.nanoTime();
 		List<String> violations = askAgainAndCheck();
@@ -255,14 +266,10 @@ final class Trial {
 	/** What the gateway says of a link, and what Redis says if that is something else. */
 	private Map<String, String> statuses() {
 		Map<String, String> statuses = new ConcurrentHashMap<>();
-		Map<String, String> inRedis = this.stores.redis((redis) -> {
-			Map<String, String> states = new HashMap<>();
-			used().forEach((link) -> states.put(link, state(redis, link)));
-			return states;
-		});
+		Map<String, Map<String, String>> inRedis = hashes();
 		used().parallelStream().forEach((link) -> {
 			String status = this.people.status(link);
-			String known = inRedis.get(link);
+			String known = state(inRedis.getOrDefault(link, Map.of()));
 			boolean agrees = known == null || known.equals(status) || known.equals("claimed");
 			statuses.put(link, agrees ? status : status + ", but " + known + " in Redis");
 		});
@@ -284,16 +291,16 @@ final class Trial {
 		return held;
 	}
 
-	/** How long claims still hold their links, by the clock of Redis. */
-	Collection<Long> leasesInMillis() {
-		List<String> time = this.stores.redis(RedisCommands::time);
-		long now = Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000;
+	/**
+	 * How long claims still hold their links.
+	 * @param now by the clock of Redis, in ms since the epoch
+	 */
+	Collection<Long> leasesInMillis(long now) {
 		return claims().values().stream().map((until) -> until - now).toList();
 	}
 
 	/** What Redis calls a link, or null if it does not know it. */
-	private static @Nullable String state(RedisCommands<String, String> redis, String link) {
-		Map<String, String> hash = redis.hgetall(RedisKey.of(hash(link)));
+	private static @Nullable String state(Map<String, String> hash) {
 		return hash.isEmpty() ? null : switch (hash.getOrDefault("s", "")) {
 			case "c" -> "claimed";
 			case "r" -> "redeemed";
@@ -304,13 +311,23 @@ final class Trial {
 
 	/** The links that Redis calls claimed, and until when, in ms since the epoch. */
 	private Map<String, Long> claims() {
-		return this.stores.redis((redis) -> {
-			Map<String, Long> claims = new HashMap<>();
-			used().stream()
-				.filter((link) -> "claimed".equals(state(redis, link)))
-				.forEach((link) -> claims.put(link, Long.parseLong(redis.hget(RedisKey.of(hash(link)), "l"))));
-			return claims;
+		Map<String, Long> claims = new HashMap<>();
+		hashes().forEach((link, hash) -> {
+			if ("claimed".equals(state(hash))) {
+				claims.put(link, Long.parseLong(hash.get("l")));
+			}
 		});
+		return claims;
+	}
+
+	/** What Redis knows of the links that were used. */
+	private Map<String, Map<String, String>> hashes() {
+		Map<String, String> keys = used().stream()
+			.collect(Collectors.toMap((link) -> link, (link) -> RedisKey.of(hash(link))));
+		Map<String, Map<String, String>> found = this.stores.redisHashes(keys.values());
+		return keys.entrySet()
+			.stream()
+			.collect(Collectors.toMap(Map.Entry::getKey, (key) -> found.getOrDefault(key.getValue(), Map.of())));
 	}
 
 	/** A further link of the calendar, good until then. */
