@@ -1,0 +1,117 @@
+package io.oncegate.scale;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import org.jspecify.annotations.Nullable;
+
+/** A Redis with a password, or a sentinel, with its port and its directory. */
+final class RedisServer implements AutoCloseable {
+
+	static final String PASSWORD = "a-password-of-redis-that-nobody-may-see";
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final RedisClient client;
+
+	private final Path directory;
+
+	private final int port;
+
+	private @Nullable ServerProcess process;
+
+	RedisServer(RedisClient client, Path directory, int port) throws IOException {
+		this.client = client;
+		this.directory = Files.createDirectories(directory.toAbsolutePath());
+		this.port = port;
+	}
+
+	/** Starts it, again perhaps, and waits until it has loaded its files. */
+	void start(List<String> settings) throws IOException {
+		List<String> command = new ArrayList<>(List.of(Installed.REDIS.program("redis-server")));
+		command.addAll(settings);
+		command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(this.port), "--dir",
+				this.directory.toString(), "--requirepass", PASSWORD));
+		this.process = ServerProcess.start(this.directory.resolve("redis.log"), command,
+				() -> ask(RedisCommands::ping).equals("PONG"));
+	}
+
+	/** The settings of one that keeps what it has, and may follow another. */
+	static List<String> durable() {
+		return List.of("--appendonly", "yes", "--save", "", "--masterauth", PASSWORD, "--repl-diskless-sync-delay",
+				"0");
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	String address() {
+		return "127.0.0.1:" + this.port;
+	}
+
+	Path directory() {
+		return this.directory;
+	}
+
+	ServerProcess process() {
+		if (this.process == null) {
+			throw new AssertionError("It was never started");
+		}
+		return this.process;
+	}
+
+	boolean isAlive() {
+		return this.process != null && this.process.isAlive();
+	}
+
+	/** Asks it, within seconds. */
+	<T> T ask(Function<RedisCommands<String, String>, T> question) {
+		try (StatefulRedisConnection<String, String> connection = this.client.connect(RedisURI.builder()
+			.withHost("127.0.0.1")
+			.withPort(this.port)
+			.withPassword(PASSWORD.toCharArray())
+			.withTimeout(PATIENCE)
+			.build())) {
+			return question.apply(connection.sync());
+		}
+	}
+
+	/** Whether it answers that it is a master. */
+	boolean isMaster() {
+		return isAlive() && says("replication", "role:master");
+	}
+
+	/** Whether it answers that it follows a master, and has caught up. */
+	boolean follows() {
+		return isAlive() && says("replication", "role:slave") && says("replication", "master_link_status:up");
+	}
+
+	/** Whether a section of what it tells of itself has such a line. */
+	boolean says(String section, String line) {
+		try {
+			return ask((redis) -> redis.info(section)).lines().anyMatch(line::equals);
+		}
+		catch (RedisException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public void close() {
+		if (this.process != null) {
+			this.process.close();
+		}
+	}
+
+}
