@@ -15,7 +15,7 @@ import io.oncegate.support.Needed;
 /** What servers are made of: programs of the machine. */
 enum Installed {
 
-	REDIS("redis-server"), POSTGRES("postgres", "initdb", "pg_basebackup", "pg_rewind"), PGBOUNCER("pgbouncer"),
+	REDIS("redis-server"), POSTGRES("postgres", "initdb", "pg_basebackup", "pg_controldata"), PGBOUNCER("pgbouncer"),
 	HAPROXY("haproxy");
 
 	private static final int OLDEST_POSTGRES = 15;

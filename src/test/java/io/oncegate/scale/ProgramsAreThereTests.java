@@ -17,10 +17,10 @@ class ProgramsAreThereTests {
 	@Test
 	void programsAreUsedIfAllAreThere(@TempDir Path some, @TempDir Path others) throws IOException {
 		String path = some + File.pathSeparator + File.pathSeparator + others;
-		install(some, "redis-server", "pgbouncer", "haproxy", "postgres", "initdb", "pg_rewind");
+		install(some, "redis-server", "pgbouncer", "haproxy", "postgres", "initdb", "pg_controldata");
 		install(others, "pg_basebackup");
 		assertThat(ProgramsAreThere.decide(path, false).isDisabled()).as("of another version").isTrue();
-		install(others, "postgres", "initdb", "pg_rewind");
+		install(others, "postgres", "initdb", "pg_controldata");
 		assertThat(ProgramsAreThere.decide(path, false).isDisabled()).isFalse();
 		assertThat(ProgramsAreThere.decide(path, true).isDisabled()).isFalse();
 		assertThat(Installed.POSTGRES.find(path)).contains(others.toRealPath());

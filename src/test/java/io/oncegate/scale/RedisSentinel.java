@@ -102,14 +102,15 @@ final class RedisSentinel implements AutoCloseable {
 	}
 
 	/**
-	 * Lets the sentinels put the replica in the master's place; does not lose the master.
+	 * Lets the sentinels put the replica in the master's place, and waits until they
+	 * have. The old master goes on as one for about ten seconds: only then they make it
+	 * follow.
 	 */
 	void switchOver() {
-		RedisServer replica = this.servers.stream().filter(RedisServer::follows).findFirst().orElseThrow();
-		// They refuse while they have not finished the last one.
+		RedisServer master = master();
+		// They refuse while they do not know of a good replica.
 		Waiting.until("a sentinel begins", () -> begins(this.sentinels.get(0)));
-		Waiting.until("the replica is the master", replica::isMaster);
-		awaitWhole();
+		Waiting.until("another is the master", () -> agreed().filter((server) -> server != master).isPresent());
 	}
 
 	private static boolean begins(RedisServer sentinel) {
@@ -146,7 +147,8 @@ final class RedisSentinel implements AutoCloseable {
 			.findFirst();
 	}
 
-	private void awaitWhole() {
+	/** Waits until nothing is missing. */
+	void awaitWhole() {
 		awaitMaster();
 		Waiting.until("one follows", () -> this.servers.stream().filter(RedisServer::follows).count() == 1);
 		Waiting.until("all sentinels know one another and the replica",

@@ -150,6 +150,21 @@ final class ServerProcess implements AutoCloseable {
 		STARTED.remove(this);
 	}
 
+	/** Lets it clean up if it can, at this signal. */
+	void close(String signal) {
+		if (isAlive()) {
+			resume();
+			signal(signal);
+			try {
+				this.process.waitFor(PATIENCE, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+		close();
+	}
+
 	/** Kills it: stopping it is for a test of its own. */
 	@Override
 	public void close() {
