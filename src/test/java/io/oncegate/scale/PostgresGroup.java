@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -101,11 +100,7 @@ final class PostgresGroup implements AutoCloseable {
 
 	/** Runs statements in the present primary as the gateway's role. */
 	void sql(String... statements) throws SQLException {
-		try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-			for (String sql : statements) {
-				statement.execute(sql);
-			}
-		}
+		PostgresServer.run(connect(), statements);
 	}
 
 	void killPrimary() {
@@ -133,9 +128,7 @@ final class PostgresGroup implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Promotes the standby that has received most, so that no confirmed commit is lost.
-	 */
+	/** Promotes the standby that has received most: another may lack commits. */
 	void failOver() throws IOException, SQLException {
 		List<PostgresServer> alive = this.standbys.stream().filter(PostgresServer::isAlive).toList();
 		PostgresServer next = alive.get(0);
@@ -166,10 +159,7 @@ final class PostgresGroup implements AutoCloseable {
 		server(number).stop();
 	}
 
-	/**
-	 * Starts a standby, or what was the primary, behind the present primary, and waits
-	 * until it has caught up.
-	 */
+	/** Starts a standby, or a former primary, and waits until it has caught up. */
 	void bringBack(int number) throws IOException, SQLException {
 		PostgresServer server = server(number);
 		if (this.standbys.contains(server)) {
@@ -196,14 +186,10 @@ final class PostgresGroup implements AutoCloseable {
 		awaitCaughtUp();
 	}
 
-	/**
-	 * Waits until all standbys that are alive and not cut off have what the primary has.
-	 */
+	/** Waits until all that are meant to follow have what the primary has. */
 	void awaitCaughtUp() {
-		long alive = this.standbys.stream().filter((standby) -> standby.isMeantToFollow(this.primary)).count();
-		Waiting.until("the standbys have caught up", () -> this.primary.ask(
-				"select count(*) from pg_stat_replication where state = 'streaming' and replay_lsn >= pg_current_wal_lsn()")
-			.equals(String.valueOf(alive)));
+		long following = this.standbys.stream().filter((standby) -> standby.isMeantToFollow(this.primary)).count();
+		Waiting.until("the standbys have caught up", () -> this.primary.countCaughtUp() == following);
 	}
 
 	@Override

@@ -116,6 +116,12 @@ final class PostgresServer implements AutoCloseable {
 				() -> ask("select pg_last_wal_receive_lsn() > '" + end + "'").equals("t"));
 	}
 
+	/** Counts the standbys that have all that it has as a primary. */
+	long countCaughtUp() throws SQLException {
+		return Long.parseLong(ask("select count(*) from pg_stat_replication"
+				+ " where state = 'streaming' and replay_lsn >= pg_current_wal_lsn()"));
+	}
+
 	/** Counts the bytes of changes that it has as a standby. */
 	long received() throws SQLException {
 		return Long
@@ -158,8 +164,12 @@ final class PostgresServer implements AutoCloseable {
 
 	/** Runs statements as its superuser. */
 	void sql(String... statements) throws SQLException {
-		try (Connection connection = connect("postgres", PostgresFiles.SUPERUSER, PostgresFiles.PASSWORD);
-				Statement statement = connection.createStatement()) {
+		run(connect("postgres", PostgresFiles.SUPERUSER, PostgresFiles.PASSWORD), statements);
+	}
+
+	/** Runs statements, and closes the connection. */
+	static void run(Connection connection, String... statements) throws SQLException {
+		try (connection; Statement statement = connection.createStatement()) {
 			for (String sql : statements) {
 				statement.execute(sql);
 			}

@@ -58,13 +58,14 @@ final class RedisCluster implements AutoCloseable {
 	private void add(Path directory) throws IOException {
 		RedisServer server = new RedisServer(this.client, directory, FreePort.find());
 		this.servers.add(server);
-		// A replica stays in its shard: otherwise it would go to one that has lost its
-		// own.
-		this.settings.add(Stream.concat(RedisServer.durable().stream(),
-				Stream.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf", "--cluster-node-timeout",
-						"1500", "--cluster-port", String.valueOf(FreePort.find()), "--cluster-allow-replica-migration",
-						"no"))
-			.toList());
+		// A replica stays in its shard, and does not go to one that has lost its own.
+		this.settings.add(
+				Stream
+					.concat(RedisServer.durable().stream(),
+							Stream.of("--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf",
+									"--cluster-node-timeout", String.valueOf(NODE_TIMEOUT.toMillis()), "--cluster-port",
+									String.valueOf(FreePort.find()), "--cluster-allow-replica-migration", "no"))
+					.toList());
 		server.start(this.settings.get(this.servers.size() - 1));
 	}
 
@@ -176,10 +177,8 @@ final class RedisCluster implements AutoCloseable {
 	/** A master that does not know its replica yet ignores its wish to take over. */
 	private void awaitWhole() {
 		awaitCovered();
-		Waiting.until("each shard has a replica",
-				() -> IntStream.range(0, SHARDS)
-					.allMatch((n) -> shard(n).filter(RedisServer::follows).count() == 1
-							&& master(n).ask((redis) -> redis.clusterReplicas(redis.clusterMyId())).size() == 1));
+		Waiting.until("each shard has a replica", () -> IntStream.range(0, SHARDS)
+			.allMatch((n) -> shard(n).anyMatch(RedisServer::follows) && master(n).knowsItsReplica()));
 	}
 
 	private void awaitAll(String line) {

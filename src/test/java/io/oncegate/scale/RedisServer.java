@@ -97,6 +97,11 @@ final class RedisServer implements AutoCloseable {
 		return isAlive() && says("replication", "role:slave") && says("replication", "master_link_status:up");
 	}
 
+	/** Whether it knows, as the master of a shard, that it has a replica. */
+	boolean knowsItsReplica() {
+		return ask((redis) -> redis.clusterReplicas(redis.clusterMyId())).size() == 1;
+	}
+
 	/** Whether a section of what it tells of itself has such a line. */
 	boolean says(String section, String line) {
 		try {

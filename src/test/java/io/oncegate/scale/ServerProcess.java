@@ -113,11 +113,15 @@ final class ServerProcess implements AutoCloseable {
 	}
 
 	private static void send(String signal, List<ProcessHandle> processes) {
-		List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", signal));
-		processes.forEach((process) -> command.add(String.valueOf(process.pid())));
-		if (processes.isEmpty()) {
+		List<String> pids = processes.stream()
+			.filter(ProcessHandle::isAlive)
+			.map((process) -> String.valueOf(process.pid()))
+			.toList();
+		if (pids.isEmpty()) {
 			return;
 		}
+		List<String> command = new ArrayList<>(List.of("sh", "-c", "kill -s \"$@\"", "sh", signal));
+		command.addAll(pids);
 		try {
 			// It fails for children that have ended by themselves.
 			new ProcessBuilder(command).redirectErrorStream(true)
