@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a store reports of itself.
  *
- * @param shard the number of a shard of Redis, from 1 in the order of their slots; null
- * for PostgreSQL
+ * @param shard the first slot of a shard of Redis; null for PostgreSQL
  */
 record Figure(Measure measure, @Nullable Integer shard) {
 

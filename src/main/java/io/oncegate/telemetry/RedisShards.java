@@ -1,7 +1,6 @@
 package io.oncegate.telemetry;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,7 +17,7 @@ import org.springframework.data.redis.connection.RedisClusterNode;
 /**
  * The shards of Redis: the masters of a cluster, or one.
  *
- * @param all of each master that is known to serve slots, in the order of the slots
+ * @param all each master that is known to serve slots
  * @param areUp whether every slot is served
  */
 record RedisShards(List<Shard> all, boolean areUp) {
@@ -33,8 +32,8 @@ record RedisShards(List<Shard> all, boolean areUp) {
 				: connection.ping()
 					.then(connection.serverCommands()
 						.info()
-						.map((info) -> new Shard(1, info))
-						.onErrorResume((fault) -> Mono.just(new Shard(1, null))))
+						.map((info) -> new Shard(0, info))
+						.onErrorResume((fault) -> Mono.just(new Shard(0, null))))
 					.map((shard) -> new RedisShards(List.of(shard), true));
 	}
 
@@ -42,18 +41,17 @@ record RedisShards(List<Shard> all, boolean areUp) {
 	private static Mono<RedisShards> askAll(ReactiveRedisClusterConnection cluster) {
 		return cluster.clusterGetNodes()
 			.filter((node) -> node.isMaster() && !node.getSlotRange().getSlots().isEmpty())
-			.sort(Comparator.comparing(RedisShards::firstSlot))
 			.collectList()
-			.flatMap((masters) -> Flux.range(0, masters.size())
-				.flatMapSequential((n) -> askOne(cluster, masters.get(n)).map((info) -> new Shard(n + 1, info))
-					.onErrorResume((fault) -> Mono.just(new Shard(n + 1, null))))
+			.flatMap((masters) -> Flux.fromIterable(masters)
+				.flatMapSequential((master) -> askOne(cluster, master).map((info) -> new Shard(firstSlot(master), info))
+					.onErrorResume((fault) -> Mono.just(new Shard(firstSlot(master), null))))
 				.collectList()
 				.zipWith(isFine(cluster),
 						(shards, fine) -> new RedisShards(shards, fine && served(masters, shards) == SLOTS)));
 	}
 
 	private static int firstSlot(RedisClusterNode master) {
-		return master.getSlotRange().getSlots().stream().mapToInt(Integer::intValue).min().orElse(SLOTS);
+		return master.getSlotRange().getSlots().stream().mapToInt(Integer::intValue).min().orElse(0);
 	}
 
 	private static Mono<Properties> askOne(ReactiveRedisClusterConnection cluster, RedisClusterNode master) {
@@ -82,10 +80,10 @@ record RedisShards(List<Shard> all, boolean areUp) {
 	/**
 	 * A shard.
 	 *
-	 * @param number from 1
+	 * @param firstSlot by which it is known, whichever server is its master
 	 * @param info the reply of its master to {@code INFO}, or null if there was none
 	 */
-	record Shard(int number, @Nullable Properties info) {
+	record Shard(int firstSlot, @Nullable Properties info) {
 
 		Map<Measure, Number> figures() {
 			return (this.info != null) ? RedisFigures.of(this.info) : RedisFigures.UNKNOWN;

@@ -1,7 +1,9 @@
 package io.oncegate.telemetry;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.r2dbc.pool.ConnectionPool;
@@ -86,7 +88,7 @@ class StoreWatch extends Background implements DisposableBean {
 	private Mono<Void> askRedis() {
 		return this.redis.watch(Mono.usingWhen(Mono.fromSupplier(this.redisConnections::getReactiveConnection),
 				(connection) -> RedisShards.ask(connection)
-					.doOnNext((shards) -> shards.all().forEach(this::show))
+					.doOnNext(this::show)
 					.filter(RedisShards::areUp)
 					.switchIfEmpty(Mono.error(() -> new IllegalStateException("Some slots are not served"))),
 				ReactiveRedisConnection::closeLater));
@@ -109,8 +111,17 @@ class StoreWatch extends Background implements DisposableBean {
 		figures.forEach((measure, number) -> show(Figure.of(measure), number));
 	}
 
-	private void show(RedisShards.Shard shard) {
-		shard.figures().forEach((measure, number) -> show(new Figure(measure, shard.number()), number));
+	/** A shard that is no longer known is still there, but its master is not. */
+	private void show(RedisShards shards) {
+		Map<Integer, Map<Measure, Number>> known = new HashMap<>();
+		this.figures.keySet()
+			.stream()
+			.map(Figure::shard)
+			.filter(Objects::nonNull)
+			.forEach((shard) -> known.put(shard, RedisFigures.UNKNOWN));
+		shards.all().forEach((shard) -> known.put(shard.firstSlot(), shard.figures()));
+		known.forEach(
+				(shard, figures) -> figures.forEach((measure, number) -> show(new Figure(measure, shard), number)));
 	}
 
 	/**

@@ -23,7 +23,7 @@ enum Tag implements KeyName {
 	/** Which store. */
 	STORE("store"),
 
-	/** Which shard of a Redis Cluster, from 1 in the order of their slots. */
+	/** Which shard of a Redis Cluster: its first slot. */
 	SHARD("shard"),
 
 	/** Which Redis script. */

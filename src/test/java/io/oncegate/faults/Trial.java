@@ -99,6 +99,16 @@ public final class Trial {
 		return this;
 	}
 
+	/**
+	 * Lets some people book first, a few at a time, as gateways that have just started
+	 * are slow.
+	 */
+	public void warmUp(int people) throws InterruptedException {
+		int until = this.fresh + people;
+		send(this.links.subList(this.fresh, until).stream().map(this::request).toList(), 2);
+		this.fresh = until;
+	}
+
 	/** Lets people come from now on. */
 	public void start(int perSecond) {
 		Thread thread = new Thread(() -> {

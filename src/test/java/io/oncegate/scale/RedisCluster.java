@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.sync.RedisHashCommands;
+import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -118,6 +120,18 @@ final class RedisCluster implements AutoCloseable {
 		int slot = SlotHash.getSlot(key);
 		int shard = IntStream.range(0, SHARDS).filter((n) -> slot < firstSlot(n + 1)).findFirst().orElseThrow();
 		return master(shard).ask(question);
+	}
+
+	/** Reads hashes, wherever they are. */
+	<T> T hashes(Function<RedisHashCommands<String, String>, T> question) {
+		RedisClusterClient client = RedisClusterClient
+			.create(this.servers.stream().filter(RedisServer::isAlive).map(RedisServer::uri).toList());
+		try {
+			return question.apply(client.connect().sync());
+		}
+		finally {
+			client.shutdown();
+		}
 	}
 
 	/** Asks all masters, one after the other. */

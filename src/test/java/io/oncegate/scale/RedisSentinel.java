@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.sync.RedisHashCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -95,6 +96,11 @@ final class RedisSentinel implements AutoCloseable {
 	/** Asks the master. */
 	<T> T redis(Function<RedisCommands<String, String>, T> question) {
 		return master().ask(question);
+	}
+
+	/** Reads hashes from the master. */
+	<T> T hashes(Function<RedisHashCommands<String, String>, T> question) {
+		return master().ask(question::apply);
 	}
 
 	void killMaster() {

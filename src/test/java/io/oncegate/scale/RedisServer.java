@@ -77,14 +77,18 @@ final class RedisServer implements AutoCloseable {
 
 	/** Asks it, within seconds. */
 	<T> T ask(Function<RedisCommands<String, String>, T> question) {
-		try (StatefulRedisConnection<String, String> connection = this.client.connect(RedisURI.builder()
+		try (StatefulRedisConnection<String, String> connection = this.client.connect(uri())) {
+			return question.apply(connection.sync());
+		}
+	}
+
+	RedisURI uri() {
+		return RedisURI.builder()
 			.withHost("127.0.0.1")
 			.withPort(this.port)
 			.withPassword(PASSWORD.toCharArray())
 			.withTimeout(PATIENCE)
-			.build())) {
-			return question.apply(connection.sync());
-		}
+			.build();
 	}
 
 	/** Whether it answers that it is a master. */
