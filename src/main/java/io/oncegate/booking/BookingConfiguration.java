@@ -8,6 +8,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import reactor.netty.resources.LoopResources;
 
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,12 @@ import org.springframework.context.annotation.Configuration;
 class BookingConfiguration {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	/**
+	 * Longer than a connection may say nothing, so that the next server of a list is
+	 * tried.
+	 */
+	private static final Duration CREATION = Duration.ofSeconds(5);
 
 	private static final Duration UNACKNOWLEDGED = Duration.ofSeconds(5);
 
@@ -31,16 +38,22 @@ class BookingConfiguration {
 			.initialSize(CommitQueue.WRITERS)
 			.maxSize(CommitQueue.WRITERS)
 			.maxAcquireTime(PATIENCE)
-			.maxCreateConnectionTime(PATIENCE)
+			.maxCreateConnectionTime(CREATION)
 			.acquireRetry(0)
 			.build());
 	}
 
+	/** No other candidate for an injection of event loops. */
+	@Bean(defaultCandidate = false)
+	ImpatientSockets postgresSockets(LoopResources loops) {
+		return new ImpatientSockets(loops, UNACKNOWLEDGED, PATIENCE);
+	}
+
 	@Bean
-	ConnectionFactoryOptionsBuilderCustomizer boundedWaits(LoopResources loops) {
+	ConnectionFactoryOptionsBuilderCustomizer boundedWaits(@Qualifier("postgresSockets") ImpatientSockets sockets) {
 		return (options) -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, PATIENCE)
 			.option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "oncegate")
-			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, new ImpatientSockets(loops, UNACKNOWLEDGED))
+			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, sockets)
 			.option(PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT, Duration.ofSeconds(3))
 			.option(PostgresqlConnectionFactoryProvider.LOCK_WAIT_TIMEOUT, Duration.ofSeconds(2));
 	}

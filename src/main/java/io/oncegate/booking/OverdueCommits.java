@@ -56,12 +56,11 @@ class OverdueCommits {
 	}
 
 	/**
-	 * Gives up those that were sent before another one that is answered: their answer is
-	 * lost.
-	 * @param nanoTime when that was sent, as {@link System#nanoTime()}
+	 * Tells whether there are some that were sent before an instant.
+	 * @param nanoTime as {@link System#nanoTime()}
 	 */
-	void loseBefore(long nanoTime) {
-		this.all.stream().filter((overdue) -> overdue.sentAt() - nanoTime < 0).forEach((lost) -> end(lost, false));
+	boolean areSentBefore(long nanoTime) {
+		return this.all.stream().anyMatch((overdue) -> overdue.sentAt() - nanoTime < 0);
 	}
 
 	private record Overdue(Connection connection, long sentAt) {

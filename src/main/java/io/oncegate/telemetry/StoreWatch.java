@@ -10,6 +10,8 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
+import io.r2dbc.spi.Wrapped;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -98,7 +100,14 @@ class StoreWatch extends Background implements DisposableBean {
 		return this.postgres.watch(Mono.usingWhen(this.postgresConnection.create(),
 				(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
 					.then(figures(connection).doOnNext(this::show).onErrorComplete()),
-				Connection::close));
+				Connection::close, (connection, fault) -> discard(connection), StoreWatch::discard));
+	}
+
+	/** A server that has not answered may have been replaced by another one. */
+	private static Publisher<Void> discard(Connection connection) {
+		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
+				? unpooled : connection;
+		return Mono.from(own.close()).then(Mono.from(connection.close())).onErrorComplete();
 	}
 
 	private static Mono<Map<Measure, Number>> figures(Connection connection) {
