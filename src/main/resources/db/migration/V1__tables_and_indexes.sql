@@ -216,3 +216,16 @@ create index booking_cancelled on booking (calendar_id, start_at, id) where stat
 
 -- For deleting cancelled bookings some time after they would have ended, unless they still hold a link.
 create index booking_to_prune on booking (end_at) where status = 'cancelled' and (link_id is null or gave_back);
+
+-- Bookings that were confirmed and that PostgreSQL has lost since, by a failover to a standby that lacked them: Redis
+-- still names them. Each is found once, whichever gateway finds it.
+create table lost_booking (
+	id uuid primary key,
+	link_id uuid not null references one_time_link,
+	found_at timestamptz not null default now(),
+	-- Whether the link can be used again; else it was revoked.
+	gave_back boolean not null,
+	-- When the owner said that the invitee knows.
+	told_at timestamptz
+);
+create index lost_booking_untold on lost_booking (found_at) where told_at is null;

@@ -49,13 +49,17 @@ class Audit {
 
 	private final Violations violations;
 
+	private final LostConfirmations lost;
+
 	private final Map<Resolution, Counter> mended = new EnumMap<>(Resolution.class);
 
-	Audit(Claims claims, LinkEndings links, Bookings bookings, Violations violations, Meters meters) {
+	Audit(Claims claims, LinkEndings links, Bookings bookings, Violations violations, LostConfirmations lost,
+			Meters meters) {
 		this.claims = claims;
 		this.links = links;
 		this.bookings = bookings;
 		this.violations = violations;
+		this.lost = lost;
 		for (Resolution resolution : Resolution.values()) {
 			this.mended.put(resolution, meters.counter(Measure.CLAIMS_RECONCILED, resolution));
 		}
@@ -128,10 +132,8 @@ class Audit {
 	/** A link is marked as redeemed after the commit, so its booking must exist. */
 	private Mono<Void> reportIfLost(Ending link, @Nullable UUID bookingId) {
 		return Mono.justOrEmpty(bookingId)
-			.flatMap((id) -> this.bookings.find(id).hasElement())
-			.filter((found) -> !found)
-			.doOnNext((lost) -> this.violations.report(Law.CONFIRMATION_DURABLE, link.id()))
-			.then();
+			.filterWhen((id) -> this.bookings.find(id).hasElement().map((found) -> !found))
+			.flatMap((id) -> this.lost.found(id, link.id(), link.bookingId() == null && !link.isRevoked()));
 	}
 
 	private Mono<Void> count(Resolution resolution, Mono<Boolean> mending) {

@@ -1,6 +1,7 @@
 package io.oncegate.redemption;
 
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The violations of the laws found since the start, each once. There should never be one.
+ * The violations of the laws found since the start, each once, except
+ * {@linkplain LostConfirmations lost confirmations}. There should never be one.
  */
 @Component
 class Violations {
@@ -27,7 +29,7 @@ class Violations {
 	private final Map<Law, Set<UUID>> found = new EnumMap<>(Law.class);
 
 	Violations(Meters meters) {
-		for (Law law : Law.values()) {
+		for (Law law : EnumSet.complementOf(EnumSet.of(Law.CONFIRMATION_DURABLE))) {
 			Set<UUID> ids = ConcurrentHashMap.newKeySet();
 			this.found.put(law, ids);
 			meters.gauge(Measure.INVARIANT_VIOLATIONS, law, ids, Set::size);

@@ -8,6 +8,7 @@ import io.oncegate.web.console.CampaignPages;
 import io.oncegate.web.console.ConsoleBookings;
 import io.oncegate.web.console.FeedPages;
 import io.oncegate.web.console.KeyPages;
+import io.oncegate.web.console.LostPages;
 import io.oncegate.web.console.NotBookedExport;
 import io.oncegate.web.console.ReplaceableResponse;
 import io.oncegate.web.console.SettingsPages;
@@ -61,13 +62,16 @@ class ConsoleRoutes {
 
 	private final FeedPages feeds;
 
+	private final LostPages lost;
+
 	private final SettingsPages settings;
 
 	private final KeyPages keys;
 
 	ConsoleRoutes(SignIn signIn, SignedIn signedIn, CalendarList calendars, SetupPages setup, CalendarPages calendar,
 			ConsoleLinkRoutes links, CampaignPages campaigns, CampaignMaking making, NotBookedExport notBooked,
-			ConsoleBookings bookings, BookingExport export, FeedPages feeds, SettingsPages settings, KeyPages keys) {
+			ConsoleBookings bookings, BookingExport export, FeedPages feeds, LostPages lost, SettingsPages settings,
+			KeyPages keys) {
 		this.signIn = signIn;
 		this.signedIn = signedIn;
 		this.calendars = calendars;
@@ -80,6 +84,7 @@ class ConsoleRoutes {
 		this.bookings = bookings;
 		this.export = export;
 		this.feeds = feeds;
+		this.lost = lost;
 		this.settings = settings;
 		this.keys = keys;
 	}
@@ -149,7 +154,9 @@ class ConsoleRoutes {
 			.read(EXPORT, "/console/bookings.csv", this.export::ofAll)
 			.read(OPENING, booking, this.bookings::openOne)
 			.read(OPENING, booking + "/cancel", this.bookings::confirmCancellation)
-			.post(CHANGE, booking + "/cancel", this.bookings::cancel);
+			.post(CHANGE, booking + "/cancel", this.bookings::cancel)
+			.read(OPENING, LostPages.ADDRESS, this.lost::open)
+			.post(CHANGE, LostPages.ADDRESS + "/{booking}", this.lost::tell);
 	}
 
 	private void addSettings(Addresses.Group routes) {

@@ -2,11 +2,16 @@ package io.oncegate.redemption;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.oncegate.telemetry.Meters;
+import io.oncegate.link.Links;
+import io.oncegate.booking.LostBookings;
 import io.oncegate.booking.Booking;
 import io.oncegate.booking.BookingRequest;
 import io.oncegate.booking.Bookings.Made;
@@ -62,6 +67,12 @@ class AuditorTests {
 	private Owners owners;
 
 	@Autowired
+	private LostBookings lostBookings;
+
+	@Autowired
+	private Links links;
+
+	@Autowired
 	private MeterRegistry meters;
 
 	@Autowired
@@ -109,13 +120,48 @@ class AuditorTests {
 	}
 
 	@Test
-	void aLinkThatIsSpentInRedisAloneIsGivenBackAndReported() {
+	void aLinkThatIsSpentInRedisAloneIsGivenBackAndReportedOnce() {
 		plant("redeemed by another");
-		double before = violations(Law.CONFIRMATION_DURABLE);
 		audit();
-		assertThat(violations(Law.CONFIRMATION_DURABLE)).isEqualTo(before + 1);
+		audit();
+		assertThat(lostOfTheLink()).isEqualTo(1);
+		assertThat(violations(Law.CONFIRMATION_DURABLE))
+			.isEqualTo(this.lostBookings.count().blockOptional(PATIENCE).orElseThrow().doubleValue());
 		assertThat(this.claims.resolve(this.link.token().hash()).blockOptional(PATIENCE)).isEmpty();
 		assertThat(book(this.link, 0)).isNotNull();
+	}
+
+	@Test
+	void aLostBookingThatSeveralGatewaysFindIsRecordedOnce() {
+		UUID booking = UUID.randomUUID();
+		for (LostConfirmations gateway : List.of(lost("give-back"), lost("give-back"), lost("keep"))) {
+			StepVerifier.create(gateway.found(booking, this.link.link().id(), true)).expectComplete().verify(PATIENCE);
+		}
+		assertThat(lostOfTheLink()).isEqualTo(1);
+		assertThat(status(this.link)).isEqualTo(LinkStatus.ACTIVE);
+	}
+
+	private Long lostOfTheLink() {
+		return this.database.sql("select count(*) from lost_booking where link_id = :link")
+			.bind("link", this.link.link().id())
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow();
+	}
+
+	@Test
+	void theLinkOfALostBookingIsKeptIfTheOperatorWantsThat() {
+		StepVerifier.create(lost("keep").found(UUID.randomUUID(), this.link.link().id(), true))
+			.expectComplete()
+			.verify(PATIENCE);
+		assertThat(this.links.findAll(List.of(this.link.link().id())).blockFirst(PATIENCE))
+			.extracting(OneTimeLink::status)
+			.isEqualTo(LinkStatus.REVOKED);
+	}
+
+	private LostConfirmations lost(String setting) {
+		return new LostConfirmations(this.lostBookings, this.links, new Meters(new SimpleMeterRegistry()), setting);
 	}
 
 	@Test

@@ -3,6 +3,7 @@ package io.oncegate.web.console;
 import java.net.URI;
 import java.util.Map;
 
+import io.oncegate.booking.LostBookings;
 import io.oncegate.calendar.Owner;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.web.http.MediaTypes;
@@ -25,9 +26,12 @@ class Views {
 
 	private final LinkRequests requests;
 
-	Views(Templates templates, LinkRequests requests) {
+	private final LostBookings lost;
+
+	Views(Templates templates, LinkRequests requests, LostBookings lost) {
 		this.templates = templates;
 		this.requests = requests;
+		this.lost = lost;
 	}
 
 	/**
@@ -44,12 +48,12 @@ class Views {
 			.bodyValue(render(visit, template, page)));
 	}
 
-	/** Full pages show the number of open requests; parts that htmx fetches do not. */
+	/** Full pages show what waits for the owner; parts that htmx fetches do not. */
 	private Mono<Visit> visit(ServerRequest request) {
 		Visit visit = Visit.of(request.exchange());
 		Owner owner = visit.owner();
 		return (owner == null || WayBack.isByHtmx(request)) ? Mono.just(visit)
-				: this.requests.countOpen(owner.id()).map(visit::withOpenRequests);
+				: Mono.zip(this.requests.countOpen(owner.id()), this.lost.count(owner.id()), visit::with);
 	}
 
 	byte[] render(Visit visit, String template, Object page) {

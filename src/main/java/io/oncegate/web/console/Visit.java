@@ -15,14 +15,18 @@ import org.springframework.web.server.ServerWebExchange;
  * @param csrf the token that each form of the page sends; empty on a page without forms
  * @param path the path of the request
  * @param openRequests how many requests for new links are open
+ * @param lostBookings how many confirmed bookings are lost of which the invitees do not
+ * know
  * @param notice what the previous request did
  */
-public record Visit(@Nullable Owner owner, String csrf, String path, long openRequests, @Nullable Notice notice) {
+public record Visit(@Nullable Owner owner, String csrf, String path, long openRequests, long lostBookings,
+		@Nullable Notice notice) {
 
 	private static final String ATTRIBUTE = Visit.class.getName();
 
 	static Visit begin(ServerWebExchange exchange, @Nullable Owner owner, String csrf) {
-		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(), 0, notice(exchange.getRequest()));
+		Visit visit = new Visit(owner, csrf, exchange.getRequest().getPath().value(), 0, 0,
+				notice(exchange.getRequest()));
 		exchange.getAttributes().put(ATTRIBUTE, visit);
 		return visit;
 	}
@@ -33,14 +37,14 @@ public record Visit(@Nullable Owner owner, String csrf, String path, long openRe
 				: Notice.of(request.getQueryParams().getFirst(Notice.PARAMETER));
 	}
 
-	Visit withOpenRequests(long count) {
-		return new Visit(this.owner, this.csrf, this.path, count, this.notice);
+	Visit with(long openRequests, long lostBookings) {
+		return new Visit(this.owner, this.csrf, this.path, openRequests, lostBookings, this.notice);
 	}
 
 	/** The visit of a request, also if it was not admitted. */
 	static Visit of(ServerWebExchange exchange) {
 		Visit visit = exchange.getAttribute(ATTRIBUTE);
-		return (visit != null) ? visit : new Visit(null, "", exchange.getRequest().getPath().value(), 0, null);
+		return (visit != null) ? visit : new Visit(null, "", exchange.getRequest().getPath().value(), 0, 0, null);
 	}
 
 	/** The owner of an admitted request. */
