@@ -36,6 +36,11 @@ keep gateway/oncegate.first-api-key "og_$(fresh)"
 keep postgres/password "$(cat "$root/gateway/spring.r2dbc.password")"
 keep redis/password "$(cat "$root/gateway/spring.data.redis.password")"
 keep redis/redis.conf "requirepass $(cat "$root/redis/password")"
+# For src/ops/scale.
+keep postgres/replication-password "$(fresh)"
+keep redis/replica.conf "masterauth $(cat "$root/redis/password")"
+keep redis/sentinel.conf "requirepass $(cat "$root/redis/password")
+sentinel auth-pass oncegate $(cat "$root/redis/password")"
 keep grafana/password "$(fresh)"
 keep load/oncegate.api-key "$(cat "$root/gateway/oncegate.first-api-key")"
 

@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,11 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /** What {@code docker compose up} promises. */
+@TestInstance(Lifecycle.PER_CLASS)
 class ComposeFileTests {
 
 	private static final JsonNode COMPOSE = ComposeFile.read();
-
-	private static final JsonNode SERVICES = COMPOSE.path("services");
 
 	/** PostgreSQL has versions of two numbers. */
 	private static final Pattern PINNED = Pattern
@@ -35,20 +36,36 @@ class ComposeFileTests {
 
 	private static final Pattern SECRET = Pattern.compile("PASSWORD|SECRET|TOKEN|API_KEY");
 
+	/** To another setting, of which the gateway has a file. */
+	private static final Pattern REFERENCE = Pattern.compile("\\$\\$\\{spring\\.[a-z.]+}");
+
 	private static final Pattern SHARED = Pattern.compile("^share (\\w+) (\\d+)$", Pattern.MULTILINE);
 
-	static Set<String> services() {
-		return SERVICES.propertyNames().stream().collect(Collectors.toUnmodifiableSet());
+	JsonNode compose() {
+		return COMPOSE;
 	}
 
-	private static JsonNode service(String name) {
-		return SERVICES.required(name);
+	boolean isScaled() {
+		return false;
+	}
+
+	Set<String> services() {
+		return compose().path("services").propertyNames().stream().collect(Collectors.toUnmodifiableSet());
+	}
+
+	private JsonNode service(String name) {
+		return compose().path("services").required(name);
+	}
+
+	/** What is started several times has a number. */
+	private static String kind(String name) {
+		return name.replaceFirst("-\\d$", "");
 	}
 
 	@Test
 	@ExtendWith(ComposeSchema.class)
 	void followsTheSpecification() throws IOException {
-		assertThat(ComposeSchema.mistakes(COMPOSE)).isEmpty();
+		assertThat(ComposeSchema.mistakes(compose())).isEmpty();
 	}
 
 	@Test
@@ -113,13 +130,14 @@ class ComposeFileTests {
 
 	@Test
 	void everyVolumeIsDeclaredAndUsed() {
-		List<String> used = SERVICES.valueStream()
+		List<String> used = services().stream()
+			.map(this::service)
 			.flatMap(ComposeFile::mounts)
 			.map((mount) -> mount[0])
 			.filter((source) -> !source.startsWith("."))
 			.distinct()
 			.toList();
-		assertThat(COMPOSE.path("volumes").propertyNames()).containsExactlyInAnyOrderElementsOf(used);
+		assertThat(compose().path("volumes").propertyNames()).containsExactlyInAnyOrderElementsOf(used);
 	}
 
 	@ParameterizedTest
@@ -146,7 +164,9 @@ class ComposeFileTests {
 				assertThat(value.asString()).startsWith("/run/secrets/");
 			}
 			else if (SECRET.matcher(key).find()) {
-				assertThat(value.isNull()).as("%s of %s has a value", key, name).isTrue();
+				assertThat(value.isNull() || REFERENCE.matcher(value.asString()).matches())
+					.as("%s of %s has a value", key, name)
+					.isTrue();
 			}
 		});
 		assertThat(service(name).toString())
@@ -156,7 +176,8 @@ class ComposeFileTests {
 	@Test
 	void configurationHoldsNoSecret() {
 		assertThat(
-				Stream.of("redis.conf", "prometheus/prometheus.yml", "grafana/provisioning/datasources/prometheus.yml"))
+				Stream.of("redis.conf", "prometheus/prometheus.yml", "grafana/provisioning/datasources/prometheus.yml",
+						"scale/sentinel.conf", "scale/postgres.conf", "scale/haproxy.cfg"))
 			.allSatisfy((file) -> assertThat(ComposeFile.text(Path.of("src/ops", file)))
 				.doesNotContainPattern("(?im)^\\s*-?\\s*(requirepass|masterauth|user|\\w*password\\w*)[ :]"));
 	}
@@ -169,7 +190,8 @@ class ComposeFileTests {
 		assertThat(services()).allSatisfy((name) -> ComposeFile.mounts(service(name))
 			.filter((mount) -> mount[0].endsWith("-secrets") && !name.equals("secrets"))
 			.forEach((mount) -> {
-				assertThat(mount[0]).as("those of nobody else").isEqualTo(name + "-secrets");
+				assertThat(mount[0]).as("those of nobody else")
+					.isEqualTo(kind(name).replace("sentinel", "redis") + "-secrets");
 				assertThat(mount).endsWith("ro");
 				assertThat(service(name).required("user").asString()).endsWith(":" + groups.get(mount[0]));
 			}));
@@ -206,9 +228,8 @@ class ComposeFileTests {
 	@MethodSource("services")
 	void onlyThePublicPortIsPublished(String name) {
 		List<String> ports = ComposeFile.texts(service(name).path("ports"));
-		if (name.equals("gateway")) {
+		if (name.equals(isScaled() ? "haproxy" : "gateway")) {
 			assertThat(ports).containsExactly("8080:8080");
-			assertThat(service(name).at("/environment/SERVER_ADDRESS").asString()).isEqualTo("0.0.0.0");
 		}
 		else {
 			assertThat(ports).allMatch((port) -> port.startsWith("127.0.0.1:"));
@@ -217,12 +238,15 @@ class ComposeFileTests {
 
 	@Test
 	void storesAreReachedByTheGatewayOnly() {
-		assertThat(COMPOSE.at("/networks/stores/internal").asBoolean()).isTrue();
-		assertThat(services().stream()
-			.filter((name) -> ComposeFile.texts(service(name).path("networks")).contains("stores")))
-			.containsExactlyInAnyOrder("postgres", "redis", "gateway");
-		assertThat(Stream.of("postgres", "redis")).allSatisfy(
-				(store) -> assertThat(ComposeFile.texts(service(store).path("networks"))).containsExactly("stores"));
+		assertThat(compose().at("/networks/stores/internal").asBoolean()).isTrue();
+		assertThat(services().stream().filter((name) -> ComposeFile.networks(service(name)).contains("stores")))
+			.allSatisfy((name) -> {
+				assertThat(kind(name)).isIn("postgres", "redis", "sentinel", "gateway");
+				if (!kind(name).equals("gateway")) {
+					assertThat(ComposeFile.networks(service(name))).containsExactly("stores");
+				}
+			})
+			.contains("postgres", "redis", "gateway");
 	}
 
 	@Test
@@ -242,8 +266,25 @@ class ComposeFileTests {
 		JsonNode job = ComposeFile.read(Path.of("src/ops/prometheus/prometheus.yml")).at("/scrape_configs/0");
 		assertThat(job.required("job_name").asString()).isEqualTo("oncegate");
 		assertThat(job.required("metrics_path").asString()).isEqualTo("/actuator/prometheus");
-		assertThat(ComposeFile.texts(job.at("/static_configs/0/targets"))).containsExactly("gateway:8081");
-		assertThat(service("gateway").at("/environment/MANAGEMENT_SERVER_ADDRESS").asString()).isEqualTo("0.0.0.0");
+		assertThat(ComposeFile.texts(job.at("/file_sd_configs/0/files"))).containsExactly("gateways.yml");
+		JsonNode targets = ComposeFile.read(Path.of("src/ops", isScaled() ? "scale" : "prometheus", "gateways.yml"));
+		assertThat(ComposeFile.texts(targets.at("/0/targets"))).containsExactlyInAnyOrderElementsOf(services().stream()
+			.filter((name) -> kind(name).equals("gateway"))
+			.map((name) -> name + ":8081")
+			.toList());
+		assertThat(ComposeFile.mounts(service("prometheus"))
+			.map((mount) -> mount[1])
+			.filter("/etc/prometheus/gateways.yml"::equals)).hasSize(isScaled() ? 1 : 0);
+	}
+
+	@ParameterizedTest
+	@MethodSource("services")
+	void othersReachTheGateway(String name) {
+		if (kind(name).equals("gateway")) {
+			assertThat(Stream.of("SERVER_ADDRESS", "MANAGEMENT_SERVER_ADDRESS"))
+				.allSatisfy((setting) -> assertThat(service(name).path("environment").path(setting).asString())
+					.isEqualTo("0.0.0.0"));
+		}
 	}
 
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.oncegate.support.Needed;
 
-/** A program that comes with Prometheus. */
+/** A program that tests run, if it is installed. */
 enum Program {
 
-	PROMETHEUS, PROMTOOL;
+	PROMETHEUS, PROMTOOL, HAPROXY;
 
 	private static final long PATIENCE = 120;
 

@@ -1,6 +1,6 @@
 package io.oncegate.ops;
 
-import java.util.Arrays;
+import java.util.stream.Stream;
 
 import io.oncegate.support.Needed;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -25,7 +25,7 @@ class PrometheusIsThere implements ExecutionCondition {
 	}
 
 	private static boolean isIn(String path) {
-		return Arrays.stream(Program.values()).allMatch((program) -> program.find(path).isPresent());
+		return Stream.of(Program.PROMETHEUS, Program.PROMTOOL).allMatch((program) -> program.find(path).isPresent());
 	}
 
 }
