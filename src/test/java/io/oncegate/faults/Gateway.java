@@ -22,9 +22,9 @@ public final class Gateway implements AutoCloseable {
 
 	static final String LINK_SECRET = "b25jZWdhdGUtb25jZWdhdGUtb25jZWdhdGUtMTIzNDU=";
 
-	private final int port = freePort();
+	private final int port;
 
-	private final int managementPort = freePort();
+	private final int managementPort;
 
 	private final Path log;
 
@@ -50,6 +50,8 @@ public final class Gateway implements AutoCloseable {
 	private Gateway(List<String> program, Map<String, String> stores, Duration lease, Path log, String... arguments)
 			throws IOException {
 		this.log = log;
+		this.port = port(stores, "SERVER_PORT");
+		this.managementPort = port(stores, "MANAGEMENT_SERVER_PORT");
 		List<String> command = new ArrayList<>(List.of(jdk("java"), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError",
 				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dio.netty.leakDetection.samplingInterval=1"));
 		command.addAll(program);
@@ -70,6 +72,11 @@ public final class Gateway implements AutoCloseable {
 			}
 			return get("/actuator/health/readiness").endsWith("\"status\":\"UP\"}");
 		});
+	}
+
+	private static int port(Map<String, String> settings, String name) {
+		String port = settings.get(name);
+		return (port != null) ? Integer.parseInt(port) : freePort();
 	}
 
 	private static String jdk(String program) {

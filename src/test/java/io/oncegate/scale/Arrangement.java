@@ -43,6 +43,16 @@ final class Arrangement implements TrialStores {
 		return new Gateway(Oncegate.class, this.settings, ScaleTrial.LEASE, log(name));
 	}
 
+	/**
+	 * Starts a gateway in the place of one that has ended, and waits until it is ready.
+	 */
+	Gateway gateway(String name, Gateway ended) throws IOException {
+		Map<String, String> settings = new HashMap<>(this.settings);
+		settings.put("SERVER_PORT", String.valueOf(ended.port()));
+		settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(ended.managementPort()));
+		return new Gateway(Oncegate.class, settings, ScaleTrial.LEASE, log(name));
+	}
+
 	/** Starts a gateway of another release, and waits until it is ready. */
 	Gateway gateway(String name, Path jar) throws IOException {
 		return new Gateway(jar, this.settings, ScaleTrial.LEASE, log(name));

@@ -34,6 +34,7 @@ final class PgBouncer implements AutoCloseable {
 			default_pool_size = 20
 			max_client_conn = 200
 			ignore_startup_parameters = extra_float_digits, statement_timeout, lock_timeout
+			server_login_retry = 1
 			""";
 
 	/** 1.21. */

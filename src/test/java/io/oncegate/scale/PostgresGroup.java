@@ -107,6 +107,12 @@ final class PostgresGroup implements AutoCloseable {
 		this.primary.process().kill();
 	}
 
+	/** Stops the primary in good order, and starts it again. */
+	void restart() throws IOException {
+		this.primary.stop();
+		this.primary.startAgain();
+	}
+
 	/** Holds the primary: the system accepts connections, and nobody answers. */
 	void pausePrimary() {
 		this.primary.process().pause();

@@ -54,6 +54,11 @@ final class PostgresServer implements AutoCloseable {
 		start(true);
 	}
 
+	/** Starts it, with what it has, as a primary. */
+	void startAgain() throws IOException {
+		start(false);
+	}
+
 	private void start(boolean standby) throws IOException {
 		this.files.standby(standby);
 		configure();
