@@ -14,6 +14,7 @@ import io.oncegate.scale.HaProxy.Behind;
 import io.oncegate.support.Loopback;
 import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** HAProxy asks gateways whether they are ready, and sends them requests if they are. */
 @Slow
+@EnabledIfSystemProperty(named = "scale", matches = "long")
 @ExtendWith(ProgramsAreThere.class)
 class HaProxyTests {
 

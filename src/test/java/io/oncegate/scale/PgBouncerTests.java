@@ -12,6 +12,7 @@ import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** All versions of PgBouncer that are installed serve the drivers of the gateway. */
 @Slow
+@EnabledIfSystemProperty(named = "scale", matches = "long")
 @ExtendWith(ProgramsAreThere.class)
 class PgBouncerTests {
 

@@ -24,7 +24,7 @@ class PgBouncerTrialTests {
 	private static final Path DIRECTORY = ScaleTrial.DIRECTORY.resolve("pgbouncer");
 
 	static Stream<Path> programs() {
-		return Installed.PGBOUNCER.all().stream();
+		return Installed.PGBOUNCER.all().stream().limit(ScaleTrial.LONG ? 9 : 1);
 	}
 
 	@ParameterizedTest

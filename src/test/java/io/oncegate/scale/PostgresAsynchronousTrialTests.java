@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -50,7 +51,7 @@ class PostgresAsynchronousTrialTests {
 					postgres.killPrimary();
 					postgres.promote(1);
 				}, 5);
-				List<String> violations = trial.end();
+				List<String> violations = trial.end(Duration.ZERO);
 				assertThat(violations).as("confirmations without a booking").isNotEmpty();
 				assertThat(violations).noneMatch((violation) -> STILL_HOLD.stream().anyMatch(violation::startsWith));
 				Waiting.until("both gateways show the same lost bookings",

@@ -13,6 +13,7 @@ import io.oncegate.support.Slow;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The cluster loses masters and shards, and gets them back. */
 @Slow
+@EnabledIfSystemProperty(named = "scale", matches = "long")
 @ExtendWith(ProgramsAreThere.class)
 class RedisClusterTests {
 

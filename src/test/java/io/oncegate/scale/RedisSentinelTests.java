@@ -8,6 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** The sentinels put a replica in the place of a master. */
 @Slow
+@EnabledIfSystemProperty(named = "scale", matches = "long")
 @ExtendWith(ProgramsAreThere.class)
 class RedisSentinelTests {
 
