@@ -41,13 +41,15 @@ class CampaignTable {
 
 	private static final String LIST = """
 			select * from campaign where calendar_id = :calendar
-				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 			order by created_at desc, id desc limit :limit""";
 
 	private static final String LIST_OWNED = """
 			select k.* from calendar c cross join lateral (
 				select * from campaign where calendar_id = c.id
-					and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+					and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 				order by created_at desc, id desc limit :limit) as k
 			where c.owner_id = :owner order by k.created_at desc, k.id desc limit :limit""";
 

@@ -35,7 +35,8 @@ class LinkRequestTable {
 				expiry_in_place_of(l) as expires_at, k.name as campaign_name
 			from calendar c cross join lateral (
 				select * from link_request where calendar_id = c.id and status %s 'open'
-					and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+					and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 				order by created_at desc, id desc limit :limit) as r
 			join one_time_link l on l.id = r.link_id
 			left join campaign k on k.id = l.campaign_id and k.revoked_at is null

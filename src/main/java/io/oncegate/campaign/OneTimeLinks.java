@@ -1,6 +1,8 @@
 package io.oncegate.campaign;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.Counter;
@@ -61,23 +63,42 @@ public class OneTimeLinks {
 	}
 
 	/**
-	 * Lists the links of a calendar, newest first.
+	 * Lists a page of the links of a calendar, newest first. With a status it looks at a
+	 * limited number of links, so that a page may hold few links and yet not be the last.
 	 * @param status only links with this status, or all
 	 * @param campaignId only links of this campaign, or all
-	 * @param after the last link of the previous page, or the first page
+	 * @param after where the previous page ended, or the first page
 	 */
-	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+	public Mono<Found> page(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		return this.links.list(calendarId, stored(status), campaignId, after, limit).flatMapSequential(this::orClaimed);
+		return found(this.links.list(calendarId, stored(status), campaignId, after, limit + 1), status, limit,
+				(status != null) ? this.links.lookedAt(calendarId, campaignId, after) : Mono.empty());
 	}
 
 	/**
 	 * Searches the links of a calendar by recipient, newest first.
 	 * @param text part of the recipient's name, email or reference, in any case
 	 */
-	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
+	public Mono<Found> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
-		return this.links.search(calendarId, stored(status), text, after, limit).flatMapSequential(this::orClaimed);
+		return found(this.links.search(calendarId, stored(status), text, after, limit + 1), status, limit,
+				Mono.empty());
+	}
+
+	private Mono<Found> found(Flux<OneTimeLink> read, @Nullable LinkStatus status, int limit, Mono<Position> lookedAt) {
+		return read.flatMapSequential(this::orClaimed)
+			.collectList()
+			.flatMap((links) -> ((links.size() > limit) ? Mono.just(position(links.get(limit - 1))) : lookedAt)
+				.map(Optional::of)
+				.defaultIfEmpty(Optional.empty())
+				.map((next) -> new Found(links.stream()
+					.limit(limit)
+					.filter((link) -> status == null || link.status() == status)
+					.toList(), next.orElse(null))));
+	}
+
+	private static Position position(OneTimeLink link) {
+		return new Position(link.createdAt(), link.id());
 	}
 
 	/** Only Redis knows which of the active links are claimed. */
@@ -112,6 +133,15 @@ public class OneTimeLinks {
 	/** If Redis is down, it is not told: it gets the link from PostgreSQL later. */
 	private static Mono<Boolean> quietly(Mono<Boolean> work) {
 		return work.onErrorComplete(ClaimsUnavailableException.class);
+	}
+
+	/**
+	 * A page of links.
+	 *
+	 * @param next where it ends; null if it is the last
+	 */
+	public record Found(List<OneTimeLink> links, @Nullable Position next) {
+
 	}
 
 }

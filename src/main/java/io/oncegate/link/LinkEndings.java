@@ -25,7 +25,7 @@ public class LinkEndings {
 	private static final String FIND = SELECT + "where id = any(:ids)";
 
 	private static final String LIST = SELECT + """
-			where (:id::uuid is null or id > :id)
+			where id > coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000')
 				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
 			order by id limit :limit""";
 

@@ -1,11 +1,14 @@
 package io.oncegate.link;
 
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 
 import io.oncegate.link.Links.Position;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,33 +19,45 @@ import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 /** Lists and searches the links of a calendar, newest first, page by page. */
 class LinkLists {
 
-	private static final String WHERE = """
-			where calendar_id = :calendar and (:status::text is null or status = :status)
-				and (:id::uuid is null or (created_at, id) < (:createdAt::timestamptz, :id))
+	// Written so that the index leads to the page, whether it is the first or a later
+	// one.
+	private static final String OF_CALENDAR = """
+			select * from one_time_link where calendar_id = :calendar
+				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 			""";
 
-	private static final String LIST = LinkRow.SELECT + WHERE;
+	// All links of a campaign were created while it was issued, which narrows the search.
+	private static final String OF_CAMPAIGN = OF_CALENDAR + """
+			and campaign_id = :campaign and created_at between
+				(select created_at from campaign where id = :campaign)
+				and (select issued_at from campaign where id = :campaign)
+			""";
 
-	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit :limit";
+	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit ";
+
+	private static final String ALL = LinkRow.SELECT_FROM.formatted("(%s" + NEWEST_FIRST + ":limit)") + NEWEST_FIRST
+			+ ":limit";
+
+	// A status follows from several tables, so that no index finds it.
+	private static final String BY_STATUS = LinkRow.SELECT_FROM.formatted("(%s" + NEWEST_FIRST + Links.LOOKED_AT + ")")
+			+ "where status = :status " + NEWEST_FIRST + ":limit";
+
+	private static final String LAST_LOOKED_AT = "%s" + NEWEST_FIRST + "1 offset " + (Links.LOOKED_AT - 1);
 
 	// No index helps to search for part of a name.
 	private static final String SEARCH = LinkRow.SELECT_FROM.formatted("""
 			(select * from (
 				select * from one_time_link where calendar_id = :calendar
 				order by created_at desc, id desc limit :searched) as newest
-			where recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)""")
-			+ WHERE + NEWEST_FIRST;
+			where (recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)
+				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')))""")
+			+ "where :status::text is null or status = :status " + NEWEST_FIRST + ":limit";
 
 	private static final String MORE = """
 			select exists (select from one_time_link where calendar_id = :calendar
 				order by created_at desc, id desc offset :searched limit 1)""";
-
-	// All links of a campaign were created while it was issued, which narrows the search.
-	private static final String OF_CAMPAIGN = """
-			and campaign_id = :campaign and created_at between
-				(select created_at from campaign where id = :campaign)
-				and (select issued_at from campaign where id = :campaign)
-			""";
 
 	private final DatabaseClient database;
 
@@ -52,16 +67,47 @@ class LinkLists {
 
 	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		GenericExecuteSpec list = (campaignId == null) ? this.database.sql(LIST + NEWEST_FIRST)
-				: this.database.sql(LIST + OF_CAMPAIGN + NEWEST_FIRST).bind("campaign", campaignId);
-		return list(list, calendarId, status, after, limit);
+		return from((status != null) ? BY_STATUS : ALL, calendarId, campaignId, after)
+			.bindValues((status != null) ? Map.of("status", name(status)) : Map.of())
+			.bind("limit", limit)
+			.map(LinkRow::read)
+			.all();
+	}
+
+	Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+		return from(LAST_LOOKED_AT, calendarId, campaignId, after).map(LinkLists::position).one();
+	}
+
+	private GenericExecuteSpec from(String list, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+		GenericExecuteSpec links = (campaignId == null) ? this.database.sql(list.formatted(OF_CALENDAR))
+				: this.database.sql(list.formatted(OF_CAMPAIGN)).bind("campaign", campaignId);
+		return after(links.bind("calendar", calendarId), after);
+	}
+
+	private static GenericExecuteSpec after(GenericExecuteSpec list, @Nullable Position after) {
+		return list.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
+			.bind("createdAt",
+					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null));
+	}
+
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static Position position(Readable row) {
+		return new Position(row.get("created_at", Instant.class), row.get("id", UUID.class));
+	}
+
+	private static String name(LinkStatus status) {
+		return status.name().toLowerCase(Locale.ROOT);
 	}
 
 	Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
 		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-		return list(this.database.sql(SEARCH).bind("text", pattern).bind("searched", Links.SEARCHED), calendarId,
-				status, after, limit);
+		return after(this.database.sql(SEARCH).bind("calendar", calendarId), after).bind("text", pattern)
+			.bind("searched", Links.SEARCHED)
+			.bind("status", Parameters.in(PostgresqlObjectId.VARCHAR, (status != null) ? name(status) : null))
+			.bind("limit", limit)
+			.map(LinkRow::read)
+			.all();
 	}
 
 	Mono<Boolean> hasMoreThanSearched(UUID calendarId) {
@@ -70,20 +116,6 @@ class LinkLists {
 			.bind("searched", Links.SEARCHED)
 			.mapValue(Boolean.class)
 			.one();
-	}
-
-	private static Flux<OneTimeLink> list(GenericExecuteSpec list, UUID calendarId, @Nullable LinkStatus status,
-			@Nullable Position after, int limit) {
-		return list.bind("calendar", calendarId)
-			.bind("status",
-					Parameters.in(PostgresqlObjectId.VARCHAR,
-							(status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
-			.bind("id", Parameters.in(PostgresqlObjectId.UUID, (after != null) ? after.id() : null))
-			.bind("createdAt",
-					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null))
-			.bind("limit", limit)
-			.map(LinkRow::read)
-			.all();
 	}
 
 }

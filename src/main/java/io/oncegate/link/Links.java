@@ -11,8 +11,11 @@ import reactor.core.publisher.Mono;
 /** The one-time links in PostgreSQL, which holds the truth about them. */
 public interface Links {
 
+	/** How many links a list of those with one status looks at for a page. */
+	int LOOKED_AT = 10_000;
+
 	/** How many of a calendar's newest links are searched. */
-	int SEARCHED = 100_000;
+	int SEARCHED = 50_000;
 
 	Mono<OneTimeLink> add(NewLink link);
 
@@ -23,12 +26,18 @@ public interface Links {
 
 	/**
 	 * Lists the links of a calendar, newest first.
-	 * @param status only links with this status, or all
+	 * @param status only links with this status, of the next {@value #LOOKED_AT}; or all
 	 * @param campaignId only links of this campaign, or all
 	 * @param after the last link of the previous page, or the first page
 	 */
 	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit);
+
+	/**
+	 * Finds where a list of links with one status has stopped looking; empty if it has
+	 * looked at all of them.
+	 */
+	Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after);
 
 	/**
 	 * Searches the newest {@value #SEARCHED} links of a calendar by recipient, newest

@@ -105,6 +105,11 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
+	public Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+		return this.lists.lookedAt(calendarId, campaignId, after);
+	}
+
+	@Override
 	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
 			int limit) {
 		return this.lists.search(calendarId, status, text, after, limit);

@@ -177,9 +177,10 @@ class LinkRequestsTests {
 				.subscribeOn(Schedulers.parallel()), 50)
 			.then()
 			.block(PATIENCE);
-		assertThat(
-				this.issued.list(this.calendar.id(), LinkStatus.ACTIVE, null, null, 10).collectList().block(PATIENCE))
-			.hasSize(1);
+		assertThat(this.issued.page(this.calendar.id(), LinkStatus.ACTIVE, null, null, 10)
+			.blockOptional(PATIENCE)
+			.orElseThrow()
+			.links()).hasSize(1);
 	}
 
 	@Test

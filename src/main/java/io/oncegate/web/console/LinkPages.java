@@ -10,13 +10,13 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Campaign;
 import io.oncegate.campaign.Campaigns;
 import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.campaign.OneTimeLinks.Found;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.Links.Position;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.web.http.Cursors;
 import io.oncegate.web.http.Forms;
-import io.oncegate.web.http.Paging;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ public class LinkPages {
 		Cursors cursors = Cursors.of(request, Visit.owner(request), query.status(), query.text());
 		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> Mono.zip(find(calendar, query, after).collectList(), isPartly(calendar, query))
+			.flatMap((calendar) -> Mono.zip(find(calendar, query, after), isPartly(calendar, query))
 				.map((found) -> page(calendar, query, cursors, found.getT1(), found.getT2(), done(request))))
 			.flatMap((page) -> campaigns(request, page).map(page::with))
 			.flatMap((page) -> this.views.show(request, "links", page));
@@ -69,23 +69,20 @@ public class LinkPages {
 			.collectMap(Campaign::id, Campaign::name);
 	}
 
-	private Flux<OneTimeLink> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
-		return query.text().isEmpty()
-				? this.oneTimeLinks.list(calendar.id(), query.status(), null, after, ON_A_PAGE + 1)
-				: this.oneTimeLinks.search(calendar.id(), query.status(), query.text(), after, ON_A_PAGE + 1);
+	private Mono<Found> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
+		return query.text().isEmpty() ? this.oneTimeLinks.page(calendar.id(), query.status(), null, after, ON_A_PAGE)
+				: this.oneTimeLinks.search(calendar.id(), query.status(), query.text(), after, ON_A_PAGE);
 	}
 
 	private Mono<Boolean> isPartly(Calendar calendar, LinksQuery query) {
 		return query.text().isEmpty() ? Mono.just(false) : this.links.hasMoreThanSearched(calendar.id());
 	}
 
-	private static LinksPage page(Calendar calendar, LinksQuery query, Cursors cursors, List<OneTimeLink> found,
-			boolean partly, @Nullable String done) {
-		Paging.Page<OneTimeLink> page = Paging.page(found, ON_A_PAGE, (link) -> link,
-				(last) -> cursors.at(last.createdAt(), last.id()));
-		Paging.Page<OneTimeLink> shown = page.only((link) -> query.status() == null || link.status() == query.status());
-		return new LinksPage(calendar, query, shown.items(), partly, query.cursor() != null, shown.nextCursor(), done,
-				Map.of());
+	private static LinksPage page(Calendar calendar, LinksQuery query, Cursors cursors, Found found, boolean partly,
+			@Nullable String done) {
+		Position next = found.next();
+		return new LinksPage(calendar, query, found.links(), partly, query.cursor() != null,
+				(next != null) ? cursors.at(next.createdAt(), next.id()) : null, done, Map.of());
 	}
 
 	/** Revokes one link, or the selected ones. */

@@ -2,7 +2,6 @@ package io.oncegate.web.http;
 
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,17 +36,18 @@ public final class Paging {
 				(items.size() > limit) ? cursor.apply(shown.get(limit - 1)) : null);
 	}
 
+	/** Makes a page of items that ends at a position, unless it is the last one. */
+	public static <T, V, P> Page<V> page(List<T> items, Function<T, V> view, @Nullable P next,
+			Function<P, String> cursor) {
+		return new Page<>(items.stream().map(view).toList(), (next != null) ? cursor.apply(next) : null);
+	}
+
 	/** Some items, and the cursor of the next ones if there are more. */
 	public record Page<V>(List<V> items, @Nullable String nextCursor) {
 
 		/** The same page with other views of its items. */
 		public <W> Page<W> map(Function<V, W> view) {
 			return new Page<>(this.items.stream().map(view).toList(), this.nextCursor);
-		}
-
-		/** The same page with only some of its items. */
-		public Page<V> only(Predicate<V> wanted) {
-			return new Page<>(this.items.stream().filter(wanted).toList(), this.nextCursor);
 		}
 
 	}

@@ -68,9 +68,9 @@ public class OneTimeLinkApi {
 		Cursors cursors = Cursors.of(request, Authentication.owner(request), status, campaignId);
 		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> this.links.list(calendar.id(), status, campaignId, after, limit + 1).collectList())
-			.map((items) -> Paging.page(items, limit, this::view, (last) -> cursors.at(last.createdAt(), last.id())))
-			.map((page) -> page.only((link) -> status == null || link.status().equals(name(status))))
+			.flatMap((calendar) -> this.links.page(calendar.id(), status, campaignId, after, limit))
+			.map((found) -> Paging.page(found.links(), this::view, found.next(),
+					(next) -> cursors.at(next.createdAt(), next.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 

@@ -142,7 +142,7 @@ class LinkPagesTests {
 						select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), 'Guest'
 						from generate_series(%d, %d) as n""".formatted(n, Math.min(n + CHUNK, Links.SEARCHED) - 1));
 			}
-			String partly = "Only the newest 100,000 links are searched";
+			String partly = "Only the newest 50,000 links are searched";
 			assertThat(page("?search=olde")).contains(">Older<", partly).doesNotContain(">Oldest<");
 			assertThat(page("")).doesNotContain(partly);
 			run("delete from one_time_link where calendar_id = :calendar and recipient_name = 'Older'");
