@@ -223,9 +223,9 @@ create table lost_booking (
 	id uuid primary key,
 	link_id uuid not null references one_time_link,
 	found_at timestamptz not null default now(),
-	-- Whether the link can be used again; else it was revoked.
-	gave_back boolean not null,
-	-- When the owner said that the invitee knows.
+	-- Whether the link can be used again, was revoked, or was used again before the loss was found.
+	link_now text not null check (link_now in ('active', 'revoked', 'booked')),
+	-- When the owner said that the invitee was told.
 	told_at timestamptz
 );
 create index lost_booking_untold on lost_booking (found_at) where told_at is null;

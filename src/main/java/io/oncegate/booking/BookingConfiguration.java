@@ -43,7 +43,7 @@ class BookingConfiguration {
 			.build());
 	}
 
-	/** No other candidate for an injection of event loops. */
+	/** Not to be injected where event loops are wanted. */
 	@Bean(defaultCandidate = false)
 	ImpatientSockets postgresSockets(LoopResources loops) {
 		return new ImpatientSockets(loops, UNACKNOWLEDGED, PATIENCE);

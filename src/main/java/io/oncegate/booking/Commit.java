@@ -9,12 +9,12 @@ import java.util.concurrent.TimeoutException;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.oncegate.booking.OverdueCommits.OverdueException;
+import io.oncegate.telemetry.Discarded;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
-import io.r2dbc.spi.Wrapped;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -36,8 +36,6 @@ class Commit {
 
 	/** Longer than the statement timeout of the database. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-	private static final Duration CLOSING = Duration.ofMillis(500);
 
 	private final ConnectionFactory connections;
 
@@ -72,21 +70,30 @@ class Commit {
 
 	private Mono<List<RowOutcome>> oneByOne(List<CommitRow> rows) {
 		return Flux.fromIterable(rows)
-			.concatMap((row) -> together(List.of(row)).map((outcomes) -> outcomes.get(0))
-				.onErrorResume((fault) -> Mono.just(RowOutcome.failed(fault))))
+			.concatMap((row) -> alone(row).onErrorResume((fault) -> Mono.just(RowOutcome.failed(fault))))
 			.collectList();
+	}
+
+	/** Does not wait for a connection in vain, or for longer than its deadline. */
+	private Mono<RowOutcome> alone(CommitRow row) {
+		return (row.isLate() || isInVain()) ? Mono.error(notSent())
+				: together(List.of(row)).map((outcomes) -> outcomes.get(0));
+	}
+
+	private static TimeoutException notSent() {
+		return new TimeoutException("The booking could not be sent to PostgreSQL in time");
 	}
 
 	private Mono<List<RowOutcome>> together(List<CommitRow> rows) {
 		return Mono.usingWhen(connection(), (connection) -> sendInTime(connection, rows), Commit::close, this::failed,
-				Commit::discard);
+				Discarded::close);
 	}
 
 	private Mono<Void> failed(Connection connection, Throwable fault) {
 		if (fault instanceof OverdueException commit) {
 			return Mono.fromRunnable(() -> this.overdue.add(connection, commit));
 		}
-		return (fault instanceof OutcomeUnknownException) ? discard(connection) : close(connection);
+		return (fault instanceof OutcomeUnknownException) ? Discarded.close(connection) : close(connection);
 	}
 
 	/** A connection that was cut while idle is replaced; all of them may have been. */
@@ -128,20 +135,12 @@ class Commit {
 	private static List<RowOutcome> withLate(List<CommitRow> rows, List<CommitRow> sent, List<RowOutcome> outcomes) {
 		Iterator<RowOutcome> next = outcomes.iterator();
 		List<RowOutcome> all = new ArrayList<>(rows.size());
-		rows.forEach((row) -> all.add(sent.contains(row) ? next.next()
-				: RowOutcome.failed(new TimeoutException("The booking could not be sent to PostgreSQL in time"))));
+		rows.forEach((row) -> all.add(sent.contains(row) ? next.next() : RowOutcome.failed(notSent())));
 		return all;
 	}
 
 	static Mono<Void> close(Connection connection) {
 		return Mono.from(connection.close()).onErrorComplete();
-	}
-
-	/** Closes the connection itself, so that nobody waits behind a running statement. */
-	static Mono<Void> discard(Connection connection) {
-		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
-				? unpooled : connection;
-		return Mono.from(own.close()).timeout(CLOSING).onErrorComplete().then(close(connection));
 	}
 
 	/**

@@ -33,8 +33,8 @@ final class ImpatientSockets implements LoopResources {
 
 	/**
 	 * Creates them.
-	 * @param unacknowledged how long sent data may be
-	 * @param unanswered how long a new connection may be
+	 * @param unacknowledged how long sent data may go unacknowledged
+	 * @param unanswered how long a new connection may go unanswered
 	 */
 	ImpatientSockets(LoopResources loops, Duration unacknowledged, Duration unanswered) {
 		this.loops = loops;

@@ -10,9 +10,23 @@ import io.oncegate.link.Recipient;
  * A booking that was confirmed and is lost.
  *
  * @param recipient the person its link is for
- * @param gaveBack whether its link can be used again
+ * @param link what has become of its link
  */
 public record LostBooking(UUID id, String calendar, ZoneId zone, UUID linkId, Recipient recipient, Instant foundAt,
-		boolean gaveBack) {
+		Link link) {
+
+	/** What has become of the link of a lost booking. */
+	public enum Link {
+
+		/** It can be used again. */
+		ACTIVE,
+
+		/** It was revoked. */
+		REVOKED,
+
+		/** It was used again, before the loss was found. */
+		BOOKED
+
+	}
 
 }

@@ -2,6 +2,8 @@ package io.oncegate.booking;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
+import java.util.Locale;
 import java.util.UUID;
 
 import io.oncegate.link.Recipient;
@@ -17,7 +19,7 @@ import org.springframework.stereotype.Component;
 public class LostBookings {
 
 	private static final String ADD = """
-			insert into lost_booking (id, link_id, gave_back) values (:id, :link, :gaveBack) on conflict do nothing""";
+			insert into lost_booking (id, link_id, link_now) values (:id, :link, :now) on conflict do nothing""";
 
 	private static final String COUNT = "select count(*) from lost_booking where told_at is null";
 
@@ -30,7 +32,7 @@ public class LostBookings {
 			""" + OWNED + " order by b.found_at, b.id limit :limit";
 
 	private static final String TELL = """
-			update lost_booking set told_at = now() where id = :id and id in (select b.id\s""" + OWNED + ")";
+			update lost_booking set told_at = now() where id = any(:ids) and id in (select b.id\s""" + OWNED + ")";
 
 	private final DatabaseClient database;
 
@@ -40,25 +42,25 @@ public class LostBookings {
 
 	/**
 	 * Records that a booking is lost.
-	 * @param gaveBack whether its link can be used again
+	 * @param link what has become of its link
 	 * @return whether that was not known yet
 	 */
-	public Mono<Boolean> add(UUID id, UUID linkId, boolean gaveBack) {
+	public Mono<Boolean> add(UUID id, UUID linkId, LostBooking.Link link) {
 		return this.database.sql(ADD)
 			.bind("id", id)
 			.bind("link", linkId)
-			.bind("gaveBack", gaveBack)
+			.bind("now", link.name().toLowerCase(Locale.ROOT))
 			.fetch()
 			.rowsUpdated()
 			.map((rows) -> rows == 1);
 	}
 
-	/** Counts those of whom no owner has said that the invitee knows. */
+	/** Counts the lost bookings whose invitees have not been told. */
 	public Mono<Long> count() {
 		return this.database.sql(COUNT).mapValue(Long.class).one();
 	}
 
-	/** Counts those of an owner. */
+	/** Counts those of them that are of an owner. */
 	public Mono<Long> count(UUID ownerId) {
 		return this.database.sql("select count(*) " + OWNED).bind("owner", ownerId).mapValue(Long.class).one();
 	}
@@ -68,9 +70,9 @@ public class LostBookings {
 		return this.database.sql(LIST).bind("owner", ownerId).bind("limit", limit).map(LostBookings::read).all();
 	}
 
-	/** Records that the invitee knows. */
-	public Mono<Void> tell(UUID ownerId, UUID id) {
-		return this.database.sql(TELL).bind("owner", ownerId).bind("id", id).then();
+	/** Records that the invitees have been told. */
+	public Mono<Void> tell(UUID ownerId, Collection<UUID> ids) {
+		return this.database.sql(TELL).bind("owner", ownerId).bind("ids", ids.toArray(UUID[]::new)).then();
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
@@ -79,7 +81,8 @@ public class LostBookings {
 				ZoneId.of(row.get("time_zone", String.class)), row.get("link_id", UUID.class),
 				new Recipient(row.get("recipient_name", String.class), row.get("recipient_email", String.class),
 						row.get("recipient_reference", String.class)),
-				row.get("found_at", Instant.class), row.get("gave_back", Boolean.class));
+				row.get("found_at", Instant.class),
+				LostBooking.Link.valueOf(row.get("link_now", String.class).toUpperCase(Locale.ROOT)));
 	}
 
 }

@@ -1,10 +1,12 @@
 package io.oncegate.booking;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.oncegate.telemetry.CommitWatch;
+import io.oncegate.telemetry.Discarded;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +43,7 @@ class OverdueCommits {
 	private void end(Overdue overdue, boolean answered) {
 		if (this.all.remove(overdue)) {
 			this.watch.ended();
-			(answered ? Commit.close(overdue.connection()) : Commit.discard(overdue.connection())).toFuture();
+			(answered ? Commit.close(overdue.connection()) : Discarded.close(overdue.connection())).toFuture();
 		}
 	}
 
@@ -56,11 +58,14 @@ class OverdueCommits {
 	}
 
 	/**
-	 * Tells whether there are some that were sent before an instant.
+	 * Gives up those that were sent before an instant: their answers are lost.
 	 * @param nanoTime as {@link System#nanoTime()}
+	 * @return whether there was one
 	 */
-	boolean areSentBefore(long nanoTime) {
-		return this.all.stream().anyMatch((overdue) -> overdue.sentAt() - nanoTime < 0);
+	boolean loseBefore(long nanoTime) {
+		List<Overdue> lost = this.all.stream().filter((overdue) -> overdue.sentAt() - nanoTime < 0).toList();
+		lost.forEach((overdue) -> end(overdue, false));
+		return !lost.isEmpty();
 	}
 
 	private record Overdue(Connection connection, long sentAt) {

@@ -1,8 +1,10 @@
 package io.oncegate.booking;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.Discarded;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -17,9 +19,9 @@ import org.springframework.stereotype.Component;
  * Finds out when PostgreSQL answers commits again, while some are overdue.
  * <p>
  * It commits something of no consequence on a connection of its own. If that is answered
- * and what was sent before is not, the server has been replaced, while the previous one
- * still keeps its connections: all of them are broken then. At most one such commit waits
- * on each server, however long that does not answer.
+ * and what was sent before is not, those answers are lost. If another server answers than
+ * before, the previous one may still hold all its connections, so they are broken. At
+ * most one such commit waits on each server, however long that does not answer.
  */
 @Component
 class TestCommits extends Background {
@@ -30,7 +32,10 @@ class TestCommits extends Background {
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	/** For answers that are under way. */
-	private static final Duration LATE = Duration.ofSeconds(1);
+	private static final Duration LATE = Duration.ofSeconds(2);
+
+	/** How often it is noted which server answers, while nothing is overdue. */
+	private static final Duration NOTED = Duration.ofMinutes(1);
 
 	/** Differs between servers, and between runs of one. */
 	private static final String SERVER = "select pg_postmaster_start_time()::text";
@@ -38,17 +43,25 @@ class TestCommits extends Background {
 	/** Is written to the log of the database, as bookings are, and nowhere else. */
 	private static final String COMMIT = "select pg_logical_emit_message(true, 'oncegate', 'Is this committed?')::text";
 
+	private final ConnectionPool pool;
+
 	private final ConnectionFactory connections;
 
 	private final OverdueCommits overdue;
 
 	private final ImpatientSockets sockets;
 
+	/** The server that answered last. */
+	private volatile @Nullable String present;
+
+	private volatile long notedAt = System.nanoTime() - NOTED.toNanos();
+
 	/** The server on which a test is not answered yet. */
-	private volatile @Nullable String waitingOn;
+	private final AtomicReference<@Nullable String> waitingOn = new AtomicReference<>();
 
 	TestCommits(ConnectionPool connections, OverdueCommits overdue,
 			@Qualifier("postgresSockets") ImpatientSockets sockets) {
+		this.pool = connections;
 		this.connections = connections.unwrap();
 		this.overdue = overdue;
 		this.sockets = sockets;
@@ -56,10 +69,23 @@ class TestCommits extends Background {
 
 	@Override
 	protected Mono<Void> work() {
-		return Mono.defer(() -> this.overdue.isAny() ? test() : Mono.empty())
+		return Mono.defer(() -> this.overdue.isAny() ? test() : note())
 			.onErrorComplete()
 			.then(Mono.defer(() -> Mono.delay(PAUSE)))
 			.repeat()
+			.then();
+	}
+
+	private Mono<Void> note() {
+		if (System.nanoTime() - this.notedAt < NOTED.toNanos()) {
+			return Mono.empty();
+		}
+		this.notedAt = System.nanoTime();
+		return Mono
+			.usingWhen(this.pool.create(), (connection) -> read(connection, SERVER), Connection::close,
+					(connection, fault) -> Discarded.close(connection), Discarded::close)
+			.timeout(PATIENCE)
+			.doOnNext((server) -> this.present = server)
 			.then();
 	}
 
@@ -69,28 +95,31 @@ class TestCommits extends Background {
 			.timeout(PATIENCE)
 			.flatMap((connection) -> read(connection, SERVER).timeout(PATIENCE)
 				.flatMap((server) -> test(connection, server, before))
-				.onErrorResume((fault) -> Commit.discard(connection)));
+				.onErrorResume((fault) -> Discarded.close(connection)));
 	}
 
 	/** Does not wait for the answer. */
 	private Mono<Void> test(Connection connection, String server, long before) {
-		if (server.equals(this.waitingOn)) {
+		if (server.equals(this.waitingOn.get())) {
 			return Commit.close(connection);
 		}
-		this.waitingOn = server;
+		this.waitingOn.set(server);
 		read(connection, COMMIT).delayUntil((answer) -> Mono.delay(LATE))
-			.doOnNext((answer) -> breakConnectionsBefore(before))
-			.doFinally((end) -> this.waitingOn = null)
-			.then(Commit.discard(connection))
+			.doOnNext((answer) -> answered(server, before))
+			.onErrorComplete()
+			.doFinally((end) -> this.waitingOn.compareAndSet(server, null))
+			.then(Discarded.close(connection))
 			.toFuture();
 		return Mono.empty();
 	}
 
 	/** What was sent earlier on the same server is answered earlier. */
-	private void breakConnectionsBefore(long instant) {
-		if (this.overdue.areSentBefore(instant)) {
-			this.sockets.breakOlderThan(instant);
+	private void answered(String server, long sentAt) {
+		boolean lost = this.overdue.loseBefore(sentAt);
+		if (lost && !server.equals(this.present)) {
+			this.sockets.breakOlderThan(sentAt);
 		}
+		this.present = server;
 	}
 
 	private static Mono<String> read(Connection connection, String sql) {

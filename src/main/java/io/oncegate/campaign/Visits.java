@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.link.TokenHash;
 import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.CommitWatch;
 import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.slf4j.Logger;
@@ -32,6 +33,8 @@ public class Visits extends Background {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+	private static final Duration PATIENCE_AT_THE_END = Duration.ofSeconds(2);
+
 	private static final int AT_ONCE = 5000;
 
 	private static final int MOST = 50_000;
@@ -54,14 +57,17 @@ public class Visits extends Background {
 
 	private final DatabaseClient database;
 
+	private final CommitWatch commits;
+
 	private final Counter people;
 
 	private final Counter scanners;
 
 	private final Counter unknown;
 
-	Visits(DatabaseClient database, Meters meters) {
+	Visits(DatabaseClient database, CommitWatch commits, Meters meters) {
 		this.database = database;
+		this.commits = commits;
 		this.people = meters.counter(Measure.LINKS_OPENED, Visitor.PERSON);
 		this.scanners = meters.counter(Measure.LINKS_OPENED, Visitor.SCANNER);
 		this.unknown = meters.counter(Measure.LINKS_OPENED, Visitor.UNKNOWN);
@@ -111,9 +117,21 @@ public class Visits extends Background {
 		return hashes.flip();
 	}
 
+	/** Writes what was recorded last. */
+	@Override
+	public void stop(Runnable callback) {
+		stop();
+		write().timeout(PATIENCE_AT_THE_END).onErrorComplete().doFinally((end) -> callback.run()).toFuture();
+	}
+
+	/** While PostgreSQL answers no commits, another one would only wait as well. */
+	private Mono<Void> writeIfAnswered() {
+		return (this.commits.overdue() > 0) ? Mono.empty() : write();
+	}
+
 	@Override
 	protected Mono<Void> work() {
-		return Mono.defer(this::write)
+		return Mono.defer(this::writeIfAnswered)
 			.timeout(PATIENCE)
 			.doOnError((fault) -> logger.debug("Openings of some links could not be recorded", fault))
 			.onErrorComplete()

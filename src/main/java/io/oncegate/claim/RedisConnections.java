@@ -2,10 +2,10 @@ package io.oncegate.claim;
 
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
@@ -13,13 +13,18 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.oncegate.telemetry.Background;
+import io.oncegate.telemetry.FaultLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
@@ -59,6 +64,10 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 	private static final int PROCESSORS_EACH = 2;
 
 	private static final Duration PAUSE = Duration.ofSeconds(1);
+
+	private static final int QUIET_TRIES = 3;
+
+	private final FaultLog faults = new FaultLog(logger);
 
 	private final LettuceConnectionFactory shared;
 
@@ -122,24 +131,53 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 		}
 	}
 
+	/** Makes all of them, or none. */
 	private void connectAll() {
-		List<RedisClusterAsyncCommands<byte[], byte[]>> opened = Stream.generate(this::open).limit(this.count).toList();
-		this.shared.getReactiveConnection();
-		this.commands = opened;
+		List<StatefulConnection<byte[], byte[]>> opened = new ArrayList<>();
+		try {
+			for (int n = 0; n < this.count; n++) {
+				opened.add(open());
+			}
+			this.shared.getReactiveConnection();
+		}
+		catch (RuntimeException ex) {
+			opened.forEach(StatefulConnection::closeAsync);
+			throw ex;
+		}
+		this.commands = opened.stream().map(RedisConnections::commands).toList();
 	}
 
-	private RedisClusterAsyncCommands<byte[], byte[]> open() {
-		return (this.client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE).async()
-				: ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE).async();
+	private StatefulConnection<byte[], byte[]> open() {
+		return (this.client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE)
+				: ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE);
+	}
+
+	private static RedisClusterAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
+		return (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) ? cluster.async()
+				: ((StatefulRedisConnection<byte[], byte[]>) connection).async();
 	}
 
 	/** Makes them when Redis is back, if it was away when the gateway started. */
 	@Override
 	protected Mono<Void> work() {
-		return Mono.defer(() -> this.commands.isEmpty() ? Mono.fromRunnable(this::connectAll) : Mono.empty())
+		return Mono.defer(() -> this.commands.isEmpty() ? Mono.fromRunnable(this::connectLater) : Mono.empty())
 			.subscribeOn(Schedulers.boundedElastic())
-			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))
+			.delaySubscription(PAUSE)
+			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).doBeforeRetry(this::logFailure))
 			.then();
+	}
+
+	/** Not at once: a start that is refused because of it says so itself. */
+	private void logFailure(Retry.RetrySignal failed) {
+		if (failed.totalRetries() >= QUIET_TRIES) {
+			this.faults.log(Level.WARN, "Redis still does not respond, or a setting SPRING_DATA_REDIS_… is wrong",
+					failed.failure(), failed.failure()::toString);
+		}
+	}
+
+	private void connectLater() {
+		connectAll();
+		logger.info("Redis is responding. It was away when the gateway started.");
 	}
 
 	/** Fails as Redis did if it was away when the gateway started. */
@@ -152,7 +190,8 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 	/** Logs whether Redis was away when the gateway started. */
 	public void logAbsenceAtStart() {
 		if (this.awayAtStart != null) {
-			logger.warn("Redis does not respond at the start. The gateway goes on without it: {}",
+			logger.warn(
+					"Redis is not responding; starting without it. Bookings use PostgreSQL alone until it is back: {}",
 					this.awayAtStart.getMessage());
 		}
 	}

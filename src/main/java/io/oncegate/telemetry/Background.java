@@ -7,7 +7,10 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
 
-/** Work that runs from the start of the gateway until it stops. */
+/**
+ * Work that runs from the start of the gateway until it stops: after bookings, which go
+ * on while it drains.
+ */
 public abstract class Background implements SmartLifecycle {
 
 	private volatile @Nullable Future<?> work;
@@ -27,6 +30,11 @@ public abstract class Background implements SmartLifecycle {
 		if (work != null) {
 			work.cancel(false);
 		}
+	}
+
+	@Override
+	public int getPhase() {
+		return DEFAULT_PHASE - 1;
 	}
 
 	@Override

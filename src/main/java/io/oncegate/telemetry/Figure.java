@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a store reports of itself.
  *
- * @param shard the first slot of a shard of Redis; null for PostgreSQL
+ * @param shard the first slot of a shard of Redis; null without a cluster, and for
+ * PostgreSQL
  */
 record Figure(Measure measure, @Nullable Integer shard) {
 

@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Whether a store is up: it is down after two missed checks in a row, as a busy one may
- * be late once. It starts as up, because the gateway would not have started without it.
+ * be late once. It starts as up.
  */
 class Presence {
 

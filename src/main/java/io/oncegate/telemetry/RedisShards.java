@@ -32,8 +32,8 @@ record RedisShards(List<Shard> all, boolean areUp) {
 				: connection.ping()
 					.then(connection.serverCommands()
 						.info()
-						.map((info) -> new Shard(0, info))
-						.onErrorResume((fault) -> Mono.just(new Shard(0, null))))
+						.map((info) -> new Shard(null, info))
+						.onErrorResume((fault) -> Mono.just(new Shard(null, null))))
 					.map((shard) -> new RedisShards(List.of(shard), true));
 	}
 
@@ -80,10 +80,11 @@ record RedisShards(List<Shard> all, boolean areUp) {
 	/**
 	 * A shard.
 	 *
-	 * @param firstSlot by which it is known, whichever server is its master
+	 * @param firstSlot by which it is known, whichever server is its master; null without
+	 * a cluster
 	 * @param info the reply of its master to {@code INFO}, or null if there was none
 	 */
-	record Shard(int firstSlot, @Nullable Properties info) {
+	record Shard(@Nullable Integer firstSlot, @Nullable Properties info) {
 
 		Map<Measure, Number> figures() {
 			return (this.info != null) ? RedisFigures.of(this.info) : RedisFigures.UNKNOWN;

@@ -39,7 +39,7 @@ class StoreHealth {
 
 	@Bean
 	ReactiveHealthIndicator postgresHealthIndicator(StoreWatch watch, CommitWatch commits) {
-		return () -> Mono.just(!watch.isPostgresUp() ? NO_POSTGRES : (commits.overdue() > 0) ? NO_COMMITS : UP);
+		return () -> Mono.just(!watch.isPostgresUp() ? NO_POSTGRES : commits.areStuck() ? NO_COMMITS : UP);
 	}
 
 }

@@ -10,8 +10,6 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ValidationDepth;
-import io.r2dbc.spi.Wrapped;
-import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +22,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Checks the stores every five seconds, and shows their latest figures. A store that does
- * not respond keeps its last figures, and counts as down.
+ * not respond counts as down, and keeps its last figures; those of a shard that does not
+ * respond are unknown.
  */
 @Component
 class StoreWatch extends Background implements DisposableBean {
@@ -63,7 +62,7 @@ class StoreWatch extends Background implements DisposableBean {
 			.maxLifeTime(CONNECTION_LIFE)
 			.build());
 		this.meters = meters;
-		meters.gauge(Measure.READY, this, (watch) -> (watch.isPostgresUp() && commits.overdue() == 0
+		meters.gauge(Measure.READY, this, (watch) -> (watch.isPostgresUp() && !commits.areStuck()
 				&& availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC) ? 1 : 0);
 		meters.gauge(Measure.STORE_UP, Store.REDIS, this, (watch) -> watch.isRedisUp() ? 1 : 0);
 		meters.gauge(Measure.STORE_UP, Store.POSTGRES, this, (watch) -> watch.isPostgresUp() ? 1 : 0);
@@ -100,14 +99,7 @@ class StoreWatch extends Background implements DisposableBean {
 		return this.postgres.watch(Mono.usingWhen(this.postgresConnection.create(),
 				(connection) -> Mono.from(connection.validate(ValidationDepth.REMOTE))
 					.then(figures(connection).doOnNext(this::show).onErrorComplete()),
-				Connection::close, (connection, fault) -> discard(connection), StoreWatch::discard));
-	}
-
-	/** A server that has not answered may have been replaced by another one. */
-	private static Publisher<Void> discard(Connection connection) {
-		Connection own = (connection instanceof Wrapped<?> pooled && pooled.unwrap() instanceof Connection unpooled)
-				? unpooled : connection;
-		return Mono.from(own.close()).then(Mono.from(connection.close())).onErrorComplete();
+				Connection::close, (connection, fault) -> Discarded.close(connection), Discarded::close));
 	}
 
 	private static Mono<Map<Measure, Number>> figures(Connection connection) {

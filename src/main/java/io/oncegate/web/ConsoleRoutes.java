@@ -156,7 +156,7 @@ class ConsoleRoutes {
 			.read(OPENING, booking + "/cancel", this.bookings::confirmCancellation)
 			.post(CHANGE, booking + "/cancel", this.bookings::cancel)
 			.read(OPENING, LostPages.ADDRESS, this.lost::open)
-			.post(CHANGE, LostPages.ADDRESS + "/{booking}", this.lost::tell);
+			.post(CHANGE, LostPages.ADDRESS, this.lost::tell);
 	}
 
 	private void addSettings(Addresses.Group routes) {

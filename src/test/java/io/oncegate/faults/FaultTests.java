@@ -285,7 +285,7 @@ class FaultTests {
 	@Test
 	void gatewayIsStopped() throws Exception {
 		Gateway other = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway-stopped.log"),
-				"--oncegate.drain=4s");
+				"--oncegate.drain=10s");
 		try {
 			people.useOnly(List.of(other));
 			Trial trial = trial("gateway-stopped");

@@ -146,11 +146,11 @@ class ScaleTests extends ComposeFileTests {
 			.map((mount) -> mount[0])).containsExactlyInAnyOrder("postgres-data", "postgres-2-data", "postgres-3-data");
 	}
 
-	/** Three of 21 each, and a fourth that replaces one of them. */
+	/** Three of 23 each, and a fourth that replaces one of them. */
 	@Test
 	void postgresHasConnectionsForTheGateways() {
 		assertThat(found("\"max_connections=(\\d+)\"", SERVICES.path("postgres-3").toString()))
-			.allSatisfy((count) -> assertThat(Integer.parseInt(count)).isGreaterThan(4 * 21))
+			.allSatisfy((count) -> assertThat(Integer.parseInt(count)).isGreaterThan(4 * 23))
 			.hasSize(1);
 	}
 

@@ -52,7 +52,7 @@ class RedisSentinelTrialTests {
 					}
 				});
 				trial.fault("a sentinel is killed", () -> redis.sentinel(0).process().kill());
-				trial.endWithout(Answer.OUTCOME_UNKNOWN, Answer.NONE);
+				trial.endWithout(Answer.NONE);
 				assertThat(one.meter("oncegate_store_up", "store=\"redis\"")).isEqualTo(1);
 				Waiting.until("the figures are those of the new master",
 						() -> one.meter("oncegate_redis_replicas") == 1);

@@ -54,7 +54,7 @@ class RedisTlsTrialTests {
 				try (ServerProcess second = start(client, authority, certificate)) {
 					trial.fault("it is back", () -> Waiting.until("the circuit is closed",
 							() -> second.isAlive() && gateway.circuitIs("closed")));
-					trial.endWithout(Answer.OUTCOME_UNKNOWN, Answer.NONE);
+					trial.endWithout(Answer.NONE);
 					assertThat(gateway.meter("oncegate_store_up", "store=\"redis\"")).isEqualTo(1);
 				}
 			}

@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -81,7 +83,7 @@ class StartWithoutRedisTests {
 		}
 		stopRedis();
 		try (ConfigurableApplicationContext gateway = start()) {
-			assertThat(output).contains("Redis does not respond at the start");
+			assertThat(output).contains("Redis is not responding; starting without it");
 			Client client = client(gateway);
 			client.get("/api/v1/links/" + before.value()).is(200);
 			LinkToken token = bookWithout(gateway, client);
@@ -106,6 +108,17 @@ class StartWithoutRedisTests {
 				.atMost(PATIENCE)
 				.until(() -> !management(gateway, "/actuator/health").contains("DEGRADED"));
 			console.signedIn();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "--spring.data.redis.cluster.nodes=127.0.0.1:1,127.0.0.1:2",
+			"--spring.data.redis.sentinel.master=oncegate --spring.data.redis.sentinel.nodes=127.0.0.1:1,127.0.0.1:2" })
+	void booksWithoutAClusterOrSentinels(String redis, CapturedOutput output) {
+		start().close();
+		try (ConfigurableApplicationContext gateway = start(redis.split(" "))) {
+			assertThat(output).contains("Redis is not responding; starting without it");
+			bookWithout(gateway, client(gateway));
 		}
 	}
 

@@ -1,11 +1,10 @@
 package io.oncegate.web.console;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.oncegate.booking.LostBooking;
 import io.oncegate.booking.LostBookings;
-import io.oncegate.web.http.Problem;
-import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Uuids;
 import reactor.core.publisher.Mono;
 
@@ -36,15 +35,26 @@ public class LostPages {
 			.flatMap((found) -> this.views.show(request, "lost-bookings", new Page(found)));
 	}
 
+	/** Records that the invitees of some were told. */
 	public Mono<ServerResponse> tell(ServerRequest request) {
-		return Mono.justOrEmpty(Uuids.read(request.pathVariable("booking")))
-			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND)))
-			.flatMap((id) -> this.lost.tell(Visit.owner(request).id(), id))
+		return request.formData()
+			.map((sent) -> sent.getOrDefault("id", List.of())
+				.stream()
+				.limit(ON_A_PAGE)
+				.map(Uuids::read)
+				.flatMap(Optional::stream)
+				.toList())
+			.flatMap((ids) -> this.lost.tell(Visit.owner(request).id(), ids))
 			.then(Views.goTo(ADDRESS));
 	}
 
 	/** The page. */
 	public record Page(List<LostBooking> bookings) {
+
+		/** Tells whether there may be more. */
+		public boolean isFull() {
+			return this.bookings.size() == ON_A_PAGE;
+		}
 
 	}
 

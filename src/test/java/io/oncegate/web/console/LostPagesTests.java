@@ -55,7 +55,7 @@ class LostPagesTests {
 			.link()
 			.id();
 		this.booking = UUID.randomUUID();
-		this.database.sql("insert into lost_booking (id, link_id, gave_back) values (:id, :link, true)")
+		this.database.sql("insert into lost_booking (id, link_id, link_now) values (:id, :link, 'active')")
 			.bind("id", this.booking)
 			.bind("link", link)
 			.then()
@@ -68,7 +68,7 @@ class LostPagesTests {
 			.contains("1 confirmed booking was lost when the database failed.", "href=\"/console/lost-bookings\"");
 		assertThat(this.browser.get("/console/lost-bookings").isPage(200).body()).contains("Ada &lt;Lovelace&gt;",
 				"mailto:ada@example.com", "A-1", "they can book with it once more");
-		this.browser.submit("/console/lost-bookings/" + this.booking, Map.of()).is(303);
+		this.browser.submit("/console/lost-bookings", Map.of("id", this.booking.toString())).is(303);
 		assertThat(this.browser.get("/console/lost-bookings").isPage(200).body()).contains("No lost bookings")
 			.doesNotContain("Ada");
 		assertThat(this.browser.get("/console").isPage(200).body()).doesNotContain("lost when");
@@ -77,7 +77,7 @@ class LostPagesTests {
 	@Test
 	void anotherOwnerNeitherSeesNorEndsThem() {
 		assertThat(this.other.get("/console/lost-bookings").isPage(200).body()).contains("No lost bookings");
-		this.other.submit("/console/lost-bookings/" + this.booking, Map.of());
+		this.other.submit("/console/lost-bookings", Map.of("id", this.booking.toString()));
 		assertThat(this.browser.get("/console").isPage(200).body()).contains("1 confirmed booking was lost");
 	}
 
