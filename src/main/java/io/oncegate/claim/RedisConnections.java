@@ -162,8 +162,8 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 	protected Mono<Void> work() {
 		return Mono.defer(() -> this.commands.isEmpty() ? Mono.fromRunnable(this::connectLater) : Mono.empty())
 			.subscribeOn(Schedulers.boundedElastic())
-			.delaySubscription(PAUSE)
 			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).doBeforeRetry(this::logFailure))
+			.delaySubscription(PAUSE)
 			.then();
 	}
 

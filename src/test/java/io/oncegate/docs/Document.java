@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A document in Markdown, as GitHub shows it. */
-record Document(Path path, String text) {
+public record Document(Path path, String text) {
 
 	private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```$");
 
@@ -43,7 +43,8 @@ record Document(Path path, String text) {
 		}
 	}
 
-	static Document of(Path path) {
+	/** Reads one. */
+	public static Document of(Path path) {
 		try {
 			return new Document(path, Files.readString(path));
 		}
@@ -93,7 +94,7 @@ record Document(Path path, String text) {
 	}
 
 	/** The shell commands of its sections, in order. */
-	String commands(String... headings) {
+	public String commands(String... headings) {
 		return Stream.of(headings)
 			.flatMap((heading) -> BLOCK.matcher(section(heading)).results())
 			.filter((block) -> block.group(1).equals("sh"))

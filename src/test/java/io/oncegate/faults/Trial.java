@@ -109,6 +109,16 @@ public final class Trial {
 		this.fresh = until;
 	}
 
+	/**
+	 * Lets the owner revoke some links that nobody has used, and then people try to book
+	 * with them.
+	 */
+	public void revokeUnused(int number) throws InterruptedException {
+		this.links.subList(this.fresh, this.fresh + number).forEach(this::revoke);
+		end();
+		warmUp(number);
+	}
+
 	/** Lets people come from now on. */
 	public void start(int perSecond) {
 		Thread thread = new Thread(() -> {
@@ -340,8 +350,45 @@ public final class Trial {
 			.collect(Collectors.toMap(Map.Entry::getKey, (key) -> found.getOrDefault(key.getValue(), Map.of())));
 	}
 
+	/**
+	 * What people are told now of each link that was used, by its id, even if they come
+	 * to another gateway.
+	 */
+	public Map<String, String> told() {
+		return ofUsed((link) -> this.people.status(link.token()));
+	}
+
+	/**
+	 * Somebody else asks to book with each link that was used, until a time is free.
+	 * @return what they were told, by the id of the link
+	 */
+	public Map<String, Answer> askWithEach() {
+		return ofUsed((link) -> ask(link.token()));
+	}
+
+	private <T> Map<String, T> ofUsed(Function<Link, T> question) {
+		Set<String> used = Set.copyOf(used());
+		return this.links.parallelStream()
+			.filter((link) -> used.contains(link.token()))
+			.collect(Collectors.toConcurrentMap(Link::id, question));
+	}
+
+	/** Somebody asks to book with a link, until a time is free. */
+	public Answer ask(String token) {
+		Answer answer;
+		do {
+			answer = this.people
+				.book(UUID.randomUUID() + "@people.example", token,
+						this.times.get(this.random.nextInt(this.times.size())), UUID.randomUUID().toString(), null)
+				.join()
+				.answer();
+		}
+		while (answer == Answer.SLOT_TAKEN);
+		return answer;
+	}
+
 	/** A further link of the calendar, good until then. */
-	String linkThatExpires(Instant at) {
+	public String linkThatExpires(Instant at) {
 		return this.people.link(this.calendar, at).token();
 	}
 

@@ -15,8 +15,9 @@ import io.oncegate.support.Needed;
 /** What servers are made of: programs of the machine. */
 enum Installed {
 
-	REDIS("redis-server"), POSTGRES("postgres", "initdb", "pg_basebackup", "pg_controldata"), PGBOUNCER("pgbouncer"),
-	HAPROXY("haproxy");
+	REDIS("redis-server"),
+	POSTGRES("postgres", "initdb", "pg_basebackup", "pg_controldata", "pg_dump", "pg_restore", "psql"),
+	PGBOUNCER("pgbouncer"), HAPROXY("haproxy");
 
 	private static final int OLDEST_POSTGRES = 15;
 

@@ -79,9 +79,11 @@ final class PostgresGroup implements AutoCloseable {
 
 	/** All servers, for {@code SPRING_R2DBC_URL}. */
 	String address() {
-		return "r2dbc:postgresql:failover://"
-				+ this.servers.stream().map((server) -> "127.0.0.1:" + server.port()).collect(Collectors.joining(","))
-				+ "/" + ROLE + "?targetServerType=primary";
+		String servers = this.servers.stream()
+			.map((server) -> "127.0.0.1:" + server.port())
+			.collect(Collectors.joining(","));
+		return (this.servers.size() == 1) ? "r2dbc:postgresql://" + servers + "/" + ROLE
+				: "r2dbc:postgresql:failover://" + servers + "/" + ROLE + "?targetServerType=primary";
 	}
 
 	/** The number of the present primary. */

@@ -18,7 +18,7 @@ class ProgramsAreThereTests {
 	void programsAreUsedIfAllAreThere(@TempDir Path some, @TempDir Path others) throws IOException {
 		String path = some + File.pathSeparator + File.pathSeparator + others;
 		install(some, "redis-server", "pgbouncer", "haproxy", "postgres", "initdb", "pg_controldata");
-		install(others, "pg_basebackup");
+		install(others, "pg_basebackup", "pg_dump", "pg_restore", "psql");
 		assertThat(ProgramsAreThere.decide(path, false).isDisabled()).as("of another version").isTrue();
 		install(others, "postgres", "initdb", "pg_controldata");
 		assertThat(ProgramsAreThere.decide(path, false).isDisabled()).isFalse();
