@@ -223,8 +223,6 @@ create table lost_booking (
 	id uuid primary key,
 	link_id uuid not null references one_time_link,
 	found_at timestamptz not null default now(),
-	-- Whether the link can be used again, was revoked, or was used again before the loss was found.
-	link_now text not null check (link_now in ('active', 'revoked', 'booked')),
 	-- When the owner said that the invitee was told.
 	told_at timestamptz
 );

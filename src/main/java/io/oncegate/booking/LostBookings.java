@@ -3,10 +3,12 @@ package io.oncegate.booking;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-import io.oncegate.link.Recipient;
+import io.oncegate.link.Links;
+import io.oncegate.link.OneTimeLink;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
 public class LostBookings {
 
 	private static final String ADD = """
-			insert into lost_booking (id, link_id, link_now) values (:id, :link, :now) on conflict do nothing""";
+			insert into lost_booking (id, link_id) values (:id, :link) on conflict do nothing""";
 
 	private static final String COUNT = "select count(*) from lost_booking where told_at is null";
 
@@ -28,28 +30,28 @@ public class LostBookings {
 			where b.told_at is null and c.owner_id = :owner""";
 
 	private static final String LIST = """
-			select b.*, c.name as calendar, c.time_zone, l.recipient_name, l.recipient_email, l.recipient_reference
-			""" + OWNED + " order by b.found_at, b.id limit :limit";
+			select b.*, c.name as calendar, c.time_zone\s""" + OWNED + " order by b.found_at, b.id limit :limit";
 
 	private static final String TELL = """
 			update lost_booking set told_at = now() where id = any(:ids) and id in (select b.id\s""" + OWNED + ")";
 
 	private final DatabaseClient database;
 
-	LostBookings(DatabaseClient database) {
+	private final Links links;
+
+	LostBookings(DatabaseClient database, Links links) {
 		this.database = database;
+		this.links = links;
 	}
 
 	/**
 	 * Records that a booking is lost.
-	 * @param link what has become of its link
 	 * @return whether that was not known yet
 	 */
-	public Mono<Boolean> add(UUID id, UUID linkId, LostBooking.Link link) {
+	public Mono<Boolean> add(UUID id, UUID linkId) {
 		return this.database.sql(ADD)
 			.bind("id", id)
 			.bind("link", linkId)
-			.bind("now", link.name().toLowerCase(Locale.ROOT))
 			.fetch()
 			.rowsUpdated()
 			.map((rows) -> rows == 1);
@@ -67,7 +69,15 @@ public class LostBookings {
 
 	/** Lists those of an owner, the first that was found first. */
 	public Flux<LostBooking> list(UUID ownerId, int limit) {
-		return this.database.sql(LIST).bind("owner", ownerId).bind("limit", limit).map(LostBookings::read).all();
+		return this.database.sql(LIST)
+			.bind("owner", ownerId)
+			.bind("limit", limit)
+			.map(Row::read)
+			.all()
+			.collectList()
+			.flatMapMany((rows) -> this.links.findAll(rows.stream().map(Row::linkId).toList())
+				.collectMap(OneTimeLink::id)
+				.flatMapIterable((links) -> rows.stream().map((row) -> row.with(links)).toList()));
 	}
 
 	/** Records that the invitees have been told. */
@@ -75,14 +85,21 @@ public class LostBookings {
 		return this.database.sql(TELL).bind("owner", ownerId).bind("ids", ids.toArray(UUID[]::new)).then();
 	}
 
-	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private static LostBooking read(Readable row) {
-		return new LostBooking(row.get("id", UUID.class), row.get("calendar", String.class),
-				ZoneId.of(row.get("time_zone", String.class)), row.get("link_id", UUID.class),
-				new Recipient(row.get("recipient_name", String.class), row.get("recipient_email", String.class),
-						row.get("recipient_reference", String.class)),
-				row.get("found_at", Instant.class),
-				LostBooking.Link.valueOf(row.get("link_now", String.class).toUpperCase(Locale.ROOT)));
+	/** A row, without its link. */
+	private record Row(UUID id, String calendar, ZoneId zone, UUID linkId, Instant foundAt) {
+
+		@SuppressWarnings("NullAway") // columns that are "not null" in the table
+		static Row read(Readable row) {
+			return new Row(row.get("id", UUID.class), row.get("calendar", String.class),
+					ZoneId.of(row.get("time_zone", String.class)), row.get("link_id", UUID.class),
+					row.get("found_at", Instant.class));
+		}
+
+		LostBooking with(Map<UUID, OneTimeLink> links) {
+			return new LostBooking(this.id, this.calendar, this.zone, Objects.requireNonNull(links.get(this.linkId)),
+					this.foundAt);
+		}
+
 	}
 
 }

@@ -133,7 +133,7 @@ class Audit {
 	private Mono<Void> reportIfLost(Ending link, @Nullable UUID bookingId) {
 		return Mono.justOrEmpty(bookingId)
 			.filterWhen((id) -> this.bookings.find(id).hasElement().map((found) -> !found))
-			.flatMap((id) -> this.lost.found(id, link.id(), link.bookingId() == null && !link.isRevoked()));
+			.flatMap((id) -> this.lost.found(id, link.id(), link.bookingId() != null));
 	}
 
 	private Mono<Void> count(Resolution resolution, Mono<Boolean> mending) {

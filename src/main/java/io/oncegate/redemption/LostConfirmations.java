@@ -3,7 +3,6 @@ package io.oncegate.redemption;
 import java.time.Duration;
 import java.util.UUID;
 
-import io.oncegate.booking.LostBooking;
 import io.oncegate.booking.LostBookings;
 import io.oncegate.link.Links;
 import io.oncegate.setting.StartException;
@@ -58,13 +57,11 @@ class LostConfirmations extends Background {
 	/**
 	 * Records that the booking of a link is lost. A link that is kept is revoked before:
 	 * whatever fails, it does not work again.
-	 * @param unbooked whether the link has no other booking
+	 * @param booked whether the link has another booking
 	 */
-	Mono<Void> found(UUID bookingId, UUID linkId, boolean unbooked) {
-		LostBooking.Link link = !unbooked ? LostBooking.Link.BOOKED
-				: this.givesBack ? LostBooking.Link.ACTIVE : LostBooking.Link.REVOKED;
-		Mono<?> kept = (link == LostBooking.Link.REVOKED) ? this.links.revoke(linkId) : Mono.empty();
-		return kept.then(this.bookings.add(bookingId, linkId, link))
+	Mono<Void> found(UUID bookingId, UUID linkId, boolean booked) {
+		Mono<?> kept = (booked || this.givesBack) ? Mono.empty() : this.links.revoke(linkId);
+		return kept.then(this.bookings.add(bookingId, linkId))
 			.filter((fresh) -> fresh)
 			.doOnNext((fresh) -> logger.error(
 					"Booking {} of link {} was confirmed and is lost. The console says whom to tell.", bookingId,

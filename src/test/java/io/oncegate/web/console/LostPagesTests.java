@@ -55,7 +55,7 @@ class LostPagesTests {
 			.link()
 			.id();
 		this.booking = UUID.randomUUID();
-		this.database.sql("insert into lost_booking (id, link_id, link_now) values (:id, :link, 'active')")
+		this.database.sql("insert into lost_booking (id, link_id) values (:id, :link)")
 			.bind("id", this.booking)
 			.bind("link", link)
 			.then()
