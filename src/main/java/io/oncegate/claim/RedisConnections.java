@@ -2,23 +2,14 @@ package io.oncegate.claim;
 
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
-import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.api.StatefulConnection;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
-import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
 import io.oncegate.telemetry.Background;
 import io.oncegate.telemetry.FaultLog;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +22,7 @@ import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.data.redis.RedisConnectionFailureException;
 import org.springframework.data.redis.connection.ReactiveRedisClusterConnection;
@@ -40,14 +32,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.stereotype.Component;
 
 /**
- * The connections to Redis, kept open until the factory stops: for everything that need
- * not be quick the one that Spring shares, and others for claiming links. Each link
- * always uses the same one, so that a release cannot overtake its claim.
- * <p>
- * The thread that receives a reply continues with the request until its response: handing
- * it over costs a quarter of a refusal. That is why a large machine has several
- * connections. They use bytes, and no template in between, as each redemption passes here
- * twice.
+ * The connections to Redis, kept open until the factory stops: those for claiming links,
+ * and the one that Spring shares, for everything that need not be quick.
  * <p>
  * If Redis is away when the gateway starts, they are made as soon as it responds; until
  * then, whoever asks for one is told so, as making the first one blocks a thread.
@@ -79,7 +65,7 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 
 	private final @Nullable RuntimeException awayAtStart;
 
-	private volatile List<RedisClusterAsyncCommands<byte[], byte[]>> commands = List.of();
+	private volatile @Nullable ClaimConnections claiming;
 
 	@Autowired
 	RedisConnections(LettuceConnectionFactory connections) {
@@ -123,44 +109,24 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 		try {
 			connectAll();
 		}
-		catch (RedisConnectionException ex) {
-			if (!(ex.getCause() instanceof RedisCommandTimeoutException)) {
+		catch (RuntimeException ex) {
+			if (!(NestedExceptionUtils.getMostSpecificCause(ex) instanceof RedisCommandTimeoutException)) {
 				throw ex;
 			}
 			connectAll();
 		}
 	}
 
-	/** Makes all of them, or none. */
+	/** The shared one first: the others are not given back. */
 	private void connectAll() {
-		List<StatefulConnection<byte[], byte[]>> opened = new ArrayList<>();
-		try {
-			for (int n = 0; n < this.count; n++) {
-				opened.add(open());
-			}
-			this.shared.getReactiveConnection();
-		}
-		catch (RuntimeException ex) {
-			opened.forEach(StatefulConnection::closeAsync);
-			throw ex;
-		}
-		this.commands = opened.stream().map(RedisConnections::commands).toList();
-	}
-
-	private StatefulConnection<byte[], byte[]> open() {
-		return (this.client instanceof RedisClusterClient cluster) ? cluster.connect(ByteArrayCodec.INSTANCE)
-				: ((RedisClient) this.client).connect(ByteArrayCodec.INSTANCE);
-	}
-
-	private static RedisClusterAsyncCommands<byte[], byte[]> commands(StatefulConnection<byte[], byte[]> connection) {
-		return (connection instanceof StatefulRedisClusterConnection<byte[], byte[]> cluster) ? cluster.async()
-				: ((StatefulRedisConnection<byte[], byte[]>) connection).async();
+		this.shared.getReactiveConnection();
+		this.claiming = ClaimConnections.open(this.client, this.count);
 	}
 
 	/** Makes them when Redis is back, if it was away when the gateway started. */
 	@Override
 	protected Mono<Void> work() {
-		return Mono.defer(() -> this.commands.isEmpty() ? Mono.fromRunnable(this::connectLater) : Mono.empty())
+		return Mono.defer(() -> (this.claiming == null) ? Mono.fromRunnable(this::connectLater) : Mono.empty())
 			.subscribeOn(Schedulers.boundedElastic())
 			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE).doBeforeRetry(this::logFailure))
 			.delaySubscription(PAUSE)
@@ -201,8 +167,7 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 	 * @throws RedisConnectionFailureException while Redis has been away since the start
 	 */
 	RedisClusterAsyncCommands<byte[], byte[]> of(byte[] link) {
-		List<RedisClusterAsyncCommands<byte[], byte[]>> present = present();
-		return present.get(Math.floorMod(Arrays.hashCode(link), present.size()));
+		return present().of(link);
 	}
 
 	@Override
@@ -217,9 +182,9 @@ public class RedisConnections extends Background implements ReactiveRedisConnect
 		return this.shared.getReactiveClusterConnection();
 	}
 
-	private List<RedisClusterAsyncCommands<byte[], byte[]>> present() {
-		List<RedisClusterAsyncCommands<byte[], byte[]>> present = this.commands;
-		if (present.isEmpty()) {
+	private ClaimConnections present() {
+		ClaimConnections present = this.claiming;
+		if (present == null) {
 			throw new RedisConnectionFailureException("Redis has not responded since the gateway started");
 		}
 		return present;

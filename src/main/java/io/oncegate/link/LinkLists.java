@@ -21,11 +21,12 @@ class LinkLists {
 
 	// Written so that the index leads to the page, whether it is the first or a later
 	// one.
-	private static final String OF_CALENDAR = """
-			select * from one_time_link where calendar_id = :calendar
-				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
-					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+	private static final String AFTER = """
+			and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
+				coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 			""";
+
+	private static final String OF_CALENDAR = "select * from one_time_link where calendar_id = :calendar " + AFTER;
 
 	// All links of a campaign were created while it was issued, which narrows the search.
 	private static final String OF_CAMPAIGN = OF_CALENDAR + """
@@ -51,9 +52,7 @@ class LinkLists {
 				select * from one_time_link where calendar_id = :calendar
 				order by created_at desc, id desc limit :searched) as newest
 			where (recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)
-				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
-					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')))""")
-			+ "where :status::text is null or status = :status " + NEWEST_FIRST + ":limit";
+			""" + AFTER + ")") + "where :status::text is null or status = :status " + NEWEST_FIRST + ":limit";
 
 	private static final String MORE = """
 			select exists (select from one_time_link where calendar_id = :calendar
