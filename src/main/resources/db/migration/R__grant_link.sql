@@ -1,4 +1,4 @@
--- grant_link(asked, fresh): grants an open request, and makes its link, with the id "fresh".
+-- grant_link(owner, asked, fresh): grants an open request, and makes its link, with the id "fresh".
 --
 -- The link gets the reference, metadata, expiry and campaign of the one that no longer works, but the name and address
 -- that were typed with the request, which nobody has checked. It belongs to no campaign if that campaign is revoked.
@@ -6,7 +6,7 @@
 -- Returns whether the request was open. Granting it again makes no second link.
 --
 -- Locks the request and the campaign, so that a campaign is revoked either before or after.
-create or replace function grant_link(asked uuid, fresh uuid) returns boolean
+create or replace function grant_link(owner uuid, asked uuid, fresh uuid) returns boolean
 language plpgsql volatile
 as $$
 declare
@@ -14,18 +14,20 @@ declare
 	dead one_time_link;
 	nth integer;
 begin
-	update link_request set status = 'granted', decided_at = now() where id = asked and status = 'open'
+	update link_request set status = 'granted', decided_at = now() 
+	where owner_id = owner and id = asked and status = 'open'
 	returning * into request;
 	if not found then
 		return false;
 	end if;
-	select * into dead from one_time_link where id = request.link_id;
-	update campaign set granted = granted + 1 where id = dead.campaign_id and revoked_at is null
+	select * into dead from one_time_link where owner_id = owner and id = request.link_id;
+	update campaign set granted = granted + 1
+	where owner_id = owner and id = dead.campaign_id and revoked_at is null
 	returning granted into nth;
-	insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email, recipient_reference,
+	insert into one_time_link (id, owner_id, calendar_id, token_hash, recipient_name, recipient_email, recipient_reference,
 		metadata, expires_at, campaign_id, campaign_row, in_place_of)
-	values (fresh, request.calendar_id, request.token_hash, request.name, request.email, dead.recipient_reference,
-		dead.metadata, expiry_in_place_of(dead), case when nth is not null then dead.campaign_id end, -nth, dead.id);
+	values (fresh, owner, request.calendar_id, request.token_hash, request.name, request.email, dead.recipient_reference,
+		dead.metadata, expiry_in_place_of(dead.created_at, dead.expires_at), case when nth is not null then dead.campaign_id end, -nth, dead.id);
 	return true;
 end
 $$;

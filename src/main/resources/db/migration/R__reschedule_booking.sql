@@ -1,4 +1,4 @@
--- reschedule_booking(rescheduled, version, new_start): gives a booking another time, of the present version of its
+-- reschedule_booking(owner, rescheduled, version, new_start): gives a booking another time, of the present version of its
 -- calendar. It keeps its id, and its link stays spent.
 --
 -- Guarantees law 5. The booking's present seat counts as free, so that it can go to a time that overlaps its own.
@@ -15,7 +15,8 @@
 --   AGAIN             somebody else got the seat: worth another try
 --
 -- Locks the calendar shared, and the booking.
-create or replace function reschedule_booking(rescheduled uuid, version integer, new_start timestamptz) returns text
+create or replace function reschedule_booking(owner uuid, rescheduled uuid, version integer, new_start timestamptz)
+	returns text
 language plpgsql volatile
 as $$
 declare
@@ -25,9 +26,10 @@ declare
 	new_busy_until timestamptz;
 	chosen integer;
 begin
-	perform pg_advisory_xact_lock_shared(calendar_lock(calendar_id)) from booking where id = rescheduled;
-	select * into present from booking where id = rescheduled for update;
-	select * into shared from calendar where id = present.calendar_id;
+	perform pg_advisory_xact_lock_shared(calendar_lock(calendar_id)) from booking
+	where owner_id = owner and id = rescheduled;
+	select * into present from booking where owner_id = owner and id = rescheduled for update;
+	select * into shared from calendar where owner_id = owner and id = present.calendar_id;
 	if present.status = 'cancelled' then
 		return 'CANCELLED';
 	elsif present.start_at = new_start then
@@ -43,15 +45,16 @@ begin
 	new_end := new_start + make_interval(mins => shared.duration_minutes);
 	new_busy_until := new_end + make_interval(mins => shared.buffer_minutes);
 	-- Nobody else sees it cancelled.
-	update booking set status = 'cancelled' where id = rescheduled;
-	chosen := free_seat(shared, new_start, new_busy_until);
+	update booking set status = 'cancelled' where owner_id = owner and id = rescheduled;
+	chosen := free_seat(owner, shared.id, version, seats_offered(owner, shared.id, version, shared.seats_per_slot,
+		shared.earlier_until, new_start, new_busy_until), new_start);
 	if chosen is null then
-		update booking set status = 'confirmed' where id = rescheduled;
+		update booking set status = 'confirmed' where owner_id = owner and id = rescheduled;
 		return 'SLOT_TAKEN';
 	end if;
 	update booking set status = 'confirmed', schedule_version = version, start_at = new_start, end_at = new_end,
 		busy_until = new_busy_until, seat = chosen, sequence = sequence + 1, changed_at = now()
-	where id = rescheduled;
+	where owner_id = owner and id = rescheduled;
 	return 'RESCHEDULED';
 exception
 	when unique_violation or deadlock_detected then

@@ -1,18 +1,18 @@
--- seats_taken_earlier(calendar, version, since, until, except_booking): the most seats that confirmed bookings made
+-- seats_taken_earlier(owner, calendar, version, since, until, except_booking): the most seats that confirmed bookings made
 -- before a version of a calendar's schedule take at any one instant of a range.
 --
 -- except_booking  a booking that does not count, as it is to be rescheduled
 --
 -- Needs no lock, as the number only falls: a commit names the present version, so bookings of earlier versions only
 -- become fewer.
-create or replace function seats_taken_earlier(calendar uuid, version integer, since timestamptz, until timestamptz,
+create or replace function seats_taken_earlier(owner uuid, calendar uuid, version integer, since timestamptz, until timestamptz,
 	except_booking uuid default null) returns integer
 language sql stable
 return (
 	with earlier as (
 		select greatest(start_at, since) as start_at, busy_until
 		from booking
-		where calendar_id = calendar and status = 'confirmed' and schedule_version < version
+		where owner_id = owner and calendar_id = calendar and status = 'confirmed' and schedule_version < version
 			and id is distinct from except_booking
 			-- The longest duration is a day, and the longest buffer 12 hours.
 			and start_at > since - interval '36 hours' and start_at < until and busy_until > since

@@ -4,6 +4,11 @@
 --
 -- The laws that comments refer to: one link, one booking (1); no overbooking (5); a one-time link opens one booking and
 -- nothing else (9).
+--
+-- Everything but the tables of owners themselves belongs to one owner, whose id is in each key and each foreign key: so a
+-- PostgreSQL that is distributed by owner (such as Citus) can check them on one server (see
+-- src/docs/decisions/0029-keys-hold-the-owner.md). It comes last, as nothing is found by the owner alone, and some things
+-- are by the rest of a key alone.
 
 -- Owners share calendars, and use the API with a key.
 create table owner (
@@ -26,8 +31,9 @@ create index replaced_api_key_by_owner on replaced_api_key (owner_id, works_unti
 
 -- Calendars are never deleted, only marked as deleted.
 create table calendar (
-	id uuid primary key,
+	id uuid not null,
 	owner_id uuid not null references owner,
+	-- While it is not deleted, it is in calendar_slug.
 	slug text not null,
 	name text not null,
 	contact jsonb not null,
@@ -56,30 +62,40 @@ create table calendar (
 	-- Law 9: without a one-time link, a calendar is opened neither by its id nor by anything else that the holder of a
 	-- one-time link is given, and only if the owner has switched it on.
 	-- The id in the permanent link. When it is renewed, the previous permanent links stop working.
-	public_id uuid not null default gen_random_uuid() unique,
+	public_id uuid not null default gen_random_uuid(),
 	-- Whether the scheduling link (by slug) and the permanent link (by public_id) open it.
 	scheduling_open boolean not null default false,
 	permanent_open boolean not null default false,
 	-- Since when neither does: a later booking without a one-time link violates law 9.
 	unshared_at timestamptz default now(),
 	-- The id in the secret address of its calendar feed.
-	feed_id uuid not null default gen_random_uuid() unique,
+	feed_id uuid not null default gen_random_uuid(),
 	-- Websites that may embed it; empty for all.
 	embed_origins text[] not null default '{}',
 	-- Whether a one-time link stays spent when its booking is cancelled.
 	keeps_links boolean not null default false,
 
 	created_at timestamptz not null default now(),
-	deleted_at timestamptz
+	deleted_at timestamptz,
+	primary key (id, owner_id)
 );
--- The slug of a deleted calendar can be used again.
-create unique index calendar_slug on calendar (slug) where deleted_at is null;
 create index calendar_by_owner on calendar (owner_id, created_at, id);
+-- Random ids, made by the gateway: no two owners have the same one.
+create unique index calendar_by_public_id on calendar (public_id, owner_id);
+create unique index calendar_by_feed on calendar (feed_id, owner_id);
+
+-- The slugs in use, each once for all owners. The slug of a deleted calendar can be used again.
+create table calendar_slug (
+	slug text primary key,
+	calendar_id uuid not null unique,
+	owner_id uuid not null references owner
+);
 
 -- Links that were issued together, one for each row of a list.
 create table campaign (
-	id uuid primary key,
-	calendar_id uuid not null references calendar,
+	id uuid not null,
+	owner_id uuid not null,
+	calendar_id uuid not null,
 	name text not null,
 	status text not null default 'issuing' check (status in ('issuing', 'complete', 'broken')),
 	-- Why it is broken.
@@ -102,7 +118,9 @@ create table campaign (
 	revoked_at timestamptz,
 	-- Once it is revoked: the last row of which Redis knows that, and when Redis was last told.
 	told integer not null default 0,
-	told_at timestamptz
+	told_at timestamptz,
+	primary key (id, owner_id),
+	foreign key (calendar_id, owner_id) references calendar
 );
 create index campaign_by_calendar on campaign (calendar_id, created_at desc, id desc);
 create index campaign_to_tell on campaign (id) where revoked_at is not null and told < issued;
@@ -110,7 +128,8 @@ create index campaign_to_tell on campaign (id) where revoked_at is not null and 
 -- One-time links. Calendars, campaigns and links are never deleted: foreign keys would be checked for each of a million
 -- links, and never fail.
 create table one_time_link (
-	id uuid primary key,
+	id uuid not null,
+	owner_id uuid not null,
 	calendar_id uuid not null,
 	campaign_id uuid,
 	-- Its row in the campaign: from 1 upwards, or from -1 downwards if it was granted in place of another link.
@@ -121,40 +140,49 @@ create table one_time_link (
 	expires_at timestamptz,
 	opened_at timestamptz,
 	revoked_at timestamptz,
-	token_hash bytea not null unique,
+	token_hash bytea not null,
 	recipient_name text,
 	recipient_email text,
 	recipient_reference text,
 	-- As the owner wrote it; the gateway never looks inside.
-	metadata json
+	metadata json,
+	primary key (id, owner_id),
+	unique (token_hash, owner_id)
 );
 -- In the order in which links are made, so that new entries go to the end and its pages are full.
 create index one_time_link_by_calendar on one_time_link (calendar_id, created_at, id);
-create unique index one_time_link_by_campaign on one_time_link (campaign_id, campaign_row)
+create unique index one_time_link_by_campaign on one_time_link (campaign_id, campaign_row, owner_id)
 	where campaign_id is not null;
 -- In the order in which Redis has to be told.
 create index one_time_link_by_revocation on one_time_link (revoked_at, id) where revoked_at is not null;
 
 -- When a program was first seen to look at a link. Not a column of the link, whose row a read does not change.
 create table link_scan (
-	link_id uuid primary key,
-	scanned_at timestamptz not null default now()
+	link_id uuid not null,
+	owner_id uuid not null,
+	scanned_at timestamptz not null default now(),
+	primary key (link_id, owner_id)
 );
 
 -- Requests of people whose link no longer works for a new one.
 create table link_request (
-	id uuid primary key,
+	id uuid not null,
+	owner_id uuid not null,
 	-- The link that no longer works.
-	link_id uuid not null references one_time_link,
-	calendar_id uuid not null references calendar,
+	link_id uuid not null,
+	calendar_id uuid not null,
 	-- Of the address that they were given; it becomes a link if the owner grants the request.
-	token_hash bytea not null unique,
+	token_hash bytea not null,
 	name text not null,
 	email text not null,
 	note text,
 	status text not null default 'open' check (status in ('open', 'granted', 'declined')),
 	created_at timestamptz not null default now(),
-	decided_at timestamptz
+	decided_at timestamptz,
+	primary key (id, owner_id),
+	unique (token_hash, owner_id),
+	foreign key (link_id, owner_id) references one_time_link,
+	foreign key (calendar_id, owner_id) references calendar
 );
 create index link_request_by_link on link_request (link_id);
 create index link_request_by_calendar on link_request (calendar_id, created_at desc, id desc);
@@ -164,7 +192,8 @@ create index link_request_open on link_request (calendar_id) where status = 'ope
 -- and write to the row of each link.
 create table booking (
 	-- The id of the claim that made it, so that the outcome of a claim can be looked up.
-	id uuid primary key,
+	id uuid not null,
+	owner_id uuid not null,
 	calendar_id uuid not null,
 	-- Null if it was made by a scheduling or permanent link.
 	link_id uuid,
@@ -190,19 +219,21 @@ create table booking (
 	-- The key of the request that made it, and a digest of the rest of that request.
 	idempotency_key text,
 	request_digest text,
+	primary key (id, owner_id),
 	constraint booking_times_in_order check (start_at < end_at and end_at <= busy_until),
 	constraint booking_gave_back_if_cancelled check (status = 'cancelled' or not gave_back)
 );
 
--- Law 1: one link, one booking. A cancelled booking that did not give its link back still holds it.
-create unique index booking_one_per_link on booking (link_id) where link_id is not null and not gave_back;
+-- Law 1: one link, one booking. A cancelled booking that did not give its link back still holds it. A booking has the
+-- owner of its link.
+create unique index booking_one_per_link on booking (link_id, owner_id) where link_id is not null and not gave_back;
 
--- Law 5: one booking per seat of a time. The seat comes last, so that the highest one taken is found at once.
-create unique index booking_one_per_seat on booking (calendar_id, start_at, schedule_version, seat)
+-- Law 5: one booking per seat of a time. The seat follows the version, so that the highest one taken is found at once.
+create unique index booking_one_per_seat on booking (calendar_id, start_at, schedule_version, seat, owner_id)
 	where status = 'confirmed';
 
 -- The same request, the same booking. With a one-time link, the index on the link sees to that.
-create unique index booking_one_per_idempotency_key on booking (calendar_id, idempotency_key)
+create unique index booking_one_per_idempotency_key on booking (calendar_id, idempotency_key, owner_id)
 	where link_id is null and idempotency_key is not null;
 
 -- Earlier bookings of a link that can be used again, for the same request sent again.
@@ -220,10 +251,13 @@ create index booking_to_prune on booking (end_at) where status = 'cancelled' and
 -- Bookings that were confirmed and that PostgreSQL has lost since, by a failover to a standby that lacked them: Redis
 -- still names them. Each is found once, whichever gateway finds it.
 create table lost_booking (
-	id uuid primary key,
-	link_id uuid not null references one_time_link,
+	id uuid not null,
+	owner_id uuid not null,
+	link_id uuid not null,
 	found_at timestamptz not null default now(),
 	-- When the owner said that the invitee was told.
-	told_at timestamptz
+	told_at timestamptz,
+	primary key (id, owner_id),
+	foreign key (link_id, owner_id) references one_time_link
 );
 create index lost_booking_untold on lost_booking (found_at) where told_at is null;

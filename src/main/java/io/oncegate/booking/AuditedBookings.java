@@ -18,7 +18,7 @@ class AuditedBookings {
 
 	// A commit that began then is over five seconds later.
 	private static final String RECENT = """
-			select coalesce(changed_at, created_at) as at, id, link_id from booking
+			select coalesce(changed_at, created_at) as at, id, owner_id, link_id from booking
 			where (coalesce(changed_at, created_at), id) > (coalesce(:at::timestamptz, now() - interval '15 minutes'),
 					coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000'))
 				and coalesce(changed_at, created_at) < now() - interval '5 seconds'
@@ -27,29 +27,31 @@ class AuditedBookings {
 	// Grouped, it would be read in the order of an index, from end to end.
 	private static final String BOOKED_TWICE = """
 			select link.id from unnest(:ids) as link (id)
-			where (select count(*) from booking where booking.link_id = link.id and not gave_back) > 1""";
+			where (select count(*) from booking
+				where owner_id = :owner and booking.link_id = link.id and not gave_back) > 1""";
 
 	// Of the calendar's present version only: an owner may take away seats that were
 	// booked before.
 	private static final String OVERBOOKED = """
-			select id from (
-				select distinct on (b.calendar_id, b.start_at) b.id, b.start_at, b.busy_until, c as calendar
-				from booking b join calendar c on c.id = b.calendar_id and c.schedule_version = b.schedule_version
-				where b.id = any(:ids) and b.status = 'confirmed') as times
-			where (calendar).seats_per_slot < (
+			select t.id from (
+				select distinct on (calendar_id, start_at) id, calendar_id, schedule_version, start_at, busy_until
+				from booking where owner_id = :owner and id = any(:ids) and status = 'confirmed') as t
+			join calendar c on c.owner_id = :owner and c.id = t.calendar_id and c.schedule_version = t.schedule_version
+			where c.seats_per_slot < (
 				select count(*) from booking b
-				where b.calendar_id = (calendar).id and b.schedule_version = (calendar).schedule_version
-					and b.status = 'confirmed' and b.start_at < times.busy_until and b.start_at > times.start_at
-						- make_interval(mins => (calendar).duration_minutes + (calendar).buffer_minutes)
-			) + case when (calendar).earlier_until > start_at then
-				seats_taken_earlier((calendar).id, (calendar).schedule_version, start_at, busy_until) else 0 end""";
+				where b.owner_id = :owner and b.calendar_id = c.id and b.schedule_version = c.schedule_version
+					and b.status = 'confirmed' and b.start_at < t.busy_until
+					and b.start_at > t.start_at - make_interval(mins => c.duration_minutes + c.buffer_minutes)
+			) + case when c.earlier_until > t.start_at then
+				seats_taken_earlier(:owner, c.id, c.schedule_version, t.start_at, t.busy_until) else 0 end""";
 
 	// Each time is read from the clock under the calendar's lock, or is of a transaction
 	// that began before.
 	private static final String UNOPENED = """
-			select b.id from booking b join calendar c on c.id = b.calendar_id
-			left join one_time_link l on l.id = b.link_id left join campaign k on k.id = l.campaign_id
-			where b.id = any(:ids) and (b.created_at > least(l.revoked_at, k.revoked_at)
+			select b.id from booking b join calendar c on c.owner_id = :owner and c.id = b.calendar_id
+			left join one_time_link l on l.owner_id = :owner and l.id = b.link_id
+			left join campaign k on k.owner_id = :owner and k.id = l.campaign_id
+			where b.owner_id = :owner and b.id = any(:ids) and (b.created_at > least(l.revoked_at, k.revoked_at)
 				or b.gave_back and b.changed_at > least(l.revoked_at, k.revoked_at)
 				or b.link_id is null and b.created_at > c.unshared_at)""";
 
@@ -68,26 +70,31 @@ class AuditedBookings {
 			.all();
 	}
 
-	Flux<UUID> bookedTwice(Collection<UUID> linkIds) {
-		return find(BOOKED_TWICE, linkIds);
+	Flux<UUID> bookedTwice(UUID ownerId, Collection<UUID> linkIds) {
+		return find(BOOKED_TWICE, ownerId, linkIds);
 	}
 
-	Flux<UUID> unopened(Collection<UUID> ids) {
-		return find(UNOPENED, ids);
+	Flux<UUID> unopened(UUID ownerId, Collection<UUID> ids) {
+		return find(UNOPENED, ownerId, ids);
 	}
 
-	Flux<UUID> overbooked(Collection<UUID> ids) {
-		return find(OVERBOOKED, ids);
+	Flux<UUID> overbooked(UUID ownerId, Collection<UUID> ids) {
+		return find(OVERBOOKED, ownerId, ids);
 	}
 
-	private Flux<UUID> find(String sql, Collection<UUID> ids) {
+	private Flux<UUID> find(String sql, UUID ownerId, Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(sql).bind("ids", ids.toArray(UUID[]::new)).mapValue(UUID.class).all();
+				: this.database.sql(sql)
+					.bind("owner", ownerId)
+					.bind("ids", ids.toArray(UUID[]::new))
+					.mapValue(UUID.class)
+					.all();
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Made made(Readable row) {
-		return new Made(row.get("at", Instant.class), row.get("id", UUID.class), row.get("link_id", UUID.class));
+		return new Made(row.get("at", Instant.class), row.get("id", UUID.class), row.get("owner_id", UUID.class),
+				row.get("link_id", UUID.class));
 	}
 
 }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param sequence how often it was changed
  * @param changedAt when it was made or last changed
  */
-public record Booking(UUID id, UUID calendarId, @Nullable UUID linkId, Instant start, Instant end, Invitee invitee,
-		@Nullable Idempotency idempotency, Instant createdAt, int sequence, Instant changedAt,
+public record Booking(UUID id, UUID ownerId, UUID calendarId, @Nullable UUID linkId, Instant start, Instant end,
+		Invitee invitee, @Nullable Idempotency idempotency, Instant createdAt, int sequence, Instant changedAt,
 		@Nullable Cancellation cancellation) {
 
 	/** A new booking. */
-	public static Booking made(UUID id, UUID calendarId, @Nullable UUID linkId, Instant start, Instant end,
-			Invitee invitee, @Nullable Idempotency idempotency, Instant at) {
-		return new Booking(id, calendarId, linkId, start, end, invitee, idempotency, at, 0, at, null);
+	public static Booking made(UUID id, UUID ownerId, UUID calendarId, @Nullable UUID linkId, Instant start,
+			Instant end, Invitee invitee, @Nullable Idempotency idempotency, Instant at) {
+		return new Booking(id, ownerId, calendarId, linkId, start, end, invitee, idempotency, at, 0, at, null);
 	}
 
 	/**

@@ -17,7 +17,7 @@ class BookingLists {
 
 	// Written so that the index leads to the page, whatever the parameters.
 	private static final String OF_ONE = """
-			(select * from booking where calendar_id = c.id and status = '%3$s'
+			(select * from booking where owner_id = :owner and calendar_id = c.id and status = '%3$s'
 				and start_at >= coalesce(:from::timestamptz, '-infinity')
 				and start_at < coalesce(:to::timestamptz, 'infinity')
 				and (start_at, id) %1$s (coalesce(:start::timestamptz, '%4$s'), coalesce(:id::uuid, '%5$s'))

@@ -20,11 +20,11 @@ final class BookingRow {
 		String key = row.get("idempotency_key", String.class);
 		Instant createdAt = row.get("created_at", Instant.class);
 		Instant changedAt = row.get("changed_at", Instant.class);
-		return new Booking(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
-				row.get("link_id", UUID.class), row.get("start_at", Instant.class), row.get("end_at", Instant.class),
-				invitee, (key != null) ? new Idempotency(key, row.get("request_digest", String.class)) : null,
-				createdAt, row.get("sequence", Integer.class), (changedAt != null) ? changedAt : createdAt,
-				cancellation(row));
+		return new Booking(row.get("id", UUID.class), row.get("owner_id", UUID.class),
+				row.get("calendar_id", UUID.class), row.get("link_id", UUID.class), row.get("start_at", Instant.class),
+				row.get("end_at", Instant.class), invitee,
+				(key != null) ? new Idempotency(key, row.get("request_digest", String.class)) : null, createdAt,
+				row.get("sequence", Integer.class), (changedAt != null) ? changedAt : createdAt, cancellation(row));
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

@@ -27,21 +27,25 @@ public interface Bookings {
 	/** Tells whether a commit would be refused now because too many are waiting. */
 	boolean areFull();
 
+	/** Finds a booking by its id alone, as the address of its confirmation has it. */
 	Mono<Booking> find(UUID id);
+
+	/** Finds a booking of an owner. */
+	Mono<Booking> find(UUID ownerId, UUID id);
 
 	/**
 	 * Cancels a booking that has not begun; one that has begun or is cancelled stays as
 	 * it is.
 	 * @param message a message to the other party
-	 * @return the booking as it is afterwards; empty if there is none
+	 * @return the booking as it is afterwards
 	 */
-	Mono<Booking> cancel(UUID id, Cancellation.By by, @Nullable String message);
+	Mono<Booking> cancel(Booking booking, Cancellation.By by, @Nullable String message);
 
 	/**
 	 * Tells whether cancelling by its invitee gives a link back: a few times it does, if
 	 * nothing else keeps it.
 	 */
-	Mono<Boolean> mayBeGivenBack(UUID linkId);
+	Mono<Boolean> mayBeGivenBack(UUID ownerId, UUID linkId);
 
 	/**
 	 * Gives a booking another time of its calendar, or says why not. It keeps its id and
@@ -102,20 +106,21 @@ public interface Bookings {
 	 */
 	Flux<Made> recent(@Nullable Made after, int limit);
 
-	/** Finds which of the links have more than one booking: law 1. */
-	Flux<UUID> bookedTwice(Collection<UUID> linkIds);
+	/** Finds which of an owner's links have more than one booking: law 1. */
+	Flux<UUID> bookedTwice(UUID ownerId, Collection<UUID> linkIds);
 
 	/**
-	 * Finds which of the bookings no link allowed: made, or released, after the link or
-	 * its campaign was revoked, or made without a one-time link while the calendar was
-	 * not shared: law 9.
+	 * Finds which of an owner's bookings no link allowed: made, or released, after the
+	 * link or its campaign was revoked, or made without a one-time link while the
+	 * calendar was not shared: law 9.
 	 */
-	Flux<UUID> unopened(Collection<UUID> ids);
+	Flux<UUID> unopened(UUID ownerId, Collection<UUID> ids);
 
 	/**
-	 * Finds which of the bookings are for a slot with more bookings than seats: law 5.
+	 * Finds which of an owner's bookings are for a slot with more bookings than seats:
+	 * law 5.
 	 */
-	Flux<UUID> overbooked(Collection<UUID> ids);
+	Flux<UUID> overbooked(UUID ownerId, Collection<UUID> ids);
 
 	/** A position in the list. */
 	record Position(Instant start, UUID id) {
@@ -127,7 +132,7 @@ public interface Bookings {
 	 *
 	 * @param linkId the one-time link of that booking, if it has one
 	 */
-	record Made(Instant at, UUID id, @Nullable UUID linkId) {
+	record Made(Instant at, UUID id, UUID ownerId, @Nullable UUID linkId) {
 
 	}
 

@@ -24,9 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Changes {
 
-	private static final String CANCEL = "select * from cancel_booking(:id, :by, :message)";
+	private static final String CANCEL = "select cancel_booking(:owner, :id, :by, :message)";
 
-	private static final String RESCHEDULE = "select reschedule_booking(:id, :version, :start)";
+	private static final String RESCHEDULE = "select reschedule_booking(:owner, :id, :version, :start)";
 
 	/** Somebody else is quicker, or the owner is at it. */
 	private static final Duration BREATH = Duration.ofMillis(20);
@@ -45,14 +45,14 @@ class Changes {
 		this.clock = clock;
 	}
 
-	/** Cancels a booking that has not begun, and reads it as it is then. */
-	Mono<Booking> cancel(UUID id, By by, @Nullable String message) {
+	/** Cancels a booking that has not begun. */
+	Mono<Void> cancel(Booking booking, By by, @Nullable String message) {
 		return this.database.sql(CANCEL)
-			.bind("id", id)
+			.bind("owner", booking.ownerId())
+			.bind("id", booking.id())
 			.bind("by", by.name().toLowerCase(Locale.ROOT))
 			.bind("message", Parameters.in(PostgresqlObjectId.VARCHAR, message))
-			.map(BookingRow::read)
-			.one();
+			.then();
 	}
 
 	/** Gives a booking another time of the calendar as it is now. */
@@ -60,7 +60,7 @@ class Changes {
 		if (booking.confirmed() && booking.start().equals(start)) {
 			return Mono.just(RescheduleOutcome.RESCHEDULED);
 		}
-		return this.calendars.find(booking.calendarId())
+		return this.calendars.find(booking.ownerId(), booking.calendarId())
 			.flatMap((calendar) -> reschedule(booking, calendar, start))
 			.repeatWhenEmpty((tries) -> tries.take(TRIES).delayElements(BREATH))
 			.switchIfEmpty(Mono.error(OverloadedException::ofPostgres));
@@ -73,6 +73,7 @@ class Changes {
 			.isPresent();
 		return !offered ? Mono.just(RescheduleOutcome.SLOT_UNAVAILABLE)
 				: this.database.sql(RESCHEDULE)
+					.bind("owner", booking.ownerId())
 					.bind("id", booking.id())
 					.bind("version", calendar.version())
 					.bind("start", start)

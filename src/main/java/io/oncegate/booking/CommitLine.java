@@ -52,11 +52,18 @@ class CommitLine {
 		return left;
 	}
 
-	/** Takes the bookings that have waited longest. */
+	/**
+	 * Takes the booking that has waited longest, and those after it with the same owner.
+	 */
 	List<WaitingRow> next(int most) {
 		List<WaitingRow> batch = new ArrayList<>();
-		for (WaitingRow row; batch.size() < most && (row = this.line.poll()) != null;) {
-			if (leave(row)) {
+		for (Iterator<WaitingRow> rows = this.line.iterator(); rows.hasNext() && batch.size() < most;) {
+			WaitingRow row = rows.next();
+			if (row.hasLeft()) {
+				rows.remove();
+			}
+			else if ((batch.isEmpty() || row.hasOwnerOf(batch.get(0))) && leave(row)) {
+				rows.remove();
 				batch.add(row);
 			}
 		}

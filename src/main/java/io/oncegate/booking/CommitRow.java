@@ -1,6 +1,7 @@
 package io.oncegate.booking;
 
 import java.time.Instant;
+import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Slot;
@@ -12,6 +13,11 @@ import io.oncegate.calendar.Slot;
  */
 record CommitRow(NewBooking booking, Calendar calendar, Slot slot) {
 
+	/** Whose calendar it is. */
+	UUID ownerId() {
+		return this.calendar.owner().id();
+	}
+
 	/** Tells whether it is too late to send it. */
 	boolean isLate() {
 		return this.booking.deadline().hasPassed();
@@ -19,8 +25,9 @@ record CommitRow(NewBooking booking, Calendar calendar, Slot slot) {
 
 	/** The booking, once it is committed. */
 	Booking madeAt(Instant createdAt) {
-		return Booking.made(this.booking.id(), this.booking.calendarId(), this.booking.linkId(), this.slot.start(),
-				this.slot.end(), this.booking.request().invitee(), this.booking.request().idempotency(), createdAt);
+		return Booking.made(this.booking.id(), ownerId(), this.booking.calendarId(), this.booking.linkId(),
+				this.slot.start(), this.slot.end(), this.booking.request().invitee(),
+				this.booking.request().idempotency(), createdAt);
 	}
 
 }

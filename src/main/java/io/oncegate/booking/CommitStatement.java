@@ -15,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The call of {@code commit_bookings}, with an array for each column. */
+/**
+ * The call of {@code commit_bookings} for bookings of one owner, with an array for each
+ * column.
+ */
 final class CommitStatement {
 
-	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+	private static final String SQL = "select * from commit_bookings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
 	private final Statement statement;
 
@@ -30,19 +33,20 @@ final class CommitStatement {
 		this.statement = connection.createStatement(SQL);
 		this.rows = rows;
 		this.care = care;
-		bind("$1", UUID[]::new, (row) -> row.booking().id());
-		bind("$2", UUID[]::new, (row) -> row.booking().calendarId());
-		bind("$3", Integer[]::new, (row) -> row.calendar().version());
-		bind("$4", UUID[]::new, (row) -> row.booking().linkId());
-		bind("$5", Long[]::new, (row) -> row.slot().start().getEpochSecond());
-		bind("$6", String[]::new, (row) -> row.booking().request().invitee().name());
-		bind("$7", String[]::new, (row) -> row.booking().request().invitee().email());
-		bind("$8", String[]::new, (row) -> row.booking().request().invitee().timeZone());
-		bind("$9", String[]::new, (row) -> row.booking().request().invitee().notes());
-		bind("$10", String[]::new, (row) -> key(row.booking().request().idempotency()));
-		bind("$11", String[]::new, (row) -> request(row.booking().request().idempotency()));
-		bind("$12", String[]::new, (row) -> row.booking().way());
-		this.statement.bind("$13", care.isTaken());
+		this.statement.bind("$1", rows.get(0).ownerId());
+		bind("$2", UUID[]::new, (row) -> row.booking().id());
+		bind("$3", UUID[]::new, (row) -> row.booking().calendarId());
+		bind("$4", Integer[]::new, (row) -> row.calendar().version());
+		bind("$5", UUID[]::new, (row) -> row.booking().linkId());
+		bind("$6", Long[]::new, (row) -> row.slot().start().getEpochSecond());
+		bind("$7", String[]::new, (row) -> row.booking().request().invitee().name());
+		bind("$8", String[]::new, (row) -> row.booking().request().invitee().email());
+		bind("$9", String[]::new, (row) -> row.booking().request().invitee().timeZone());
+		bind("$10", String[]::new, (row) -> row.booking().request().invitee().notes());
+		bind("$11", String[]::new, (row) -> key(row.booking().request().idempotency()));
+		bind("$12", String[]::new, (row) -> request(row.booking().request().idempotency()));
+		bind("$13", String[]::new, (row) -> row.booking().way());
+		this.statement.bind("$14", care.isTaken());
 	}
 
 	/** An array of nulls need not be written or read. */

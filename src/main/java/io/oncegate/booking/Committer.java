@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 
 import io.oncegate.booking.CommitOutcome.AlreadyBooked;
 import io.oncegate.booking.CommitOutcome.Committed;
@@ -30,9 +31,9 @@ class Committer {
 	private static final Duration REASON_PATIENCE = Duration.ofSeconds(1);
 
 	private static final String EARLIER = """
-			select * from booking where link_id = :link and not gave_back
+			select * from booking where owner_id = :owner and (link_id = :link and not gave_back
 				or link_id = :link and gave_back and idempotency_key = :key
-				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key
+				or :link::uuid is null and calendar_id = :calendar and link_id is null and idempotency_key = :key)
 			order by idempotency_key = :key desc nulls last limit 1""";
 
 	/** Somebody else was quicker, or the owner is changing the calendar. */
@@ -73,7 +74,8 @@ class Committer {
 
 	private Mono<CommitOutcome> commit(NewBooking booking, Calendar calendar) {
 		Optional<Slot> slot = offered(booking, calendar);
-		return slot.isPresent() ? commit(new CommitRow(booking, calendar, slot.get())) : refused(booking);
+		return slot.isPresent() ? commit(new CommitRow(booking, calendar, slot.get()))
+				: refused(booking, calendar.owner().id());
 	}
 
 	private Optional<Slot> offered(NewBooking booking, Calendar calendar) {
@@ -85,7 +87,7 @@ class Committer {
 		return this.queue.commit(row).flatMap((outcome) -> switch (outcome.kind()) {
 			case COMMITTED ->
 				Mono.just(new Committed(row.madeAt(Objects.requireNonNull(outcome.at())), row.calendar()));
-			case BOOKED -> alreadyBooked(row.booking());
+			case BOOKED -> alreadyBooked(row.booking(), row.ownerId());
 			case CHANGED -> {
 				this.calendars.forget(row.calendar());
 				yield again(row.booking());
@@ -100,18 +102,19 @@ class Committer {
 	}
 
 	/** Reads the current calendar before a slot is refused. */
-	private Mono<CommitOutcome> refused(NewBooking booking) {
-		return this.calendars.find(booking.calendarId())
+	private Mono<CommitOutcome> refused(NewBooking booking, UUID ownerId) {
+		return this.calendars.find(ownerId, booking.calendarId())
 			.timeout(PATIENCE)
 			.flatMap((calendar) -> offered(booking, calendar)
 				.map((slot) -> commit(new CommitRow(booking, calendar, slot)))
-				.orElseGet(() -> alreadyBooked(booking)
+				.orElseGet(() -> alreadyBooked(booking, ownerId)
 					.defaultIfEmpty(calendar.deleted() ? Refused.LINK_REVOKED : Refused.SLOT_UNAVAILABLE)));
 	}
 
-	private Mono<CommitOutcome> alreadyBooked(NewBooking booking) {
+	private Mono<CommitOutcome> alreadyBooked(NewBooking booking, UUID ownerId) {
 		Idempotency idempotency = booking.request().idempotency();
 		return this.database.sql(EARLIER)
+			.bind("owner", ownerId)
 			.bind("calendar", booking.calendarId())
 			.bind("link", Parameters.in(PostgresqlObjectId.UUID, booking.linkId()))
 			.bind("key", Parameters.in(PostgresqlObjectId.VARCHAR, (idempotency != null) ? idempotency.key() : null))

@@ -21,14 +21,15 @@ class FreeTimes {
 	private static final String SEATS = """
 			with present as (
 				select start_at, count(*) as seats from booking
-				where calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last%1$s
-					and schedule_version = (select schedule_version from calendar where id = :calendar)
+				where owner_id = :owner and calendar_id = :calendar and status = 'confirmed' and start_at between :first and :last%1$s
+					and schedule_version = (
+						select schedule_version from calendar where owner_id = :owner and id = :calendar)
 				group by start_at
 			), earlier as (
-				select t.start_at, seats_taken_earlier(c.id, c.schedule_version, t.start_at,
+				select t.start_at, seats_taken_earlier(:owner, c.id, c.schedule_version, t.start_at,
 					t.start_at + make_interval(mins => c.duration_minutes + c.buffer_minutes)%2$s) as seats
 				from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
-				where c.id = :calendar and c.earlier_until > t.start_at
+				where c.owner_id = :owner and c.id = :calendar and c.earlier_until > t.start_at
 			)
 			select start_at, sum(seats)::integer as seats from (table present union all table earlier) as taken
 			group by start_at""";
@@ -39,10 +40,10 @@ class FreeTimes {
 
 	// To the version after the current one, all bookings belong to earlier versions.
 	private static final String TAKEN_AFTER_CHANGE = """
-			select t.start_at, seats_taken_earlier(c.id, c.schedule_version + 1, t.start_at,
+			select t.start_at, seats_taken_earlier(:owner, c.id, c.schedule_version + 1, t.start_at,
 				t.start_at + make_interval(mins => :minutes)) as seats
 			from calendar c, unnest(:starts::timestamptz[]) as t (start_at)
-			where c.id = :calendar""";
+			where c.owner_id = :owner and c.id = :calendar""";
 
 	private final DatabaseClient database;
 
@@ -62,7 +63,8 @@ class FreeTimes {
 
 	private static Flux<FreeSlot> free(Calendar calendar, List<Slot> slots, GenericExecuteSpec taken) {
 		return slots.isEmpty() ? Flux.empty()
-				: taken.bind("calendar", calendar.id())
+				: taken.bind("owner", calendar.owner().id())
+					.bind("calendar", calendar.id())
 					.bind("first", slots.get(0).start())
 					.bind("last", slots.get(slots.size() - 1).start())
 					.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))
@@ -74,6 +76,7 @@ class FreeTimes {
 	/** The slots that would have seats if the calendar were changed to this. */
 	Flux<FreeSlot> afterChange(Calendar changed, List<Slot> slots) {
 		return this.database.sql(TAKEN_AFTER_CHANGE)
+			.bind("owner", changed.owner().id())
 			.bind("calendar", changed.id())
 			.bind("minutes", (int) changed.schedule().duration().plus(changed.schedule().buffer()).toMinutes())
 			.bind("starts", slots.stream().map(Slot::start).toArray(Instant[]::new))

@@ -21,19 +21,21 @@ import org.springframework.stereotype.Component;
 public class LostBookings {
 
 	private static final String ADD = """
-			insert into lost_booking (id, link_id) values (:id, :link) on conflict do nothing""";
+			insert into lost_booking (id, owner_id, link_id) values (:id, :owner, :link) on conflict do nothing""";
 
 	private static final String COUNT = "select count(*) from lost_booking where told_at is null";
 
 	private static final String OWNED = """
-			from lost_booking b join one_time_link l on l.id = b.link_id join calendar c on c.id = l.calendar_id
-			where b.told_at is null and c.owner_id = :owner""";
+			from lost_booking b join one_time_link l on l.owner_id = :owner and l.id = b.link_id
+			join calendar c on c.owner_id = :owner and c.id = l.calendar_id
+			where b.owner_id = :owner and b.told_at is null""";
 
 	private static final String LIST = """
 			select b.*, c.name as calendar, c.time_zone\s""" + OWNED + " order by b.found_at, b.id limit :limit";
 
 	private static final String TELL = """
-			update lost_booking set told_at = now() where id = any(:ids) and id in (select b.id\s""" + OWNED + ")";
+			update lost_booking set told_at = now()
+			where owner_id = :owner and id = any(:ids) and told_at is null""";
 
 	private final DatabaseClient database;
 
@@ -45,12 +47,13 @@ public class LostBookings {
 	}
 
 	/**
-	 * Records that a booking is lost.
+	 * Records that the booking of an owner's link is lost.
 	 * @return whether that was not known yet
 	 */
-	public Mono<Boolean> add(UUID id, UUID linkId) {
+	public Mono<Boolean> add(UUID id, UUID ownerId, UUID linkId) {
 		return this.database.sql(ADD)
 			.bind("id", id)
+			.bind("owner", ownerId)
 			.bind("link", linkId)
 			.fetch()
 			.rowsUpdated()
@@ -75,7 +78,7 @@ public class LostBookings {
 			.map(Row::read)
 			.all()
 			.collectList()
-			.flatMapMany((rows) -> this.links.findAll(rows.stream().map(Row::linkId).toList())
+			.flatMapMany((rows) -> this.links.findAll(ownerId, rows.stream().map(Row::linkId).toList())
 				.collectMap(OneTimeLink::id)
 				.flatMapIterable((links) -> rows.stream().map((row) -> row.with(links)).toList()));
 	}

@@ -1,6 +1,9 @@
 package io.oncegate.booking;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
 
 import io.oncegate.telemetry.Background;
 import org.slf4j.Logger;
@@ -29,11 +32,15 @@ class Pruning extends Background {
 
 	private static final Duration PAUSE = Duration.ofMinutes(10);
 
-	private static final String PRUNE = """
-			delete from booking where id in (
-				select id from booking
-				where status = 'cancelled' and (link_id is null or gave_back) and end_at < now() - interval '30 days'
-				order by end_at limit :limit for update skip locked)""";
+	private static final String PRUNABLE = """
+			status = 'cancelled' and (link_id is null or gave_back) and end_at < now() - interval '30 days'
+			""";
+
+	private static final String FIND = "select id, owner_id from booking where " + PRUNABLE
+			+ "order by end_at limit :limit";
+
+	private static final String PRUNE = "delete from booking where owner_id = :owner and id = any(:ids) and "
+			+ PRUNABLE;
 
 	private final DatabaseClient database;
 
@@ -42,8 +49,24 @@ class Pruning extends Background {
 	}
 
 	/** Deletes the next batch, and returns how many there were. */
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	Mono<Long> prune() {
-		return this.database.sql(PRUNE).bind("limit", AT_ONCE).fetch().rowsUpdated();
+		return this.database.sql(FIND)
+			.bind("limit", AT_ONCE)
+			.map((row) -> Map.entry(row.get("owner_id", UUID.class), row.get("id", UUID.class)))
+			.all()
+			.collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+			.flatMapIterable(Map::entrySet)
+			.concatMap((owned) -> prune(owned.getKey(), owned.getValue()))
+			.reduce(0L, Long::sum);
+	}
+
+	private Mono<Long> prune(UUID ownerId, Collection<UUID> ids) {
+		return this.database.sql(PRUNE)
+			.bind("owner", ownerId)
+			.bind("ids", ids.toArray(UUID[]::new))
+			.fetch()
+			.rowsUpdated();
 	}
 
 	@Override

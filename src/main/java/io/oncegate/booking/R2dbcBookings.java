@@ -59,13 +59,17 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Mono<Booking> cancel(UUID id, By by, @Nullable String message) {
-		return this.changes.cancel(id, by, message);
+	public Mono<Booking> cancel(Booking booking, By by, @Nullable String message) {
+		return this.changes.cancel(booking, by, message).then(find(booking.ownerId(), booking.id()));
 	}
 
 	@Override
-	public Mono<Boolean> mayBeGivenBack(UUID linkId) {
-		return this.database.sql("select may_be_given_back(:link)").bind("link", linkId).mapValue(Boolean.class).one();
+	public Mono<Boolean> mayBeGivenBack(UUID ownerId, UUID linkId) {
+		return this.database.sql("select may_be_given_back(:owner, :link)")
+			.bind("owner", ownerId)
+			.bind("link", linkId)
+			.mapValue(Boolean.class)
+			.one();
 	}
 
 	@Override
@@ -81,6 +85,15 @@ class R2dbcBookings implements Bookings {
 	@Override
 	public Mono<Booking> find(UUID id) {
 		return this.database.sql("select * from booking where id = :id").bind("id", id).map(BookingRow::read).one();
+	}
+
+	@Override
+	public Mono<Booking> find(UUID ownerId, UUID id) {
+		return this.database.sql("select * from booking where owner_id = :owner and id = :id")
+			.bind("owner", ownerId)
+			.bind("id", id)
+			.map(BookingRow::read)
+			.one();
 	}
 
 	@Override
@@ -129,18 +142,18 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Flux<UUID> bookedTwice(Collection<UUID> linkIds) {
-		return this.audited.bookedTwice(linkIds);
+	public Flux<UUID> bookedTwice(UUID ownerId, Collection<UUID> linkIds) {
+		return this.audited.bookedTwice(ownerId, linkIds);
 	}
 
 	@Override
-	public Flux<UUID> unopened(Collection<UUID> ids) {
-		return this.audited.unopened(ids);
+	public Flux<UUID> unopened(UUID ownerId, Collection<UUID> ids) {
+		return this.audited.unopened(ownerId, ids);
 	}
 
 	@Override
-	public Flux<UUID> overbooked(Collection<UUID> ids) {
-		return this.audited.overbooked(ids);
+	public Flux<UUID> overbooked(UUID ownerId, Collection<UUID> ids) {
+		return this.audited.overbooked(ownerId, ids);
 	}
 
 }

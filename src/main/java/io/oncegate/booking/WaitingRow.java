@@ -29,6 +29,10 @@ record WaitingRow(CommitRow row, MonoSink<RowOutcome> sink, long since, AtomicBo
 		return this.left.compareAndSet(false, true);
 	}
 
+	boolean hasOwnerOf(WaitingRow other) {
+		return this.row.ownerId().equals(other.row.ownerId());
+	}
+
 	boolean hasLeft() {
 		return this.left.get();
 	}

@@ -73,6 +73,7 @@ class CalendarRow {
 	GenericExecuteSpec bind(GenericExecuteSpec sql, Calendar calendar) {
 		Schedule schedule = calendar.schedule();
 		return sql.bind("id", calendar.id())
+			.bind("owner", calendar.owner().id())
 			.bind("publicId", calendar.publicId())
 			.bind("slug", calendar.slug())
 			.bind("name", calendar.name())

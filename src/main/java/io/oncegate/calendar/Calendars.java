@@ -17,11 +17,14 @@ public interface Calendars {
 	 */
 	Mono<Calendar> add(Calendar calendar);
 
-	/** Finds a calendar, even a removed one. */
+	/** Finds a calendar, even a removed one, of an unknown owner. */
 	Mono<Calendar> find(UUID id);
 
-	/** Finds the existing calendars with these ids, including removed ones. */
-	Flux<Calendar> findAll(Collection<UUID> ids);
+	/** Finds a calendar of an owner, even a removed one. */
+	Mono<Calendar> find(UUID ownerId, UUID id);
+
+	/** Finds those calendars that the owner has or has removed. */
+	Flux<Calendar> findAll(UUID ownerId, Collection<UUID> ids);
 
 	/**
 	 * Finds a calendar, even a removed one, as of at most a second ago; it is read from

@@ -30,28 +30,39 @@ class R2dbcCalendars implements Calendars {
 				:dates, :contact, :location, :open, :keepsLinks, :embedOrigins, :scheduling, :permanent,
 				case when :scheduling or :permanent then null else clock_timestamp() end, :createdAt)""";
 
+	private static final String INSERT_SLUG = """
+			insert into calendar_slug (slug, calendar_id, owner_id) values (:slug, :id, :owner)""";
+
+	private static final String UPDATE_SLUG = """
+			update calendar_slug set slug = :slug where calendar_id = :id""";
+
+	private static final String DELETE_SLUG = "delete from calendar_slug where calendar_id = :id";
+
 	private static final String SELECT = """
 			select c.*, o.name as owner_name, o.contact as owner_contact
 			from calendar c join owner o on o.id = c.owner_id
 			""";
 
 	private static final String FIND_BY_SLUG = SELECT + """
-			where c.slug = :slug and c.scheduling_open and c.deleted_at is null""";
+			join calendar_slug s on s.calendar_id = c.id and s.owner_id = c.owner_id
+			where s.slug = :slug and c.scheduling_open and c.deleted_at is null""";
 
 	private static final String FIND_BY_PUBLIC_ID = SELECT + """
 			where c.public_id = :id and c.permanent_open and c.deleted_at is null""";
 
 	private static final String IS_TAKEN = """
-			select exists (select from calendar
-				where slug = :slug and deleted_at is null and id is distinct from :butFor::uuid)""";
+			select exists (select from calendar_slug
+				where slug = :slug and calendar_id is distinct from :butFor::uuid)""";
 
 	private static final String LIST = SELECT + """
 			where c.owner_id = :owner and c.deleted_at is null and (:after::uuid is null
-				or (c.created_at, c.id) > (select created_at, id from calendar where id = :after))
+				or (c.created_at, c.id) > (
+					select created_at, id from calendar where owner_id = :owner and id = :after))
 			order by c.created_at, c.id limit :limit""";
 
 	// Waits for the commits that hold it in shared mode, and makes later ones wait.
-	private static final String LOCK = "select pg_advisory_xact_lock(calendar_lock(:id))";
+	private static final String LOCK = """
+			select pg_advisory_xact_lock(calendar_lock(id)) from calendar where owner_id = :owner and id = :id""";
 
 	private static final String FIND_TO_CHANGE = SELECT + """
 			where c.id = :id and c.owner_id = :owner and c.deleted_at is null for update of c""";
@@ -66,13 +77,15 @@ class R2dbcCalendars implements Calendars {
 					then coalesce(unshared_at, clock_timestamp()) end,
 				schedule_version = :version,
 				earlier_until = case when schedule_version = :version then earlier_until else greatest(earlier_until,
-					(select max(busy_until) from booking where calendar_id = :id and status = 'confirmed')) end
-			where id = :id""";
+					(select max(busy_until) from booking
+						where owner_id = :owner and calendar_id = :id and status = 'confirmed')) end
+			where owner_id = :owner and id = :id""";
 
 	private static final String REMOVE = """
 			update calendar set deleted_at = now() where id = :id and owner_id = :owner and deleted_at is null""";
 
-	private final RecentCalendars recent = new RecentCalendars(this::find, Ticker.systemTicker());
+	private final RecentCalendars recent = new RecentCalendars(this::find,
+			(calendar) -> find(calendar.owner().id(), calendar.id()), Ticker.systemTicker());
 
 	private final DatabaseClient database;
 
@@ -90,10 +103,15 @@ class R2dbcCalendars implements Calendars {
 	@Override
 	public Mono<Calendar> add(Calendar calendar) {
 		return this.rows.bind(this.database.sql(INSERT), calendar)
-			.bind("owner", calendar.owner().id())
 			.bind("createdAt", calendar.createdAt())
 			.then()
-			.then(find(calendar.id()))
+			.then(this.database.sql(INSERT_SLUG)
+				.bind("slug", calendar.slug())
+				.bind("id", calendar.id())
+				.bind("owner", calendar.owner().id())
+				.then())
+			.as(this.transaction::transactional)
+			.then(findOwned(calendar.owner().id(), calendar.id()))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
 
@@ -103,9 +121,19 @@ class R2dbcCalendars implements Calendars {
 	}
 
 	@Override
-	public Flux<Calendar> findAll(Collection<UUID> ids) {
+	public Mono<Calendar> find(UUID ownerId, UUID id) {
+		return this.database.sql(SELECT + "where c.owner_id = :owner and c.id = :id")
+			.bind("owner", ownerId)
+			.bind("id", id)
+			.map(this.rows::read)
+			.one();
+	}
+
+	@Override
+	public Flux<Calendar> findAll(UUID ownerId, Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(SELECT + "where c.id = any(:ids)")
+				: this.database.sql(SELECT + "where c.owner_id = :owner and c.id = any(:ids)")
+					.bind("owner", ownerId)
 					.bind("ids", ids.toArray(UUID[]::new))
 					.map(this.rows::read)
 					.all();
@@ -144,7 +172,7 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> findOwned(UUID ownerId, UUID id) {
-		return find(id).filter((calendar) -> calendar.owner().id().equals(ownerId) && !calendar.deleted());
+		return find(ownerId, id).filter((calendar) -> !calendar.deleted());
 	}
 
 	@Override
@@ -159,32 +187,37 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Calendar> change(UUID ownerId, UUID id, UnaryOperator<Calendar> change) {
-		return locked(id)
+		return locked(ownerId, id)
 			.then(this.database.sql(FIND_TO_CHANGE).bind("id", id).bind("owner", ownerId).map(this.rows::read).one())
 			.flatMap((before) -> update(before, change.apply(before)))
 			.as(this.transaction::transactional)
 			.doOnTerminate(() -> this.recent.forget(id))
-			.flatMap((rows) -> find(id))
+			.flatMap((rows) -> findOwned(ownerId, id))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
 	}
 
 	private Mono<Long> update(Calendar before, Calendar after) {
-		return this.rows.bind(this.database.sql(UPDATE), after)
+		Mono<Void> renamed = before.slug().equals(after.slug()) ? Mono.empty()
+				: this.database.sql(UPDATE_SLUG).bind("slug", after.slug()).bind("id", after.id()).then();
+		return renamed.then(this.rows.bind(this.database.sql(UPDATE), after)
 			.bind("version", before.offersSameAs(after) ? before.version() : before.version() + 1)
 			.fetch()
-			.rowsUpdated();
+			.rowsUpdated());
 	}
 
 	@Override
 	public Mono<Boolean> remove(UUID ownerId, UUID id) {
-		return locked(id).then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
+		return locked(ownerId, id)
+			.then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
+			.filter((rows) -> rows == 1)
+			.delayUntil((rows) -> this.database.sql(DELETE_SLUG).bind("id", id).then())
 			.as(this.transaction::transactional)
 			.doOnTerminate(() -> this.recent.forget(id))
-			.map((rows) -> rows == 1);
+			.hasElement();
 	}
 
-	private Mono<Void> locked(UUID id) {
-		return this.database.sql(LOCK).bind("id", id).then();
+	private Mono<Void> locked(UUID ownerId, UUID id) {
+		return this.database.sql(LOCK).bind("owner", ownerId).bind("id", id).then();
 	}
 
 }

@@ -3,9 +3,11 @@ package io.oncegate.calendar;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -30,8 +32,25 @@ class RecentCalendars {
 
 	private final AsyncCache<String, UUID> ways;
 
-	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Ticker ticker) {
-		this.calendars = cache(ticker).refreshAfterWrite(AGED).buildAsync((id, executor) -> future(byId.apply(id)));
+	/**
+	 * Creates the cache.
+	 * @param byId reads a calendar of an unknown owner
+	 * @param again reads a calendar again
+	 */
+	RecentCalendars(Function<UUID, Mono<Calendar>> byId, Function<Calendar, Mono<Calendar>> again, Ticker ticker) {
+		this.calendars = cache(ticker).refreshAfterWrite(AGED).buildAsync(new AsyncCacheLoader<UUID, Calendar>() {
+
+			@Override
+			public CompletableFuture<Calendar> asyncLoad(UUID id, Executor executor) {
+				return future(byId.apply(id));
+			}
+
+			@Override
+			public CompletableFuture<Calendar> asyncReload(UUID id, Calendar aged, Executor executor) {
+				return future(again.apply(aged));
+			}
+
+		});
 		this.ways = cache(ticker).buildAsync();
 	}
 

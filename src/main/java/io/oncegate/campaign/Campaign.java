@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param funnel the results, if they were counted
  * @param failure why issuing was interrupted
  */
-public record Campaign(UUID id, UUID calendarId, String name, CampaignStatus status, int issued, int granted,
-		@Nullable Integer expected, @Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt,
-		@Nullable String failure) {
+public record Campaign(UUID id, UUID ownerId, UUID calendarId, String name, CampaignStatus status, int issued,
+		int granted, @Nullable Integer expected, @Nullable Funnel funnel, Instant createdAt,
+		@Nullable Instant expiresAt, @Nullable String failure) {
 
 	/** How many links it has. */
 	public int links() {

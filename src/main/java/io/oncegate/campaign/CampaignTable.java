@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 class CampaignTable {
 
 	private static final String FIND = """
-			select k.*, n.* from campaign k join calendar c on c.id = k.calendar_id
+			select k.*, n.* from campaign k join calendar c on c.owner_id = :owner and c.id = k.calendar_id
 			cross join lateral (
 				select count(*) filter (where l.opened_at is not null or b.id is not null) as opened,
 					count(s.link_id) as scanned, count(b.id) as redeemed,
@@ -30,24 +30,22 @@ class CampaignTable {
 						or c.deleted_at is not null)) as revoked,
 					count(*) filter (where b.id is null and l.revoked_at is null and k.revoked_at is null
 						and c.deleted_at is null and l.expires_at <= now()) as expired
-				from one_time_link l left join booking b on b.link_id = l.id and not b.gave_back
-					left join link_scan s on s.link_id = l.id
-				where l.campaign_id = k.id) as n
-			where k.id = :id and c.owner_id = :owner""";
+				from one_time_link l left join booking b on b.owner_id = :owner and b.link_id = l.id and not b.gave_back
+					left join link_scan s on s.owner_id = :owner and s.link_id = l.id
+				where l.owner_id = :owner and l.campaign_id = k.id) as n
+			where k.owner_id = :owner and k.id = :id""";
 
-	private static final String FIND_UNCOUNTED = """
-			select k.* from campaign k join calendar c on c.id = k.calendar_id
-			where k.id = :id and c.owner_id = :owner""";
+	private static final String FIND_UNCOUNTED = "select * from campaign where owner_id = :owner and id = :id";
 
 	private static final String LIST = """
-			select * from campaign where calendar_id = :calendar
+			select * from campaign where owner_id = :owner and calendar_id = :calendar
 				and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
 					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 			order by created_at desc, id desc limit :limit""";
 
 	private static final String LIST_OWNED = """
 			select k.* from calendar c cross join lateral (
-				select * from campaign where calendar_id = c.id
+				select * from campaign where owner_id = :owner and calendar_id = c.id
 					and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
 					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 				order by created_at desc, id desc limit :limit) as k
@@ -56,30 +54,31 @@ class CampaignTable {
 	// An upload that has stored nothing for this long is considered over.
 	private static final String RESUME = """
 			update campaign set upload_id = :upload, upload_until = now() + interval '30 seconds'
-			where id = :id and calendar_id = :calendar and revoked_at is null
+			where owner_id = :owner and id = :id and calendar_id = :calendar and revoked_at is null
 				and (upload_id is null or upload_until < now())
 			returning *""";
 
 	private static final String REOPEN = """
-			update campaign set status = 'issuing', failure = null where id = :id and upload_id = :upload""";
+			update campaign set status = 'issuing', failure = null
+			where owner_id = :owner and id = :id and upload_id = :upload""";
 
 	private static final String REWIND = """
 			with rewound as (
 				update campaign set issued = :after, upload_until = now() + interval '30 seconds'
-				where id = :id and upload_id = :upload and issued = :issued and not exists (
+				where owner_id = :owner and id = :id and upload_id = :upload and issued = :issued and not exists (
 					select from one_time_link
-					where campaign_id = :id and campaign_row > :after and revoked_at is null)
+					where owner_id = :owner and campaign_id = :id and campaign_row > :after and revoked_at is null)
 				returning id
 			)
 			update one_time_link set campaign_id = null, campaign_row = null
-			where campaign_id = (select id from rewound) and campaign_row > :after""";
+			where owner_id = :owner and campaign_id = (select id from rewound) and campaign_row > :after""";
 
 	// A campaign that is complete when an upload ends was not reopened by it.
 	private static final String END = """
 			update campaign set status = case status when 'complete' then status else :status end,
 				failure = case status when 'complete' then null else :failure end,
 				upload_id = null, upload_until = null
-			where id = :id and upload_id = :upload""";
+			where owner_id = :owner and id = :id and upload_id = :upload""";
 
 	private final DatabaseClient database;
 
@@ -105,8 +104,8 @@ class CampaignTable {
 			.one();
 	}
 
-	Flux<Campaign> list(UUID calendarId, @Nullable Position after, int limit) {
-		return list(this.database.sql(LIST).bind("calendar", calendarId), after, limit);
+	Flux<Campaign> list(UUID ownerId, UUID calendarId, @Nullable Position after, int limit) {
+		return list(this.database.sql(LIST).bind("owner", ownerId).bind("calendar", calendarId), after, limit);
 	}
 
 	/** The campaigns of all calendars of an owner. */
@@ -124,8 +123,9 @@ class CampaignTable {
 	}
 
 	/** Gives a campaign to an upload; empty if another one has it, or it is revoked. */
-	Mono<Campaign> resume(UUID calendarId, UUID id, UUID uploadId) {
+	Mono<Campaign> resume(UUID ownerId, UUID calendarId, UUID id, UUID uploadId) {
 		return this.database.sql(RESUME)
+			.bind("owner", ownerId)
 			.bind("id", id)
 			.bind("calendar", calendarId)
 			.bind("upload", uploadId)
@@ -135,17 +135,22 @@ class CampaignTable {
 
 	/** Records that links are being issued again. */
 	Mono<Void> reopen(Upload upload) {
-		return this.database.sql(REOPEN).bind("id", upload.campaignId()).bind("upload", upload.id()).then();
+		return this.database.sql(REOPEN)
+			.bind("owner", upload.ownerId())
+			.bind("id", upload.campaignId())
+			.bind("upload", upload.id())
+			.then();
 	}
 
 	/**
 	 * Takes the last rows out of a campaign, whose links have to be revoked before.
 	 * @return whether that was done
 	 */
-	Mono<Boolean> rewind(UUID id, UUID uploadId, int issued, int after) {
+	Mono<Boolean> rewind(Upload upload, int issued, int after) {
 		return this.database.sql(REWIND)
-			.bind("id", id)
-			.bind("upload", uploadId)
+			.bind("owner", upload.ownerId())
+			.bind("id", upload.campaignId())
+			.bind("upload", upload.id())
 			.bind("issued", issued)
 			.bind("after", after)
 			.fetch()
@@ -156,6 +161,7 @@ class CampaignTable {
 	/** Ends an upload. */
 	Mono<Void> end(Upload upload, CampaignStatus status, @Nullable String failure) {
 		return this.database.sql(END)
+			.bind("owner", upload.ownerId())
 			.bind("id", upload.campaignId())
 			.bind("upload", upload.id())
 			.bind("status", name(status))
@@ -169,8 +175,8 @@ class CampaignTable {
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Campaign campaign(Readable row, @Nullable Funnel funnel) {
-		return new Campaign(row.get("id", UUID.class), row.get("calendar_id", UUID.class),
-				row.get("name", String.class),
+		return new Campaign(row.get("id", UUID.class), row.get("owner_id", UUID.class),
+				row.get("calendar_id", UUID.class), row.get("name", String.class),
 				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
 				row.get("issued", Integer.class), row.get("granted", Integer.class), row.get("expected", Integer.class),
 				funnel, row.get("created_at", Instant.class), row.get("expires_at", Instant.class),

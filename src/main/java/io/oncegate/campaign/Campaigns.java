@@ -36,8 +36,8 @@ public class Campaigns {
 	 * Lists the campaigns of a calendar, newest first, without counting.
 	 * @param after the last campaign of the previous page, or the first page
 	 */
-	public Flux<Campaign> list(UUID calendarId, @Nullable Position after, int limit) {
-		return this.campaigns.list(calendarId, after, limit);
+	public Flux<Campaign> list(UUID ownerId, UUID calendarId, @Nullable Position after, int limit) {
+		return this.campaigns.list(ownerId, calendarId, after, limit);
 	}
 
 	/**
@@ -55,7 +55,7 @@ public class Campaigns {
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)
-			.flatMap((campaign) -> this.revocations.revoke(id).then(this.campaigns.find(ownerId, id)));
+			.flatMap((campaign) -> this.revocations.revoke(ownerId, id).then(this.campaigns.find(ownerId, id)));
 	}
 
 }

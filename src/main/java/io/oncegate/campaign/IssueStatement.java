@@ -27,27 +27,27 @@ class IssueStatement {
 
 	private static final String FIRST = """
 			with upload as (
-				insert into campaign (id, calendar_id, name, expires_at, expected, issued, upload_id, upload_until)
-				values (:campaign, :calendar, :name, :expires, :expected, :last, :upload,
+				insert into campaign (id, owner_id, calendar_id, name, expires_at, expected, issued, upload_id, upload_until)
+				values (:campaign, :owner, :calendar, :name, :expires, :expected, :last, :upload,
 					now() + interval '30 seconds')
-				returning id, calendar_id, expires_at
+				returning id, owner_id, calendar_id, expires_at
 			)
 			""";
 
 	private static final String NEXT = """
 			with upload as (
 				update campaign set issued = :last, issued_at = now(), upload_until = now() + interval '30 seconds'
-				where id = :campaign and upload_id = :upload and issued = :before
-				returning id, calendar_id, expires_at
+				where owner_id = :owner and id = :campaign and upload_id = :upload and issued = :before
+				returning id, owner_id, calendar_id, expires_at
 			)
 			""";
 
 	// The driver has no arrays of bytea: the hashes are concatenated.
 	private static final String LINKS = """
-			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email,
+			insert into one_time_link (id, owner_id, calendar_id, token_hash, recipient_name, recipient_email,
 				recipient_reference, metadata, expires_at, campaign_id, campaign_row)
-			select link.id, upload.calendar_id, substring(:hashes from (32 * n - 31)::integer for 32), nullif(name, ''),
-				nullif(email, ''), nullif(reference, ''), nullif(metadata, '')::json, upload.expires_at, upload.id,
+			select link.id, upload.owner_id, upload.calendar_id, substring(:hashes from (32 * n - 31)::integer for 32),
+				nullif(name, ''), nullif(email, ''), nullif(reference, ''), nullif(metadata, '')::json, upload.expires_at, upload.id,
 				:before + n
 			from upload, unnest(:ids::uuid[], :names::text[], :emails::text[], :references::text[], :metadata::text[])
 				with ordinality as link (id, name, email, reference, metadata, n)""";
@@ -68,7 +68,8 @@ class IssueStatement {
 	 */
 	Mono<List<IssuedRow>> store(Upload upload, List<IssuedRow> chunk) {
 		int before = chunk.get(0).row().number() - 1;
-		return bind(sql(upload, before), chunk).bind("campaign", upload.campaignId())
+		return bind(sql(upload, before), chunk).bind("owner", upload.ownerId())
+			.bind("campaign", upload.campaignId())
 			.bind("upload", upload.id())
 			.bind("before", before)
 			.bind("last", before + chunk.size())

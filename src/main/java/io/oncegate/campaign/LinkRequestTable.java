@@ -24,22 +24,28 @@ import org.springframework.stereotype.Component;
 class LinkRequestTable {
 
 	private static final String ASK = """
-			select ask_for_link(:id, :dead, :fresh, :name, :email, :note, :mostOfLink, :mostOpen)""";
+			select ask_for_link(:owner, :id, :dead, :fresh, :name, :email, :note, :mostOfLink, :mostOpen)""";
+
+	// Keys are unique by owner. Somebody may send an address that they have from another
+	// one.
+	private static final String IS_ELSEWHERE = """
+			select exists (select from one_time_link where token_hash = :fresh and owner_id <> :owner)
+				or exists (select from link_request where token_hash = :fresh and owner_id <> :owner)""";
 
 	private static final String OWNED = """
-			from link_request r join calendar c on c.id = r.calendar_id
-			where c.owner_id = :owner and c.deleted_at is null""";
+			from link_request r join calendar c on c.owner_id = :owner and c.id = r.calendar_id
+			where r.owner_id = :owner and c.deleted_at is null""";
 
 	private static final String LIST_OWNED = """
 			select r.*, c.name as calendar_name, c.time_zone, l.recipient_name, l.recipient_email, l.recipient_reference,
-				expiry_in_place_of(l) as expires_at, k.name as campaign_name
+				expiry_in_place_of(l.created_at, l.expires_at) as expires_at, k.name as campaign_name
 			from calendar c cross join lateral (
-				select * from link_request where calendar_id = c.id and status %s 'open'
+				select * from link_request where owner_id = :owner and calendar_id = c.id and status %s 'open'
 					and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
 					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 				order by created_at desc, id desc limit :limit) as r
-			join one_time_link l on l.id = r.link_id
-			left join campaign k on k.id = l.campaign_id and k.revoked_at is null
+			join one_time_link l on l.owner_id = :owner and l.id = r.link_id
+			left join campaign k on k.owner_id = :owner and k.id = l.campaign_id and k.revoked_at is null
 			where c.owner_id = :owner and c.deleted_at is null and (:calendar::uuid is null or c.id = :calendar)
 			order by r.created_at desc, r.id desc limit :limit""";
 
@@ -47,11 +53,11 @@ class LinkRequestTable {
 
 	private static final String LIST_ANSWERED = LIST_OWNED.formatted("<>");
 
-	private static final String GRANT = "select grant_link(r.id, :link) " + OWNED + " and r.id = :id";
+	private static final String GRANT = "select grant_link(:owner, r.id, :link) " + OWNED + " and r.id = :id";
 
 	private static final String DECLINE = """
 			update link_request set status = 'declined', decided_at = now()
-			where status = 'open' and id = (select r.id %s and r.id = :id)""".formatted(OWNED);
+			where owner_id = :owner and status = 'open' and id = (select r.id %s and r.id = :id)""".formatted(OWNED);
 
 	private final DatabaseClient database;
 
@@ -59,8 +65,10 @@ class LinkRequestTable {
 		this.database = database;
 	}
 
-	Mono<Boolean> ask(UUID id, TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
+	Mono<Boolean> ask(UUID ownerId, UUID id, TokenHash dead, TokenHash fresh, String name, String email,
+			@Nullable String note) {
 		return this.database.sql(ASK)
+			.bind("owner", ownerId)
 			.bind("id", id)
 			.bind("dead", ByteBuffer.wrap(dead.bytes()))
 			.bind("fresh", ByteBuffer.wrap(fresh.bytes()))
@@ -73,6 +81,15 @@ class LinkRequestTable {
 			.one()
 			.filter((outcome) -> !outcome.equals("UNKNOWN"))
 			.map("ASKED"::equals);
+	}
+
+	/** Tells whether an address belongs to another owner. */
+	Mono<Boolean> isElsewhere(UUID ownerId, TokenHash fresh) {
+		return this.database.sql(IS_ELSEWHERE)
+			.bind("owner", ownerId)
+			.bind("fresh", ByteBuffer.wrap(fresh.bytes()))
+			.mapValue(Boolean.class)
+			.one();
 	}
 
 	Mono<LinkRequest> find(TokenHash fresh) {

@@ -68,8 +68,11 @@ public class LinkRequests {
 	 * link within a day, or unanswered ones for its calendar within a month; empty if
 	 * there is no such link, or the address belongs to another one
 	 */
-	public Mono<Boolean> ask(TokenHash dead, TokenHash fresh, String name, String email, @Nullable String note) {
-		return this.requests.ask(Ids.next(), dead, fresh, name, email, note);
+	public Mono<Boolean> ask(UUID ownerId, TokenHash dead, TokenHash fresh, String name, String email,
+			@Nullable String note) {
+		return this.requests.isElsewhere(ownerId, fresh)
+			.filter((elsewhere) -> !elsewhere)
+			.flatMap((free) -> this.requests.ask(ownerId, Ids.next(), dead, fresh, name, email, note));
 	}
 
 	/** Finds the request that an address was given for. */

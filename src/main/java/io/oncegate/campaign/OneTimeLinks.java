@@ -51,11 +51,12 @@ public class OneTimeLinks {
 	 * Issues a link.
 	 * @param metadata a JSON object defined by the owner
 	 */
-	public Mono<IssuedLink> issue(UUID calendarId, @Nullable Recipient recipient, @Nullable Instant expiresAt,
-			@Nullable String metadata) {
+	public Mono<IssuedLink> issue(UUID ownerId, UUID calendarId, @Nullable Recipient recipient,
+			@Nullable Instant expiresAt, @Nullable String metadata) {
 		return Mono.defer(() -> {
 			LinkToken token = this.tokens.newLinkToken();
-			return this.links.add(new NewLink(Ids.next(), calendarId, token.hash(), recipient, expiresAt, metadata))
+			return this.links
+				.add(new NewLink(Ids.next(), ownerId, calendarId, token.hash(), recipient, expiresAt, metadata))
 				.delayUntil((link) -> quietly(this.claims.publish(link, null)))
 				.map((link) -> new IssuedLink(link, token))
 				.doOnNext((issued) -> this.issued.increment());
@@ -69,19 +70,19 @@ public class OneTimeLinks {
 	 * @param campaignId only links of this campaign, or all
 	 * @param after where the previous page ended, or the first page
 	 */
-	public Mono<Found> page(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+	public Mono<Found> page(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		return found(this.links.list(calendarId, stored(status), campaignId, after, limit + 1), status, limit,
-				(status != null) ? this.links.lookedAt(calendarId, campaignId, after) : Mono.empty());
+		return found(this.links.list(ownerId, calendarId, stored(status), campaignId, after, limit + 1), status, limit,
+				(status != null) ? this.links.lookedAt(ownerId, calendarId, campaignId, after) : Mono.empty());
 	}
 
 	/**
 	 * Searches the links of a calendar by recipient, newest first.
 	 * @param text part of the recipient's name, email or reference, in any case
 	 */
-	public Mono<Found> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
-			int limit) {
-		return found(this.links.search(calendarId, stored(status), text, after, limit + 1), status, limit,
+	public Mono<Found> search(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, String text,
+			@Nullable Position after, int limit) {
+		return found(this.links.search(ownerId, calendarId, stored(status), text, after, limit + 1), status, limit,
 				Mono.empty());
 	}
 
@@ -113,7 +114,7 @@ public class OneTimeLinks {
 	 */
 	public Mono<OneTimeLink> revoke(UUID ownerId, UUID id) {
 		return this.links.findOwned(ownerId, id)
-			.flatMap((link) -> this.links.revoke(link.id()))
+			.flatMap((link) -> this.links.revoke(ownerId, link.id()))
 			.delayUntil((link) -> (link.status() == LinkStatus.REVOKED)
 					? quietly(this.claims.revoke(link.hash(), link.calendarId())) : Mono.empty());
 	}

@@ -17,7 +17,8 @@ class RevocationTable {
 	// Waits for the commits of the calendar, which hold it in shared mode, and makes
 	// later ones wait.
 	private static final String LOCK = """
-			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :id""";
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign
+			where owner_id = :owner and id = :id""";
 
 	private static final String REVOKE = """
 			update campaign set revoked_at = coalesce(revoked_at, clock_timestamp()), told = -granted - 1,
@@ -25,21 +26,26 @@ class RevocationTable {
 				upload_id = null, upload_until = null,
 				status = case status when 'issuing' then 'broken' else status end,
 				failure = case status when 'issuing' then 'The campaign was revoked.' else failure end
-			where id = :id returning id, told, issued""";
+			where owner_id = :owner and id = :id returning id, owner_id, told, issued""";
 
 	private static final String TOLD = """
-			update campaign set told = greatest(told, :until), told_at = now() where id = :id""";
+			update campaign set told = greatest(told, :until), told_at = now()
+			where owner_id = :owner and id = :id""";
 
 	// The gateway that was telling Redis no longer does. A campaign that Redis cannot be
 	// told about waits its turn.
+	private static final String FIND_UNTOLD = """
+			select id, owner_id, told, issued from campaign
+			where revoked_at is not null and told < issued
+				and (told_at is null or told_at < now() - interval '30 seconds')
+			order by told_at nulls first limit 1""";
+
+	// Unless another gateway was quicker.
 	private static final String TAKE_UNTOLD = """
 			update campaign set told_at = now()
-			where id = (
-				select id from campaign
-				where revoked_at is not null and told < issued
-					and (told_at is null or told_at < now() - interval '30 seconds')
-				order by told_at nulls first limit 1 for update skip locked)
-			returning id, told, issued""";
+			where owner_id = :owner and id = :id
+				and (told_at is null or told_at < now() - interval '30 seconds')
+			returning id, owner_id, told, issued""";
 
 	private final DatabaseClient database;
 
@@ -51,17 +57,22 @@ class RevocationTable {
 	}
 
 	/** Revokes a campaign and so its links; uploads can no longer add to it. */
-	Mono<Untold> revoke(UUID id) {
+	Mono<Untold> revoke(UUID ownerId, UUID id) {
 		return this.database.sql(LOCK)
+			.bind("owner", ownerId)
 			.bind("id", id)
 			.then()
-			.then(this.database.sql(REVOKE).bind("id", id).map(RevocationTable::untold).one())
+			.then(this.database.sql(REVOKE).bind("owner", ownerId).bind("id", id).map(RevocationTable::untold).one())
 			.as(this.transaction::transactional);
 	}
 
 	/** Records up to which row Redis was told that the links are revoked. */
-	Mono<Void> told(UUID id, int until) {
-		return this.database.sql(TOLD).bind("id", id).bind("until", until).then();
+	Mono<Void> told(Untold campaign, int until) {
+		return this.database.sql(TOLD)
+			.bind("owner", campaign.ownerId())
+			.bind("id", campaign.id())
+			.bind("until", until)
+			.then();
 	}
 
 	/**
@@ -69,12 +80,20 @@ class RevocationTable {
 	 * gateway is working on.
 	 */
 	Mono<Untold> takeUntold() {
-		return this.database.sql(TAKE_UNTOLD).map(RevocationTable::untold).one();
+		return this.database.sql(FIND_UNTOLD)
+			.map(RevocationTable::untold)
+			.one()
+			.flatMap((found) -> this.database.sql(TAKE_UNTOLD)
+				.bind("owner", found.ownerId())
+				.bind("id", found.id())
+				.map(RevocationTable::untold)
+				.one());
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static Untold untold(Readable row) {
-		return new Untold(row.get("id", UUID.class), row.get("told", Integer.class), row.get("issued", Integer.class));
+		return new Untold(row.get("id", UUID.class), row.get("owner_id", UUID.class), row.get("told", Integer.class),
+				row.get("issued", Integer.class));
 	}
 
 }

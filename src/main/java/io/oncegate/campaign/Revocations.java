@@ -59,8 +59,8 @@ class Revocations extends Background {
 	}
 
 	/** Permanently revokes a campaign, and tells Redis, unless it is down. */
-	Mono<Void> revoke(UUID campaign) {
-		return this.campaigns.revoke(campaign).flatMap(this::tell);
+	Mono<Void> revoke(UUID ownerId, UUID id) {
+		return this.campaigns.revoke(ownerId, id).flatMap(this::tell);
 	}
 
 	/** Tells Redis the rest of a campaign, unless it is down. */
@@ -68,13 +68,13 @@ class Revocations extends Background {
 		int chunks = (campaign.issued() - campaign.told() + CHUNK - 1) / CHUNK;
 		return Flux.range(0, chunks)
 			.map((n) -> campaign.told() + n * CHUNK)
-			.concatMap((after) -> tell(campaign.id(), after, Math.min(after + CHUNK, campaign.issued())), 1)
+			.concatMap((after) -> tell(campaign, after, Math.min(after + CHUNK, campaign.issued())), 1)
 			.then()
 			.onErrorComplete(ClaimsUnavailableException.class);
 	}
 
-	private Mono<Void> tell(UUID campaign, int after, int until) {
-		return this.links.listCampaign(campaign, after, until)
+	private Mono<Void> tell(Untold campaign, int after, int until) {
+		return this.links.listCampaign(campaign.ownerId(), campaign.id(), after, until)
 			.filter((link) -> link.status() == LinkStatus.REVOKED)
 			.flatMap(this::tell, PIPELINE)
 			.then(this.campaigns.told(campaign, until));
@@ -134,7 +134,7 @@ class Revocations extends Background {
 	 *
 	 * @param told the last of its rows that Redis was told of
 	 */
-	record Untold(UUID id, int told, int issued) {
+	record Untold(UUID id, UUID ownerId, int told, int issued) {
 
 	}
 

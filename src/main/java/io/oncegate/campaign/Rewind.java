@@ -47,12 +47,11 @@ class Rewind {
 	}
 
 	private Mono<Void> chunk(Upload upload, int after, int issued) {
-		return this.links.listCampaign(upload.campaignId(), after, issued)
+		return this.links.listCampaign(upload.ownerId(), upload.campaignId(), after, issued)
 			.filterWhen(this::isInUse, PIPELINE)
 			.count()
 			.filter((inUse) -> inUse == 0)
-			.flatMap((free) -> revoke(upload, after, issued)
-				.then(this.campaigns.rewind(upload.campaignId(), upload.id(), issued, after)))
+			.flatMap((free) -> revoke(upload, after, issued).then(this.campaigns.rewind(upload, issued, after)))
 			.filter((rewound) -> rewound)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException("A link of rows " + (after + 1) + " to "
 					+ issued + " is spent, or somebody is booking with it, so it was received.")))
@@ -60,7 +59,7 @@ class Rewind {
 	}
 
 	private Mono<Void> revoke(Upload upload, int after, int until) {
-		return this.links.revokeRows(upload.campaignId(), after, until)
+		return this.links.revokeRows(upload.ownerId(), upload.campaignId(), after, until)
 			// Redis is told once this is committed.
 			.collectList()
 			.flatMapIterable((hashes) -> hashes)

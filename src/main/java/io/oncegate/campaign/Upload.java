@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
  * when resuming
  * @param expected how many rows a new campaign will have, if known
  */
-public record Upload(UUID campaignId, UUID calendarId, UUID id, int received, int issued, @Nullable String name,
-		@Nullable Instant expiresAt, @Nullable Integer expected) {
+public record Upload(UUID campaignId, UUID ownerId, UUID calendarId, UUID id, int received, int issued,
+		@Nullable String name, @Nullable Instant expiresAt, @Nullable Integer expected) {
 
 	/**
 	 * An upload of a new campaign. It conflicts if a campaign with this id exists.
 	 */
-	public static Upload of(UUID campaignId, UUID calendarId, String name, @Nullable Instant expiresAt,
+	public static Upload of(UUID campaignId, UUID ownerId, UUID calendarId, String name, @Nullable Instant expiresAt,
 			@Nullable Integer expected) {
-		return new Upload(campaignId, calendarId, UUID.randomUUID(), 0, 0, name, expiresAt, expected);
+		return new Upload(campaignId, ownerId, calendarId, UUID.randomUUID(), 0, 0, name, expiresAt, expected);
 	}
 
 }

@@ -70,11 +70,12 @@ public class Uploads {
 	 * that have links
 	 * @throws UploadConflictException if another upload is in progress, or it is revoked
 	 */
-	public Mono<Upload> resume(UUID calendarId, UUID id, @Nullable Integer received) {
+	public Mono<Upload> resume(UUID ownerId, UUID calendarId, UUID id, @Nullable Integer received) {
 		UUID uploadId = UUID.randomUUID();
-		return this.campaigns.resume(calendarId, id, uploadId)
-			.map((campaign) -> new Upload(id, calendarId, uploadId, (received != null) ? received : campaign.issued(),
-					campaign.issued(), null, campaign.expiresAt(), null))
+		return this.campaigns.resume(ownerId, calendarId, id, uploadId)
+			.map((campaign) -> new Upload(id, ownerId, calendarId, uploadId,
+					(received != null) ? received : campaign.issued(), campaign.issued(), null, campaign.expiresAt(),
+					null))
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
 					"The campaign is revoked, or an upload of it was in progress within the last 30 seconds.")));
 	}
@@ -137,9 +138,9 @@ public class Uploads {
 	}
 
 	private static OneTimeLink link(Upload upload, IssuedRow issued, Instant now) {
-		return new OneTimeLink(issued.linkId(), upload.calendarId(), issued.token().hash(), LinkStatus.ACTIVE,
-				issued.row().recipient(), issued.row().metadata(), now, upload.expiresAt(), null, null,
-				upload.campaignId(), null, null);
+		return new OneTimeLink(issued.linkId(), upload.ownerId(), upload.calendarId(), issued.token().hash(),
+				LinkStatus.ACTIVE, issued.row().recipient(), issued.row().metadata(), now, upload.expiresAt(), null,
+				null, upload.campaignId(), null, null);
 	}
 
 	/**

@@ -1,12 +1,17 @@
 package io.oncegate.campaign;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 
 import io.micrometer.core.instrument.Counter;
+import io.oncegate.calendar.Calendars;
+import io.oncegate.claim.Claims;
 import io.oncegate.link.TokenHash;
 import io.oncegate.telemetry.Background;
 import io.oncegate.telemetry.CommitWatch;
@@ -14,9 +19,9 @@ import io.oncegate.telemetry.Measure;
 import io.oncegate.telemetry.Meters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -39,23 +44,18 @@ public class Visits extends Background {
 
 	private static final int MOST = 50_000;
 
-	// The driver has no arrays of bytea: the hashes are concatenated.
-	private static final String LINKS = """
-			token_hash in (
-				select substring(:hashes from (32 * n - 31)::integer for 32) from generate_series(1, :count) as n)""";
-
-	private static final String OPENED = """
-			update one_time_link set opened_at = now() where opened_at is null and\s""" + LINKS;
-
-	private static final String SCANNED = """
-			insert into link_scan (link_id) select id from one_time_link where\s""" + LINKS + """
-			\son conflict do nothing""";
+	/** Links looked up in Redis concurrently. */
+	private static final int PIPELINE = 64;
 
 	private final Set<TokenHash> opened = ConcurrentHashMap.newKeySet();
 
 	private final Set<TokenHash> scanned = ConcurrentHashMap.newKeySet();
 
-	private final DatabaseClient database;
+	private final VisitTable table;
+
+	private final Claims claims;
+
+	private final Calendars calendars;
 
 	private final CommitWatch commits;
 
@@ -65,8 +65,10 @@ public class Visits extends Background {
 
 	private final Counter unknown;
 
-	Visits(DatabaseClient database, CommitWatch commits, Meters meters) {
-		this.database = database;
+	Visits(VisitTable table, Claims claims, Calendars calendars, CommitWatch commits, Meters meters) {
+		this.table = table;
+		this.claims = claims;
+		this.calendars = calendars;
 		this.commits = commits;
 		this.people = meters.counter(Measure.LINKS_OPENED, Visitor.PERSON);
 		this.scanners = meters.counter(Measure.LINKS_OPENED, Visitor.SCANNER);
@@ -98,23 +100,28 @@ public class Visits extends Background {
 
 	/** Writes what was recorded. */
 	public Mono<Void> write() {
-		return write(OPENED, this.opened).then(write(SCANNED, this.scanned));
+		return write(this.opened, this.table::opened).then(write(this.scanned, this.table::scanned));
 	}
 
-	private Mono<Void> write(String sql, Set<TokenHash> links) {
+	private Mono<Void> write(Set<TokenHash> links,
+			BiFunction<Optional<UUID>, Collection<TokenHash>, Mono<Void>> table) {
 		return Mono.fromSupplier(() -> links.stream().limit(AT_ONCE).toList())
-			.filter((some) -> !some.isEmpty())
-			.flatMap((some) -> this.database.sql(sql)
-				.bind("hashes", bytes(some))
-				.bind("count", some.size())
+			.flatMap((some) -> Flux.fromIterable(some)
+				.flatMap((link) -> owner(link).map((owner) -> Map.entry(owner, link)), PIPELINE)
+				.collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+				.flatMapIterable(Map::entrySet)
+				.concatMap((owned) -> table.apply(owned.getKey(), owned.getValue()))
 				.then()
 				.doFinally((end) -> links.removeAll(some)));
 	}
 
-	private static ByteBuffer bytes(List<TokenHash> links) {
-		ByteBuffer hashes = ByteBuffer.allocate(32 * links.size());
-		links.forEach((link) -> hashes.put(link.bytes()));
-		return hashes.flip();
+	/** The owner of a link; unknown if Redis does not know the link, or is down. */
+	private Mono<Optional<UUID>> owner(TokenHash link) {
+		return this.claims.resolve(link)
+			.flatMap((state) -> this.calendars.findRecent(state.calendarId()))
+			.map((calendar) -> Optional.of(calendar.owner().id()))
+			.onErrorComplete()
+			.defaultIfEmpty(Optional.empty());
 	}
 
 	/** Writes what was recorded last. */

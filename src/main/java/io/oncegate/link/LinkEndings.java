@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 public class LinkEndings {
 
 	private static final String SELECT = """
-			select id, token_hash, booking_id, status = 'revoked' as revoked from (
+			select id, owner_id, token_hash, booking_id, status = 'revoked' as revoked from (
 			""" + LinkRow.SELECT + ") as link ";
 
-	private static final String FIND = SELECT + "where id = any(:ids)";
+	private static final String FIND = SELECT + "where owner_id = :owner and id = any(:ids)";
 
 	private static final String LIST = SELECT + """
 			where id > coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000')
@@ -35,10 +35,14 @@ public class LinkEndings {
 		this.database = database;
 	}
 
-	/** Finds the endings of the existing links. */
-	public Flux<Ending> find(Collection<UUID> ids) {
+	/** Finds the endings of those links that the owner has. */
+	public Flux<Ending> find(UUID ownerId, Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(FIND).bind("ids", ids.toArray(UUID[]::new)).map(LinkEndings::read).all();
+				: this.database.sql(FIND)
+					.bind("owner", ownerId)
+					.bind("ids", ids.toArray(UUID[]::new))
+					.map(LinkEndings::read)
+					.all();
 	}
 
 	/**
@@ -56,8 +60,8 @@ public class LinkEndings {
 
 	@SuppressWarnings("NullAway") // columns that are "not null"
 	private static Ending read(Readable row) {
-		return new Ending(row.get("id", UUID.class), LinkRow.hash(row), row.get("booking_id", UUID.class),
-				row.get("revoked", Boolean.class));
+		return new Ending(row.get("id", UUID.class), row.get("owner_id", UUID.class), LinkRow.hash(row),
+				row.get("booking_id", UUID.class), row.get("revoked", Boolean.class));
 	}
 
 	/**
@@ -65,10 +69,11 @@ public class LinkEndings {
 	 *
 	 * @param bookingId the booking that spent it
 	 */
-	public record Ending(UUID id, TokenHash hash, @Nullable UUID bookingId, boolean isRevoked) {
+	public record Ending(UUID id, UUID ownerId, TokenHash hash, @Nullable UUID bookingId, boolean isRevoked) {
 
 		public static Ending of(OneTimeLink link) {
-			return new Ending(link.id(), link.hash(), link.bookingId(), link.status() == LinkStatus.REVOKED);
+			return new Ending(link.id(), link.ownerId(), link.hash(), link.bookingId(),
+					link.status() == LinkStatus.REVOKED);
 		}
 
 	}

@@ -26,13 +26,15 @@ class LinkLists {
 				coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 			""";
 
-	private static final String OF_CALENDAR = "select * from one_time_link where calendar_id = :calendar " + AFTER;
+	private static final String OF_CALENDAR = """
+			select * from one_time_link where owner_id = :owner and calendar_id = :calendar
+			""" + AFTER;
 
 	// All links of a campaign were created while it was issued, which narrows the search.
 	private static final String OF_CAMPAIGN = OF_CALENDAR + """
 			and campaign_id = :campaign and created_at between
-				(select created_at from campaign where id = :campaign)
-				and (select issued_at from campaign where id = :campaign)
+				(select created_at from campaign where owner_id = :owner and id = :campaign)
+				and (select issued_at from campaign where owner_id = :owner and id = :campaign)
 			""";
 
 	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit ";
@@ -49,13 +51,13 @@ class LinkLists {
 	// No index helps to search for part of a name.
 	private static final String SEARCH = LinkRow.SELECT_FROM.formatted("""
 			(select * from (
-				select * from one_time_link where calendar_id = :calendar
+				select * from one_time_link where owner_id = :owner and calendar_id = :calendar
 				order by created_at desc, id desc limit :searched) as newest
 			where (recipient_name ilike :text or recipient_email ilike :text or recipient_reference ilike :text)
 			""" + AFTER + ")") + "where :status::text is null or status = :status " + NEWEST_FIRST + ":limit";
 
 	private static final String MORE = """
-			select exists (select from one_time_link where calendar_id = :calendar
+			select exists (select from one_time_link where owner_id = :owner and calendar_id = :calendar
 				order by created_at desc, id desc offset :searched limit 1)""";
 
 	private final DatabaseClient database;
@@ -64,23 +66,24 @@ class LinkLists {
 		this.database = database;
 	}
 
-	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+	Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		return from((status != null) ? BY_STATUS : ALL, calendarId, campaignId, after)
+		return from((status != null) ? BY_STATUS : ALL, ownerId, calendarId, campaignId, after)
 			.bindValues((status != null) ? Map.of("status", name(status)) : Map.of())
 			.bind("limit", limit)
 			.map(LinkRow::read)
 			.all();
 	}
 
-	Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
-		return from(LAST_LOOKED_AT, calendarId, campaignId, after).map(LinkLists::position).one();
+	Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+		return from(LAST_LOOKED_AT, ownerId, calendarId, campaignId, after).map(LinkLists::position).one();
 	}
 
-	private GenericExecuteSpec from(String list, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+	private GenericExecuteSpec from(String list, UUID ownerId, UUID calendarId, @Nullable UUID campaignId,
+			@Nullable Position after) {
 		GenericExecuteSpec links = (campaignId == null) ? this.database.sql(list.formatted(OF_CALENDAR))
 				: this.database.sql(list.formatted(OF_CAMPAIGN)).bind("campaign", campaignId);
-		return after(links.bind("calendar", calendarId), after);
+		return after(links.bind("owner", ownerId).bind("calendar", calendarId), after);
 	}
 
 	private static GenericExecuteSpec after(GenericExecuteSpec list, @Nullable Position after) {
@@ -98,10 +101,11 @@ class LinkLists {
 		return status.name().toLowerCase(Locale.ROOT);
 	}
 
-	Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
-			int limit) {
+	Flux<OneTimeLink> search(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, String text,
+			@Nullable Position after, int limit) {
 		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
-		return after(this.database.sql(SEARCH).bind("calendar", calendarId), after).bind("text", pattern)
+		return after(this.database.sql(SEARCH).bind("owner", ownerId).bind("calendar", calendarId), after)
+			.bind("text", pattern)
 			.bind("searched", Links.SEARCHED)
 			.bind("status", Parameters.in(PostgresqlObjectId.VARCHAR, (status != null) ? name(status) : null))
 			.bind("limit", limit)
@@ -109,8 +113,9 @@ class LinkLists {
 			.all();
 	}
 
-	Mono<Boolean> hasMoreThanSearched(UUID calendarId) {
+	Mono<Boolean> hasMoreThanSearched(UUID ownerId, UUID calendarId) {
 		return this.database.sql(MORE)
+			.bind("owner", ownerId)
 			.bind("calendar", calendarId)
 			.bind("searched", Links.SEARCHED)
 			.mapValue(Boolean.class)

@@ -20,11 +20,11 @@ final class LinkRow {
 					case when b.id is not null then 'redeemed'
 						when l.revoked_at is not null or k.revoked_at is not null or c.deleted_at is not null then 'revoked'
 						when l.expires_at <= now() then 'expired'
-						else 'active' end as status, c.owner_id
+						else 'active' end as status
 				from %s l
-				join calendar c on c.id = l.calendar_id
-				left join campaign k on k.id = l.campaign_id
-				left join booking b on b.link_id = l.id and not b.gave_back) as link
+				join calendar c on c.owner_id = l.owner_id and c.id = l.calendar_id
+				left join campaign k on k.owner_id = l.owner_id and k.id = l.campaign_id
+				left join booking b on b.owner_id = l.owner_id and b.link_id = l.id and not b.gave_back) as link
 			""";
 
 	/** Selects such rows. */
@@ -35,7 +35,8 @@ final class LinkRow {
 
 	@SuppressWarnings("NullAway") // a column that is "not null" in the table
 	static OneTimeLink read(Readable row) {
-		return new OneTimeLink(row.get("id", UUID.class), row.get("calendar_id", UUID.class), hash(row),
+		return new OneTimeLink(row.get("id", UUID.class), row.get("owner_id", UUID.class),
+				row.get("calendar_id", UUID.class), hash(row),
 				LinkStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)), recipient(row),
 				row.get("metadata", String.class), row.get("created_at", Instant.class),
 				row.get("expires_at", Instant.class), row.get("redeemed_at", Instant.class),

@@ -30,42 +30,42 @@ public interface Links {
 	 * @param campaignId only links of this campaign, or all
 	 * @param after the last link of the previous page, or the first page
 	 */
-	Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+	Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit);
 
 	/**
 	 * Finds where a list of links with one status has stopped looking; empty if it has
 	 * looked at all of them.
 	 */
-	Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after);
+	Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after);
 
 	/**
 	 * Searches the newest {@value #SEARCHED} links of a calendar by recipient, newest
 	 * first.
 	 * @param text part of the recipient's name, email or reference, in any case
 	 */
-	Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
-			int limit);
+	Flux<OneTimeLink> search(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, String text,
+			@Nullable Position after, int limit);
 
 	/** Tells whether a calendar has more links than are searched. */
-	Mono<Boolean> hasMoreThanSearched(UUID calendarId);
+	Mono<Boolean> hasMoreThanSearched(UUID ownerId, UUID calendarId);
 
 	/**
 	 * Revokes a link unless it is spent, even while somebody is trying to book with it.
 	 * @return the resulting link
 	 */
-	Mono<OneTimeLink> revoke(UUID id);
+	Mono<OneTimeLink> revoke(UUID ownerId, UUID id);
 
 	/**
 	 * Lists the links of a range of a campaign's rows, counted from 1.
 	 */
-	Flux<OneTimeLink> listCampaign(UUID campaignId, int after, int until);
+	Flux<OneTimeLink> listCampaign(UUID ownerId, UUID campaignId, int after, int until);
 
 	/**
 	 * Revokes the links of a range of a campaign's rows, except spent ones.
 	 * @return the links revoked by this call
 	 */
-	Flux<TokenHash> revokeRows(UUID campaignId, int after, int until);
+	Flux<TokenHash> revokeRows(UUID ownerId, UUID campaignId, int after, int until);
 
 	/**
 	 * Lists revoked links in the order in which they were revoked, except those of the
@@ -75,8 +75,8 @@ public interface Links {
 	 */
 	Flux<Revoked> listRevoked(@Nullable Position after, int limit);
 
-	/** Finds the existing links. */
-	Flux<OneTimeLink> findAll(Collection<UUID> ids);
+	/** Finds those links that the owner has. */
+	Flux<OneTimeLink> findAll(UUID ownerId, Collection<UUID> ids);
 
 	/** A position in a list. */
 	record Position(Instant createdAt, UUID id) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param metadata a JSON object defined by the owner
  */
-public record NewLink(UUID id, UUID calendarId, TokenHash hash, @Nullable Recipient recipient,
+public record NewLink(UUID id, UUID ownerId, UUID calendarId, TokenHash hash, @Nullable Recipient recipient,
 		@Nullable Instant expiresAt, @Nullable String metadata) {
 
 }

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param inPlaceOf the link that it replaces, if it was granted on request; its recipient
  * is then as entered by the requester
  */
-public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus status, @Nullable Recipient recipient,
-		@Nullable String metadata, Instant createdAt, @Nullable Instant expiresAt, @Nullable Instant redeemedAt,
-		@Nullable UUID bookingId, @Nullable UUID campaignId, @Nullable Instant openedAt, @Nullable UUID inPlaceOf) {
+public record OneTimeLink(UUID id, UUID ownerId, UUID calendarId, TokenHash hash, LinkStatus status,
+		@Nullable Recipient recipient, @Nullable String metadata, Instant createdAt, @Nullable Instant expiresAt,
+		@Nullable Instant redeemedAt, @Nullable UUID bookingId, @Nullable UUID campaignId, @Nullable Instant openedAt,
+		@Nullable UUID inPlaceOf) {
 
 	/** Tells whether it has expired. */
 	public boolean isPast(Instant now) {
@@ -27,9 +28,9 @@ public record OneTimeLink(UUID id, UUID calendarId, TokenHash hash, LinkStatus s
 
 	/** The same link while somebody is booking with it. */
 	public OneTimeLink claimed() {
-		return new OneTimeLink(this.id, this.calendarId, this.hash, LinkStatus.CLAIMED, this.recipient, this.metadata,
-				this.createdAt, this.expiresAt, this.redeemedAt, this.bookingId, this.campaignId, this.openedAt,
-				this.inPlaceOf);
+		return new OneTimeLink(this.id, this.ownerId, this.calendarId, this.hash, LinkStatus.CLAIMED, this.recipient,
+				this.metadata, this.createdAt, this.expiresAt, this.redeemedAt, this.bookingId, this.campaignId,
+				this.openedAt, this.inPlaceOf);
 	}
 
 }

@@ -22,29 +22,34 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 class R2dbcLinks implements Links {
 
 	private static final String INSERT = """
-			insert into one_time_link (id, calendar_id, token_hash, recipient_name, recipient_email,
+			insert into one_time_link (id, owner_id, calendar_id, token_hash, recipient_name, recipient_email,
 				recipient_reference, metadata, expires_at)
-			values (:id, :calendar, :hash, :name, :email, :reference, :metadata::json, :expires)""";
+			values (:id, :owner, :calendar, :hash, :name, :email, :reference, :metadata::json, :expires)""";
 
 	private static final String LIST_CAMPAIGN = LinkRow.SELECT + """
-			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
+			where owner_id = :owner and campaign_id = :campaign
+				and campaign_row > :after and campaign_row <= :until""";
 
 	// Waits for the commits of the calendar, which hold it in shared mode, and makes
 	// later ones wait.
 	private static final String LOCK = """
-			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from one_time_link where id = :id""";
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from one_time_link
+			where owner_id = :owner and id = :id""";
 
 	private static final String REVOKE = """
-			update one_time_link set revoked_at = clock_timestamp() where id = :id and revoked_at is null
-				and not exists (select from booking where link_id = :id and not gave_back)""";
+			update one_time_link set revoked_at = clock_timestamp()
+			where owner_id = :owner and id = :id and revoked_at is null
+				and not exists (select from booking where owner_id = :owner and link_id = :id and not gave_back)""";
 
 	private static final String LOCK_CAMPAIGN = """
-			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign where id = :campaign""";
+			select pg_advisory_xact_lock(calendar_lock(calendar_id)) from campaign
+			where owner_id = :owner and id = :campaign""";
 
 	private static final String REVOKE_ROWS = """
 			update one_time_link link set revoked_at = clock_timestamp()
-			where campaign_id = :campaign and campaign_row > :after and campaign_row <= :until and revoked_at is null
-				and not exists (select from booking where link_id = link.id and not gave_back)
+			where owner_id = :owner and campaign_id = :campaign and campaign_row > :after and campaign_row <= :until
+				and revoked_at is null
+				and not exists (select from booking where owner_id = :owner and link_id = link.id and not gave_back)
 			returning token_hash""";
 
 	private static final String LIST_REVOKED = """
@@ -70,6 +75,7 @@ class R2dbcLinks implements Links {
 		Recipient recipient = (link.recipient() != null) ? link.recipient() : new Recipient(null, null, null);
 		return this.database.sql(INSERT)
 			.bind("id", link.id())
+			.bind("owner", link.ownerId())
 			.bind("calendar", link.calendarId())
 			.bind("hash", ByteBuffer.wrap(link.hash().bytes()))
 			.bind("name", text(recipient.name()))
@@ -78,7 +84,7 @@ class R2dbcLinks implements Links {
 			.bind("metadata", text(link.metadata()))
 			.bind("expires", Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, link.expiresAt()))
 			.then()
-			.then(find(link.id()));
+			.then(findOwned(link.ownerId(), link.id()));
 	}
 
 	@Override
@@ -99,30 +105,31 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Flux<OneTimeLink> list(UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
+	public Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		return this.lists.list(calendarId, status, campaignId, after, limit);
+		return this.lists.list(ownerId, calendarId, status, campaignId, after, limit);
 	}
 
 	@Override
-	public Mono<Position> lookedAt(UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
-		return this.lists.lookedAt(calendarId, campaignId, after);
+	public Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
+		return this.lists.lookedAt(ownerId, calendarId, campaignId, after);
 	}
 
 	@Override
-	public Flux<OneTimeLink> search(UUID calendarId, @Nullable LinkStatus status, String text, @Nullable Position after,
-			int limit) {
-		return this.lists.search(calendarId, status, text, after, limit);
+	public Flux<OneTimeLink> search(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, String text,
+			@Nullable Position after, int limit) {
+		return this.lists.search(ownerId, calendarId, status, text, after, limit);
 	}
 
 	@Override
-	public Mono<Boolean> hasMoreThanSearched(UUID calendarId) {
-		return this.lists.hasMoreThanSearched(calendarId);
+	public Mono<Boolean> hasMoreThanSearched(UUID ownerId, UUID calendarId) {
+		return this.lists.hasMoreThanSearched(ownerId, calendarId);
 	}
 
 	@Override
-	public Flux<OneTimeLink> listCampaign(UUID campaignId, int after, int until) {
+	public Flux<OneTimeLink> listCampaign(UUID ownerId, UUID campaignId, int after, int until) {
 		return this.database.sql(LIST_CAMPAIGN)
+			.bind("owner", ownerId)
 			.bind("campaign", campaignId)
 			.bind("after", after)
 			.bind("until", until)
@@ -131,21 +138,24 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Mono<OneTimeLink> revoke(UUID id) {
+	public Mono<OneTimeLink> revoke(UUID ownerId, UUID id) {
 		return this.database.sql(LOCK)
+			.bind("owner", ownerId)
 			.bind("id", id)
 			.then()
-			.then(this.database.sql(REVOKE).bind("id", id).fetch().rowsUpdated())
+			.then(this.database.sql(REVOKE).bind("owner", ownerId).bind("id", id).fetch().rowsUpdated())
 			.as(this.transaction::transactional)
-			.then(find(id));
+			.then(findOwned(ownerId, id));
 	}
 
 	@Override
-	public Flux<TokenHash> revokeRows(UUID campaignId, int after, int until) {
+	public Flux<TokenHash> revokeRows(UUID ownerId, UUID campaignId, int after, int until) {
 		return this.database.sql(LOCK_CAMPAIGN)
+			.bind("owner", ownerId)
 			.bind("campaign", campaignId)
 			.then()
 			.thenMany(this.database.sql(REVOKE_ROWS)
+				.bind("owner", ownerId)
 				.bind("campaign", campaignId)
 				.bind("after", after)
 				.bind("until", until)
@@ -171,16 +181,13 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
-	public Flux<OneTimeLink> findAll(Collection<UUID> ids) {
+	public Flux<OneTimeLink> findAll(UUID ownerId, Collection<UUID> ids) {
 		return ids.isEmpty() ? Flux.empty()
-				: this.database.sql(LinkRow.SELECT + "where id = any(:ids)")
+				: this.database.sql(LinkRow.SELECT + "where owner_id = :owner and id = any(:ids)")
+					.bind("owner", ownerId)
 					.bind("ids", ids.toArray(UUID[]::new))
 					.map(LinkRow::read)
 					.all();
-	}
-
-	private Mono<OneTimeLink> find(UUID id) {
-		return this.database.sql(LinkRow.SELECT + "where id = :id").bind("id", id).map(LinkRow::read).one();
 	}
 
 	private static Parameter text(@Nullable String value) {

@@ -93,9 +93,9 @@ class Answers {
 			return Mono.just(new Refused(repeated(redeemer, request, Reason.LINK_REDEEMED, Reason.LINK_REDEEMED),
 					calendarId, null));
 		}
-		return this.bookings.find(bookingId)
-			.zipWhen((booking) -> this.calendars.find(calendarId))
-			.<RedemptionOutcome>map((found) -> new Redeemed(found.getT1(), found.getT2(), true))
+		return this.calendars.find(calendarId)
+			.zipWhen((calendar) -> this.bookings.find(calendar.owner().id(), bookingId))
+			.<RedemptionOutcome>map((found) -> new Redeemed(found.getT2(), found.getT1(), true))
 			.switchIfEmpty(
 					Mono.error(() -> new NoSuchElementException("Redis has a booking that PostgreSQL does not have")))
 			.onErrorMap(OutcomeUnknownException::new);

@@ -1,11 +1,13 @@
 package io.oncegate.redemption;
 
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.booking.Bookings;
@@ -67,18 +69,34 @@ class Audit {
 
 	/** Examines bookings and their links. */
 	Mono<Void> ofBookings(List<Made> bookings) {
+		return byOwner(bookings, Made::ownerId, this::ofBookings);
+	}
+
+	private Mono<Void> ofBookings(UUID ownerId, List<Made> bookings) {
+		List<UUID> ids = bookings.stream().map(Made::id).toList();
 		List<UUID> linkIds = bookings.stream().map(Made::linkId).filter(Objects::nonNull).toList();
-		return this.bookings.overbooked(bookings.stream().map(Made::id).toList())
+		return this.bookings.overbooked(ownerId, ids)
 			.doOnNext((id) -> this.violations.report(Law.NO_OVERBOOKING, id))
-			.thenMany(this.bookings.unopened(bookings.stream().map(Made::id).toList()))
+			.thenMany(this.bookings.unopened(ownerId, ids))
 			.doOnNext((id) -> this.violations.report(Law.NOTHING_ELSE_OPENED, id))
-			.then(this.links.find(linkIds).collectList())
-			.flatMap(this::ofLinks);
+			.then(this.links.find(ownerId, linkIds).collectList())
+			.flatMap((links) -> ofLinks(ownerId, links));
 	}
 
 	/** Examines links. */
-	Mono<Void> ofLinks(Collection<Ending> links) {
-		return this.bookings.bookedTwice(links.stream().map(Ending::id).toList())
+	Mono<Void> ofLinks(List<Ending> links) {
+		return byOwner(links, Ending::ownerId, this::ofLinks);
+	}
+
+	private static <T> Mono<Void> byOwner(List<T> found, Function<T, UUID> owner,
+			BiFunction<UUID, List<T>, Mono<Void>> examine) {
+		return Flux.fromStream(() -> found.stream().collect(Collectors.groupingBy(owner)).entrySet().stream())
+			.concatMapDelayError((owned) -> examine.apply(owned.getKey(), owned.getValue()))
+			.then();
+	}
+
+	private Mono<Void> ofLinks(UUID ownerId, List<Ending> links) {
+		return this.bookings.bookedTwice(ownerId, links.stream().map(Ending::id).toList())
 			.doOnNext((id) -> this.violations.report(Law.ONE_BOOKING_PER_LINK, id))
 			.thenMany(Flux.fromIterable(links))
 			.flatMapDelayError(this::ofLink, AT_ONCE, AT_ONCE)
@@ -116,13 +134,13 @@ class Audit {
 	}
 
 	private Mono<Void> redeem(Ending link, LinkState state, UUID bookingId) {
-		return reportIfLost(link, state.bookingId()).then(this.bookings.find(bookingId))
+		return reportIfLost(link, state.bookingId()).then(this.bookings.find(link.ownerId(), bookingId))
 			.flatMap((booking) -> count(Resolution.REDEEMED, this.claims.redeem(link.hash(), booking)));
 	}
 
 	/** Redis was read after PostgreSQL, which may have changed in between. */
 	private Mono<Void> forget(Ending link, LinkState state) {
-		return this.links.find(List.of(link.id()))
+		return this.links.find(link.ownerId(), List.of(link.id()))
 			.singleOrEmpty()
 			.filter((now) -> Objects.equals(now.bookingId(), link.bookingId()) && now.isRevoked() == link.isRevoked())
 			.flatMap((now) -> reportIfLost(link, state.bookingId())
@@ -132,8 +150,8 @@ class Audit {
 	/** A link is marked as redeemed after the commit, so its booking must exist. */
 	private Mono<Void> reportIfLost(Ending link, @Nullable UUID bookingId) {
 		return Mono.justOrEmpty(bookingId)
-			.filterWhen((id) -> this.bookings.find(id).hasElement().map((found) -> !found))
-			.flatMap((id) -> this.lost.found(id, link.id(), link.bookingId() != null));
+			.filterWhen((id) -> this.bookings.find(link.ownerId(), id).hasElement().map((found) -> !found))
+			.flatMap((id) -> this.lost.found(id, link));
 	}
 
 	private Mono<Void> count(Resolution resolution, Mono<Boolean> mending) {

@@ -133,7 +133,7 @@ class Auditor extends Background {
 		if (last != null) {
 			Instant from = last.at().minus(AGAIN);
 			this.onceMore = (onceMore != null && onceMore.at().isBefore(from)) ? onceMore
-					: new Made(from, last.id(), null);
+					: new Made(from, last.id(), last.ownerId(), null);
 		}
 	}
 

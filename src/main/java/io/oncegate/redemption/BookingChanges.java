@@ -42,16 +42,15 @@ public class BookingChanges {
 	 * Cancels a booking that has not begun, and gives its one-time link back unless the
 	 * calendar keeps it or it is expired.
 	 * @param message a word to the other side
-	 * @return the booking as it is afterwards, which is confirmed if it has begun; empty
-	 * if there is none
+	 * @return the booking as it is afterwards, which is confirmed if it has begun
 	 */
-	public Mono<Booking> cancel(UUID id, By by, @Nullable String message) {
-		return this.detached.run(this.bookings.cancel(id, by, message).delayUntil(this::giveBack));
+	public Mono<Booking> cancel(Booking booking, By by, @Nullable String message) {
+		return this.detached.run(this.bookings.cancel(booking, by, message).delayUntil(this::giveBack));
 	}
 
 	private Mono<Void> giveBack(Booking booking) {
 		return (booking.linkId() == null || booking.holdsLink()) ? Mono.empty()
-				: this.links.findAll(List.of(booking.linkId()))
+				: this.links.findAll(booking.ownerId(), List.of(booking.linkId()))
 					.map(OneTimeLink::hash)
 					.flatMap((link) -> this.claims.giveBack(link, booking.id()))
 					.onErrorComplete()

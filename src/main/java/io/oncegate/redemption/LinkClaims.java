@@ -115,7 +115,7 @@ public class LinkClaims {
 	/** The outcome of a claim by PostgreSQL alone. */
 	private Mono<ClaimOutcome> decide(OneTimeLink link) {
 		if (link.bookingId() != null) {
-			return this.bookings.find(link.bookingId())
+			return this.bookings.find(link.ownerId(), link.bookingId())
 				.map((booking) -> new ClaimOutcome.Redeemed(link.calendarId(), booking.id(), booking.idempotency()));
 		}
 		return Mono.just((link.status() == LinkStatus.ACTIVE) ? new Granted(link.id(), link.calendarId())
@@ -126,7 +126,7 @@ public class LinkClaims {
 	private Mono<OneTimeLink> restore(TokenHash link) {
 		return this.lookups.find(link)
 			.delayUntil((found) -> Mono.justOrEmpty(found.bookingId())
-				.flatMap(this.bookings::find)
+				.flatMap((id) -> this.bookings.find(found.ownerId(), id))
 				.flatMap((booking) -> this.claims.publish(found, booking))
 				.switchIfEmpty(Mono.defer(() -> this.claims.publish(found, null)))
 				.onErrorComplete(ClaimsUnavailableException.class));

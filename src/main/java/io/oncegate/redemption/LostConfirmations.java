@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 import io.oncegate.booking.LostBookings;
+import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.Links;
 import io.oncegate.setting.StartException;
 import io.oncegate.telemetry.Background;
@@ -57,15 +58,15 @@ class LostConfirmations extends Background {
 	/**
 	 * Records that the booking of a link is lost. A link that is kept is revoked before:
 	 * whatever fails, it does not work again.
-	 * @param booked whether the link has another booking
 	 */
-	Mono<Void> found(UUID bookingId, UUID linkId, boolean booked) {
-		Mono<?> kept = (booked || this.givesBack) ? Mono.empty() : this.links.revoke(linkId);
-		return kept.then(this.bookings.add(bookingId, linkId))
+	Mono<Void> found(UUID bookingId, Ending link) {
+		Mono<?> kept = (link.bookingId() != null || this.givesBack) ? Mono.empty()
+				: this.links.revoke(link.ownerId(), link.id());
+		return kept.then(this.bookings.add(bookingId, link.ownerId(), link.id()))
 			.filter((fresh) -> fresh)
 			.doOnNext((fresh) -> logger.error(
 					"Booking {} of link {} was confirmed and is lost. The console says whom to tell.", bookingId,
-					linkId))
+					link.id()))
 			.then(recount());
 	}
 

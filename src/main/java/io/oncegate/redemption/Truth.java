@@ -60,7 +60,7 @@ class Truth {
 
 	private Mono<CommitOutcome> find(NewBooking booking) {
 		return this.bookings.find(booking.id())
-			.zipWhen((found) -> this.calendars.find(found.calendarId()))
+			.zipWhen((found) -> this.calendars.find(found.ownerId(), found.calendarId()))
 			.<CommitOutcome>map((found) -> new Committed(found.getT1(), found.getT2()))
 			.timeout(PATIENCE)
 			.retryWhen(Retry.fixedDelay(Long.MAX_VALUE, PAUSE))

@@ -72,7 +72,8 @@ class Demo {
 	Mono<Trial> trial(Owner owner) {
 		return this.calendars.list(owner.id(), null, 1)
 			.next()
-			.flatMap((calendar) -> Mono.zip(this.links.issue(calendar.id(), null, null, null), free(calendar)))
+			.flatMap((calendar) -> Mono.zip(this.links.issue(calendar.owner().id(), calendar.id(), null, null, null),
+					free(calendar)))
 			.map((found) -> new Trial(found.getT1().token(), found.getT2()));
 	}
 

@@ -93,17 +93,17 @@ class CommitTests {
 		Calendar calendar = this.owners.calendar(30, 1);
 		this.bookings.commit(booking(calendar, null, 1)).block(PATIENCE);
 		String refused = """
-				select refusals[1] from commit_bookings(array[gen_random_uuid()], array['%s']::uuid[], array[1],
+				select refusals[1] from commit_bookings('%s', array[gen_random_uuid()], array['%s']::uuid[], array[1],
 					array['%s']::uuid[], array[%d], array['Eve'], array['eve@example.com'], array[null],
-					array[null], array['key'], array['request'], array[null], false)""".formatted(calendar.id(),
-				this.owners.link(calendar).link().id(), Owners.time(calendar, 1).getEpochSecond());
+					array[null], array['key'], array['request'], array[null], false)""".formatted(calendar.owner().id(),
+				calendar.id(), this.owners.link(calendar).link().id(), Owners.time(calendar, 1).getEpochSecond());
 		String others = """
-				insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
+				insert into booking (id, owner_id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
 					invitee_email, idempotency_key)
-				select gen_random_uuid(), '%s', 1, at, at + interval '30 minutes', at + interval '30 minutes', 1, 'Bob',
+				select gen_random_uuid(), '%s', '%s', 1, at, at + interval '30 minutes', at + interval '30 minutes', 1, 'Bob',
 					'bob@example.com', 'a request with the number ' || n
 				from generate_series(1, 5000) as n, lateral (select '%s'::timestamptz + n * interval '30 minutes' as at)"""
-			.formatted(calendar.id(), Owners.time(calendar, 1));
+			.formatted(calendar.owner().id(), calendar.id(), Owners.time(calendar, 1));
 		Mono<Integer> read = this.database
 			.sql("select sum(seq_tup_read)::integer from pg_stat_xact_user_tables where relname = 'booking'")
 			.mapValue(Integer.class)

@@ -238,9 +238,9 @@ class OverbookingTests {
 		NewBooking first = booking(calendar, link, Owners.time(calendar, 1));
 		assertThat(this.bookings.commit(first).block(PATIENCE)).isInstanceOf(Committed.class);
 		String copy = """
-				insert into booking (id, calendar_id, link_id, schedule_version, start_at, end_at, busy_until, seat,
+				insert into booking (id, owner_id, calendar_id, link_id, schedule_version, start_at, end_at, busy_until, seat,
 					invitee_name, invitee_email)
-				select gen_random_uuid(), calendar_id, %s, schedule_version, start_at + %s, end_at + %2$s,
+				select gen_random_uuid(), owner_id, calendar_id, %s, schedule_version, start_at + %s, end_at + %2$s,
 					busy_until + %2$s, seat, 'Ada', 'ada@example.com' from booking where id = :id""";
 		for (String second : List.of(copy.formatted("link_id", "interval '1 day'"),
 				copy.formatted("null", "interval '0'"))) {

@@ -23,9 +23,9 @@ class PruningTests {
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final String INSERT = """
-			insert into booking (id, calendar_id, link_id, schedule_version, start_at, end_at, busy_until, seat, status,
+			insert into booking (id, owner_id, calendar_id, link_id, schedule_version, start_at, end_at, busy_until, seat, status,
 				gave_back, cancelled_by, invitee_name, invitee_email, created_at)
-			select gen_random_uuid(), '%s', %s, 1, at - interval '30 minutes', at, at, n, '%s', %s, 'invitee', 'Ada',
+			select gen_random_uuid(), '%s', '%s', %s, 1, at - interval '30 minutes', at, at, n, '%s', %s, 'invitee', 'Ada',
 				'ada@example.com', at
 			from generate_series(1, %d) as n, lateral (select now() - interval '%s' as at) as time""";
 
@@ -96,8 +96,8 @@ class PruningTests {
 
 	private void insert(@Nullable UUID link, String status, boolean gaveBack, int many, String ago) {
 		this.database
-			.sql(INSERT.formatted(this.calendar.id(), (link != null) ? "'" + link + "'" : "null", status, gaveBack,
-					many, ago))
+			.sql(INSERT.formatted(this.calendar.owner().id(), this.calendar.id(),
+					(link != null) ? "'" + link + "'" : "null", status, gaveBack, many, ago))
 			.then()
 			.block(PATIENCE);
 	}

@@ -166,13 +166,15 @@ class RecentTimesTests {
 
 	/** Books as another gateway does, of which this one hears nothing. */
 	private void insert() {
-		this.database.sql("""
-				insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat,
-					invitee_name, invitee_email)
-				select :id, :calendar, 1, :start, :end, :end, coalesce(max(seat), 0) + 1, 'Ada', 'ada@example.com'
-				from booking where calendar_id = :calendar""")
+		this.database
+			.sql("""
+					insert into booking (id, owner_id, calendar_id, schedule_version, start_at, end_at, busy_until, seat,
+						invitee_name, invitee_email)
+					select :id, :owner, :calendar, 1, :start, :end, :end, coalesce(max(seat), 0) + 1, 'Ada', 'ada@example.com'
+					from booking where calendar_id = :calendar""")
 			.bind("id", UUID.randomUUID())
 			.bind("calendar", this.calendar.id())
+			.bind("owner", this.calendar.owner().id())
 			.bind("start", Owners.time(this.calendar, 3))
 			.bind("end", Owners.time(this.calendar, 3).plus(30, ChronoUnit.MINUTES))
 			.then()

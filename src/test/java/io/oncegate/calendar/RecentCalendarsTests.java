@@ -46,10 +46,13 @@ class RecentCalendarsTests {
 	@BeforeEach
 	void create() {
 		this.calendar = this.owners.calendar(30, 1);
-		this.recent = new RecentCalendars((id) -> {
-			this.reads.incrementAndGet();
-			return this.delay.then(this.calendars.find(id));
-		}, this.nanos::get);
+		this.recent = new RecentCalendars((id) -> read(this.calendars.find(id)),
+				(aged) -> read(this.calendars.find(aged.owner().id(), aged.id())), this.nanos::get);
+	}
+
+	private Mono<Calendar> read(Mono<Calendar> calendar) {
+		this.reads.incrementAndGet();
+		return this.delay.then(calendar);
 	}
 
 	@Test

@@ -2,8 +2,10 @@ package io.oncegate.campaign;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -63,7 +65,9 @@ class LinkRequestsTests {
 	@BeforeEach
 	void issue() {
 		this.calendar = this.owners.calendar(30, 1);
-		this.dead = this.issued.issue(this.calendar.id(), new Recipient("Ada", "ada@example.com", "CRM-7"), null, null)
+		this.dead = this.issued
+			.issue(this.calendar.owner().id(), this.calendar.id(), new Recipient("Ada", "ada@example.com", "CRM-7"),
+					null, null)
 			.delayUntil((link) -> this.issued.revoke(this.calendar.owner().id(), link.link().id()))
 			.blockOptional(PATIENCE)
 			.orElseThrow();
@@ -106,8 +110,8 @@ class LinkRequestsTests {
 			issue();
 			List<Boolean> heard = Flux.range(0, 50)
 				.flatMap((n) -> this.requests
-					.ask(this.dead.token().hash(), this.requests.newAddress().hash(), "Racer", "racer@example.com",
-							null)
+					.ask(this.calendar.owner().id(), this.dead.token().hash(), this.requests.newAddress().hash(),
+							"Racer", "racer@example.com", null)
 					.subscribeOn(Schedulers.parallel()), 50)
 				.collectList()
 				.blockOptional(PATIENCE)
@@ -124,11 +128,12 @@ class LinkRequestsTests {
 	void calendarHasAsManyUnansweredRequestsAsAnOwnerMightRead() {
 		this.database
 			.sql("""
-					insert into link_request (id, link_id, calendar_id, token_hash, name, email)
-					select gen_random_uuid(), :link, :calendar, sha256(n::text::bytea || :link::text::bytea), 'x', 'x@example.com'
+					insert into link_request (id, owner_id, link_id, calendar_id, token_hash, name, email)
+					select gen_random_uuid(), :owner, :link, :calendar, sha256(n::text::bytea || :link::text::bytea), 'x', 'x@example.com'
 					from generate_series(1, :most) as n""")
 			.bind("link", this.owners.link(this.calendar).link().id())
 			.bind("calendar", this.calendar.id())
+			.bind("owner", this.calendar.owner().id())
 			.bind("most", LinkRequests.MOST_OPEN)
 			.then()
 			.block(PATIENCE);
@@ -143,14 +148,37 @@ class LinkRequestsTests {
 	@Test
 	void addressOfALinkThatThereIsCannotBeAskedFor() {
 		IssuedLink other = this.owners.link(this.calendar);
-		assertThat(this.requests.ask(this.dead.token().hash(), other.token().hash(), "Grace", "grace@example.com", null)
+		assertThat(this.requests
+			.ask(this.calendar.owner().id(), this.dead.token().hash(), other.token().hash(), "Grace",
+					"grace@example.com", null)
 			.blockOptional(PATIENCE)).isEmpty();
+	}
+
+	/** Whoever has a link of another owner could send it as the address for a new one. */
+	@Test
+	void addressOfALinkOfAnotherOwnerCannotBeAskedFor() {
+		Calendar elsewhere = this.owners.calendar(this.owners.owner(this.owners.add("Elsewhere")), ZoneOffset.UTC, 30,
+				1);
+		IssuedLink other = this.owners.link(elsewhere);
+		assertThat(ask(this.dead, other.token())).isEmpty();
+		LinkToken asked = this.requests.newAddress();
+		ask(asked);
+		assertThat(this.requests
+			.ask(elsewhere.owner().id(), other.token().hash(), asked.hash(), "Eve", "e@example.com", null)
+			.blockOptional(PATIENCE)).isEmpty();
+	}
+
+	private Optional<Boolean> ask(IssuedLink dead, LinkToken fresh) {
+		return this.requests
+			.ask(dead.link().ownerId(), dead.token().hash(), fresh.hash(), "Grace", "grace@example.com", null)
+			.blockOptional(PATIENCE);
 	}
 
 	@Test
 	void unknownLinkIsNotAskedFor() {
 		assertThat(this.requests
-			.ask(this.requests.newAddress().hash(), this.requests.newAddress().hash(), "A", "a@example.com", null)
+			.ask(this.calendar.owner().id(), this.requests.newAddress().hash(), this.requests.newAddress().hash(), "A",
+					"a@example.com", null)
 			.blockOptional(PATIENCE)).isEmpty();
 	}
 
@@ -177,7 +205,7 @@ class LinkRequestsTests {
 				.subscribeOn(Schedulers.parallel()), 50)
 			.then()
 			.block(PATIENCE);
-		assertThat(this.issued.page(this.calendar.id(), LinkStatus.ACTIVE, null, null, 10)
+		assertThat(this.issued.page(this.calendar.owner().id(), this.calendar.id(), LinkStatus.ACTIVE, null, null, 10)
 			.blockOptional(PATIENCE)
 			.orElseThrow()
 			.links()).hasSize(1);
@@ -187,7 +215,8 @@ class LinkRequestsTests {
 	void grantedLinkIsForWhoAsksAndElseAsTheOneInWhosePlaceItIs() {
 		Instant date = Instant.now().plus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MICROS);
 		this.dead = this.issued
-			.issue(this.calendar.id(), new Recipient("Ada", "ada@example.com", "CRM-7"), date, "{\"stage\": 2}")
+			.issue(this.calendar.owner().id(), this.calendar.id(), new Recipient("Ada", "ada@example.com", "CRM-7"),
+					date, "{\"stage\": 2}")
 			.delayUntil((link) -> this.issued.revoke(this.calendar.owner().id(), link.link().id()))
 			.blockOptional(PATIENCE)
 			.orElseThrow();
@@ -261,7 +290,8 @@ class LinkRequestsTests {
 
 	private boolean ask(LinkToken fresh) {
 		return this.requests
-			.ask(this.dead.token().hash(), fresh.hash(), "Grace", "grace@example.com", "I had to cancel")
+			.ask(this.calendar.owner().id(), this.dead.token().hash(), fresh.hash(), "Grace", "grace@example.com",
+					"I had to cancel")
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 	}

@@ -66,7 +66,7 @@ class RevocationsTests {
 	void aCampaignIsGoneOnWithWhereItWasLeft() {
 		UUID campaign = UUID.randomUUID();
 		List<TokenHash> issued = issue(campaign, 2500);
-		this.campaigns.revoke(campaign).block(PATIENCE);
+		this.campaigns.revoke(this.calendar.owner().id(), campaign).block(PATIENCE);
 		sql("update campaign set told = 1000, told_at = now() - interval '31 seconds' where id = '" + campaign + "'");
 		this.revocations.tellNextCampaign().block(PATIENCE);
 		assertThat(status(issued.get(999))).as("told before").isEqualTo(LinkStatus.ACTIVE);
@@ -79,14 +79,14 @@ class RevocationsTests {
 	void aCampaignThatSomebodyIsTellingIsLeftToThem() {
 		UUID campaign = UUID.randomUUID();
 		issue(campaign, 1);
-		this.campaigns.revoke(campaign).block(PATIENCE);
+		this.campaigns.revoke(this.calendar.owner().id(), campaign).block(PATIENCE);
 		assertThat(this.campaigns.takeUntold().blockOptional(PATIENCE)).isEmpty();
 	}
 
 	@Test
 	void aLinkOfWhichRedisWasNotToldIsToldOf() {
 		IssuedLink link = this.owners.link(this.calendar);
-		this.links.revoke(link.link().id()).block(PATIENCE);
+		this.links.revoke(this.calendar.owner().id(), link.link().id()).block(PATIENCE);
 		assertThat(status(link.token().hash())).isEqualTo(LinkStatus.ACTIVE);
 		sql("update one_time_link set revoked_at = now() - interval '6 seconds' where id = '%s'"
 			.formatted(link.link().id()));
@@ -97,7 +97,8 @@ class RevocationsTests {
 	private List<TokenHash> issue(UUID campaign, int count) {
 		Flux<List<Row>> rows = Flux.range(1, count).map((n) -> new Row(n, List.of(), null, null)).buffer(500);
 		return this.uploads
-			.issue(Upload.of(campaign, this.calendar.id(), "Spring", null, null), rows, (fault) -> "broken")
+			.issue(Upload.of(campaign, this.calendar.owner().id(), this.calendar.id(), "Spring", null, null), rows,
+					(fault) -> "broken")
 			.flatMapIterable((chunk) -> chunk)
 			.map((issued) -> issued.token().hash())
 			.collectList()

@@ -115,8 +115,8 @@ class ClaimsTests {
 		LinkState state = state(link);
 		assertThat(state)
 			.isEqualTo(new LinkState(LinkStatus.ACTIVE, link.calendarId(), FUTURE, Duration.ZERO, null, null));
-		OneTimeLink other = new OneTimeLink(UUID.randomUUID(), UUID.randomUUID(), link.hash(), LinkStatus.REVOKED, null,
-				null, Instant.now(), PAST, null, null, null, null, null);
+		OneTimeLink other = new OneTimeLink(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), link.hash(),
+				LinkStatus.REVOKED, null, null, Instant.now(), PAST, null, null, null, null, null);
 		assertThat(await(this.claims.publish(other, null))).isFalse();
 		assertThat(state(link)).isEqualTo(state);
 	}
@@ -295,13 +295,14 @@ class ClaimsTests {
 
 	private static OneTimeLink link(LinkStatus status, @Nullable Instant expiresAt) {
 		UUID id = UUID.randomUUID();
-		return new OneTimeLink(id, UUID.randomUUID(), TokenHash.of(id.toString()), status, null, null, Instant.now(),
-				expiresAt, null, null, null, null, null);
+		return new OneTimeLink(id, UUID.randomUUID(), UUID.randomUUID(), TokenHash.of(id.toString()), status, null,
+				null, Instant.now(), expiresAt, null, null, null, null, null);
 	}
 
 	private static Booking booking(OneTimeLink link, @Nullable Idempotency idempotency) {
-		return Booking.made(UUID.randomUUID(), link.calendarId(), link.id(), FUTURE, FUTURE.plusSeconds(1800),
-				new Invitee("Ada", "ada@example.com", null, null), idempotency, Instant.now());
+		return Booking.made(UUID.randomUUID(), link.ownerId(), link.calendarId(), link.id(), FUTURE,
+				FUTURE.plusSeconds(1800), new Invitee("Ada", "ada@example.com", null, null), idempotency,
+				Instant.now());
 	}
 
 	private static <T> T await(Mono<T> answer) {

@@ -49,11 +49,12 @@ class LinkListsTests {
 		this.calendar = this.owners.calendar(30, 1);
 		this.database
 			.sql("""
-					insert into one_time_link (id, calendar_id, token_hash, created_at, expires_at, revoked_at)
-					select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), now() - n * interval '1 second',
+					insert into one_time_link (id, owner_id, calendar_id, token_hash, created_at, expires_at, revoked_at)
+					select gen_random_uuid(), :owner, :calendar, sha256((:calendar::text || n)::bytea), now() - n * interval '1 second',
 						case when n < :links then now() - interval '1 day' end, case when n = :links - 2 then now() end
 					from generate_series(1, :links) as n""")
 			.bind("calendar", this.calendar.id())
+			.bind("owner", this.calendar.owner().id())
 			.bind("links", LINKS)
 			.then()
 			.block(PATIENCE);
@@ -90,7 +91,8 @@ class LinkListsTests {
 		List<OneTimeLink> found = new ArrayList<>();
 		@Nullable Position after = null;
 		do {
-			Found page = this.links.page(this.calendar.id(), LinkStatus.EXPIRED, null, after, 5000)
+			Found page = this.links
+				.page(this.calendar.owner().id(), this.calendar.id(), LinkStatus.EXPIRED, null, after, 5000)
 				.blockOptional(PATIENCE)
 				.orElseThrow();
 			found.addAll(page.links());
@@ -109,7 +111,7 @@ class LinkListsTests {
 	}
 
 	private Found page(LinkStatus status, @Nullable Position after) {
-		return this.links.page(this.calendar.id(), status, null, after, ON_A_PAGE)
+		return this.links.page(this.calendar.owner().id(), this.calendar.id(), status, null, after, ON_A_PAGE)
 			.blockOptional(PATIENCE)
 			.orElseThrow();
 	}

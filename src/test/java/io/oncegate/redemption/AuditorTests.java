@@ -21,6 +21,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.Claims;
+import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
@@ -135,7 +136,7 @@ class AuditorTests {
 	void aLostBookingThatSeveralGatewaysFindIsRecordedOnce() {
 		UUID booking = UUID.randomUUID();
 		for (LostConfirmations gateway : List.of(lost("give-back"), lost("give-back"))) {
-			StepVerifier.create(gateway.found(booking, this.link.link().id(), false)).expectComplete().verify(PATIENCE);
+			StepVerifier.create(gateway.found(booking, Ending.of(this.link.link()))).expectComplete().verify(PATIENCE);
 		}
 		assertThat(lostOfTheLink()).isEqualTo(1);
 		assertThat(status(this.link)).isEqualTo(LinkStatus.ACTIVE);
@@ -152,10 +153,10 @@ class AuditorTests {
 
 	@Test
 	void theLinkOfALostBookingIsKeptIfTheOperatorWantsThat() {
-		StepVerifier.create(lost("keep").found(UUID.randomUUID(), this.link.link().id(), false))
+		StepVerifier.create(lost("keep").found(UUID.randomUUID(), Ending.of(this.link.link())))
 			.expectComplete()
 			.verify(PATIENCE);
-		assertThat(this.links.findAll(List.of(this.link.link().id())).blockFirst(PATIENCE))
+		assertThat(this.links.findAll(this.calendar.owner().id(), List.of(this.link.link().id())).blockFirst(PATIENCE))
 			.extracting(OneTimeLink::status)
 			.isEqualTo(LinkStatus.REVOKED);
 	}
@@ -224,12 +225,14 @@ class AuditorTests {
 	void aBookingMadeWithALinkOfARevokedCampaignIsReported() {
 		Booking booking = book(this.link, 0);
 		age(booking);
-		assertReported("""
-				with campaign as (
-					insert into campaign (id, calendar_id, name, issued, revoked_at)
-					values (gen_random_uuid(), '%s', 'Spring', 1, '%s'::timestamptz - interval '1 minute') returning id)
-				update one_time_link set campaign_id = (select id from campaign), campaign_row = 1 where id = '%s'"""
-			.formatted(this.calendar.id(), booking.createdAt(), this.link.link().id()));
+		assertReported(
+				"""
+						with campaign as (
+							insert into campaign (id, owner_id, calendar_id, name, issued, revoked_at)
+							values (gen_random_uuid(), '%s', '%s', 'Spring', 1, '%s'::timestamptz - interval '1 minute') returning id)
+						update one_time_link set campaign_id = (select id from campaign), campaign_row = 1 where id = '%s'"""
+					.formatted(this.calendar.owner().id(), this.calendar.id(), booking.createdAt(),
+							this.link.link().id()));
 	}
 
 	@Test
@@ -286,7 +289,7 @@ class AuditorTests {
 		Booking booking = book(this.link, 0);
 		age(booking);
 		audit();
-		sql("select cancel_booking('%s', 'invitee', null)".formatted(booking.id()));
+		sql("select cancel_booking('%s', '%s', 'invitee', null)".formatted(booking.ownerId(), booking.id()));
 		sql("update booking set changed_at = changed_at - interval '5 seconds' where id = '%s'"
 			.formatted(booking.id()));
 		assertThat(status(this.link)).isEqualTo(LinkStatus.REDEEMED);
@@ -359,7 +362,8 @@ class AuditorTests {
 		sql("update booking set created_at = now() - interval '30 minutes' where id = '%s'"
 			.formatted(book(this.link, 0).id()));
 		plant("active");
-		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0), null);
+		Made outage = new Made(Instant.now().minus(Duration.ofMinutes(40)), new UUID(0, 0), this.calendar.owner().id(),
+				null);
 		ReflectionTestUtils.setField(this.auditor, "lastBooking", outage);
 		ReflectionTestUtils.setField(this.auditor, "onceMore", null);
 		for (int connections = 0; connections < 3; connections++) {
@@ -373,8 +377,10 @@ class AuditorTests {
 
 	@Test
 	void anotherReconnectionLeavesOutNothing() {
-		Made last = new Made(Instant.now().minus(Duration.ofMinutes(1)), new UUID(0, 0), null);
-		Made underWay = new Made(last.at().minus(Duration.ofMinutes(20)), new UUID(0, 0), null);
+		Made last = new Made(Instant.now().minus(Duration.ofMinutes(1)), new UUID(0, 0), this.calendar.owner().id(),
+				null);
+		Made underWay = new Made(last.at().minus(Duration.ofMinutes(20)), new UUID(0, 0), this.calendar.owner().id(),
+				null);
 		ReflectionTestUtils.setField(this.auditor, "lastBooking", last);
 		ReflectionTestUtils.setField(this.auditor, "onceMore", underWay);
 		this.auditor.startOver();
@@ -480,8 +486,8 @@ class AuditorTests {
 			case "redeemed by another" ->
 				this.claims
 					.redeem(fresh.hash(),
-							Booking.made(other, fresh.calendarId(), fresh.id(), Instant.now(), Instant.now(), INVITEE,
-									null, Instant.now()))
+							Booking.made(other, fresh.ownerId(), fresh.calendarId(), fresh.id(), Instant.now(),
+									Instant.now(), INVITEE, null, Instant.now()))
 					.block(PATIENCE);
 			default -> assertThat(state).isEqualTo("active");
 		}

@@ -133,7 +133,8 @@ class BookingChangesTests {
 			assertThat(cancel(redeemed(this.link, 0, "by the owner " + n), By.OWNER, null).holdsLink()).isFalse();
 		}
 		Booking last = redeemed(this.link, 0, "last");
-		assertThat(this.bookings.mayBeGivenBack(this.link.link().id()).block(PATIENCE)).isFalse();
+		assertThat(this.bookings.mayBeGivenBack(this.calendar.owner().id(), this.link.link().id()).block(PATIENCE))
+			.isFalse();
 		assertThat(cancel(last, By.INVITEE, null).cancellation()).isEqualTo(new Cancellation(By.INVITEE, null, false));
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
 		forgetInRedis();
@@ -199,9 +200,12 @@ class BookingChangesTests {
 	@Test
 	void linkWhoseReturnRedisMissedIsGivenBackByTheAuditor() {
 		Booking booking = redeemed(this.link, 0, "first");
-		this.bookings.cancel(booking.id(), By.INVITEE, null).block(PATIENCE);
+		this.bookings.cancel(booking, By.INVITEE, null).block(PATIENCE);
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);
-		this.endings.find(List.of(this.link.link().id())).collectList().flatMap(this.audit::ofLinks).block(PATIENCE);
+		this.endings.find(this.calendar.owner().id(), List.of(this.link.link().id()))
+			.collectList()
+			.flatMap(this.audit::ofLinks)
+			.block(PATIENCE);
 		assertThat(state().status()).isEqualTo(LinkStatus.ACTIVE);
 	}
 
@@ -315,7 +319,7 @@ class BookingChangesTests {
 			.flatMap((booking) -> this.changes.reschedule(booking, Owners.time(this.calendar, (n + 3) % 7))
 				.retryWhen(AGAIN)
 				.then((n % 3 == 0) ? Mono.just(booking)
-						: this.changes.cancel(booking.id(), By.INVITEE, null).retryWhen(AGAIN)));
+						: this.changes.cancel(booking, By.INVITEE, null).retryWhen(AGAIN)));
 	}
 
 	private RedemptionOutcome redeem(IssuedLink link, int time, String key) {
@@ -332,7 +336,7 @@ class BookingChangesTests {
 	}
 
 	private Booking cancel(Booking booking, By by, @Nullable String message) {
-		return this.changes.cancel(booking.id(), by, message).blockOptional(PATIENCE).orElseThrow();
+		return this.changes.cancel(booking, by, message).blockOptional(PATIENCE).orElseThrow();
 	}
 
 	private RescheduleOutcome reschedule(Booking booking, int time) {

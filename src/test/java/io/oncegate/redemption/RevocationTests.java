@@ -161,7 +161,7 @@ class RevocationTests {
 	private Mono<RedemptionOutcome> bookAndCancel(LinkToken link) {
 		return Mono.defer(() -> redeem(link, 1))
 			.delayUntil((outcome) -> (outcome instanceof Redeemed redeemed)
-					? this.changes.cancel(redeemed.booking().id(), By.INVITEE, null) : Mono.empty())
+					? this.changes.cancel(redeemed.booking(), By.INVITEE, null) : Mono.empty())
 			.repeat()
 			.takeUntil((outcome) -> !(outcome instanceof Redeemed))
 			.last();
@@ -175,7 +175,7 @@ class RevocationTests {
 		this.campaigns.revoke(this.calendar.owner().id(), upload.campaignId()).block(PATIENCE);
 		assertThat(this.links.findByHash(spent.hash()).map(OneTimeLink::status).block(PATIENCE))
 			.isEqualTo(LinkStatus.REDEEMED);
-		this.changes.cancel(booked.booking().id(), By.INVITEE, null).block(PATIENCE);
+		this.changes.cancel(booked.booking(), By.INVITEE, null).block(PATIENCE);
 		assertDead(spent, LinkStatus.REDEEMED);
 		forget(spent);
 		assertDead(spent, LinkStatus.REDEEMED);
@@ -197,7 +197,7 @@ class RevocationTests {
 	@Test
 	void aRevokedLinkThatRedisCallsGoodIsNotBooked() {
 		IssuedLink link = this.owners.link(this.calendar);
-		this.links.revoke(link.link().id()).block(PATIENCE);
+		this.links.revoke(this.calendar.owner().id(), link.link().id()).block(PATIENCE);
 		assertThat(reason(redeem(link.token(), 1).block(PATIENCE))).isEqualTo(Reason.LINK_REVOKED);
 		assertDead(link.token(), LinkStatus.REVOKED);
 	}
@@ -229,7 +229,7 @@ class RevocationTests {
 	}
 
 	private Upload upload() {
-		return Upload.of(UUID.randomUUID(), this.calendar.id(), "Spring", null, null);
+		return Upload.of(UUID.randomUUID(), this.calendar.owner().id(), this.calendar.id(), "Spring", null, null);
 	}
 
 	private List<LinkToken> issue(Upload upload, int count) {

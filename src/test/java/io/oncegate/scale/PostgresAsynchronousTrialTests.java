@@ -57,8 +57,8 @@ class PostgresAsynchronousTrialTests {
 				List<String> violations = trial.end(ScaleTrial.LONG ? ScaleTrial.LEASE : Duration.ZERO);
 				assertThat(violations).as("confirmations without a booking").isNotEmpty();
 				assertThat(violations).noneMatch((violation) -> STILL_HOLD.stream().anyMatch(violation::startsWith));
-				Waiting.until("both gateways show the lost bookings that were found", () -> found(postgres) > 0
-						&& lost(one) == found(postgres) && lost(two) == found(postgres));
+				Waiting.until("both gateways show the lost bookings that were found",
+						() -> found(postgres) > 0 && lost(one) == found(postgres) && lost(two) == found(postgres));
 			}
 		}
 	}

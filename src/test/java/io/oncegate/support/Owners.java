@@ -148,7 +148,9 @@ public class Owners {
 
 	/** A new link of a calendar. */
 	public IssuedLink link(Calendar calendar) {
-		return this.links.issue(calendar.id(), null, null, null).blockOptional(PATIENCE).orElseThrow();
+		return this.links.issue(calendar.owner().id(), calendar.id(), null, null, null)
+			.blockOptional(PATIENCE)
+			.orElseThrow();
 	}
 
 	/** The n-th time of the day after tomorrow, in UTC. */

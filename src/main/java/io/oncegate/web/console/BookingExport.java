@@ -104,7 +104,7 @@ public class BookingExport {
 	Flux<byte[]> write(Range range, ZoneId zone) {
 		return read(range, null)
 			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(range, chunk.get(AT_ONCE - 1)))
-			.concatMap(this.owned::withCalendars, 1)
+			.concatMap((chunk) -> this.owned.withCalendars(range.ownerId(), chunk), 1)
 			.map((chunk) -> CsvWriting.write(chunk.stream().map((found) -> cells(found, zone)).toList()))
 			.startWith(CsvWriting.marked(CsvWriting.write(List.of(columns(zone)))));
 	}

@@ -54,7 +54,7 @@ public class CampaignPages {
 		return this.campaigns.listOwned(Visit.owner(request).id(), after, ON_A_PAGE + 1)
 			.collectList()
 			.map((found) -> page(cursors, found))
-			.zipWhen((page) -> calendars(page.items()))
+			.zipWhen((page) -> calendars(request, page.items()))
 			.map((found) -> found.getT1()
 				.map((campaign) -> new Item(campaign,
 						Objects.requireNonNull(found.getT2().get(campaign.calendarId())))))
@@ -63,8 +63,9 @@ public class CampaignPages {
 			.flatMap((page) -> this.views.show(request, "campaigns", page));
 	}
 
-	private Mono<Map<UUID, Calendar>> calendars(List<Campaign> campaigns) {
-		return this.calendars.findAll(campaigns.stream().map(Campaign::calendarId).distinct().toList())
+	private Mono<Map<UUID, Calendar>> calendars(ServerRequest request, List<Campaign> campaigns) {
+		return this.calendars
+			.findAll(Visit.owner(request).id(), campaigns.stream().map(Campaign::calendarId).distinct().toList())
 			.collectMap(Calendar::id);
 	}
 
@@ -94,7 +95,7 @@ public class CampaignPages {
 			Mistakes mistakes, @Nullable UUID spent) {
 		Cursors cursors = Cursors.of(request, Visit.owner(request));
 		Position after = cursors.after(Position::new);
-		return this.campaigns.list(calendar.id(), after, ON_A_PAGE + 1)
+		return this.campaigns.list(calendar.owner().id(), calendar.id(), after, ON_A_PAGE + 1)
 			.collectList()
 			.map((found) -> page(cursors, found))
 			.map((page) -> page.map((campaign) -> new Item(campaign, calendar)))
@@ -115,7 +116,7 @@ public class CampaignPages {
 	}
 
 	private Mono<ServerResponse> show(ServerRequest request, String template, Campaign campaign) {
-		return this.calendars.find(campaign.calendarId())
+		return this.calendars.find(campaign.ownerId(), campaign.calendarId())
 			.flatMap((calendar) -> this.views.show(request, template, new Item(campaign, calendar)));
 	}
 

@@ -78,7 +78,7 @@ public class ConsoleBookings {
 		Cursors cursors = Cursors.of(request, Visit.owner(request), earlier);
 		Position after = cursors.after(Position::new);
 		return found(request, calendar, earlier, after).collectList()
-			.flatMap(this.owned::withCalendars)
+			.flatMap((found) -> this.owned.withCalendars(Visit.owner(request).id(), found))
 			.map((found) -> Paging.page(found, ON_A_PAGE, this::item,
 					(last) -> cursors.at(last.booking().start(), last.booking().id())))
 			.zipWith(feed(calendar),
@@ -132,7 +132,7 @@ public class ConsoleBookings {
 			return this.views.show(request, HttpStatus.UNPROCESSABLE_CONTENT, "cancel-booking",
 					new CancelBookingPage(item, word, "Please write at most 1,000 characters of plain text."));
 		}
-		return this.changes.cancel(item.booking().id(), By.OWNER, Text.tidy(word))
+		return this.changes.cancel(item.booking(), By.OWNER, Text.tidy(word))
 			.filter((booking) -> !booking.confirmed())
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.CONFLICT,
 					"The booking has begun; it cannot be cancelled any more.")))

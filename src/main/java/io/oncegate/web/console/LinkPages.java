@@ -70,12 +70,15 @@ public class LinkPages {
 	}
 
 	private Mono<Found> find(Calendar calendar, LinksQuery query, @Nullable Position after) {
-		return query.text().isEmpty() ? this.oneTimeLinks.page(calendar.id(), query.status(), null, after, ON_A_PAGE)
-				: this.oneTimeLinks.search(calendar.id(), query.status(), query.text(), after, ON_A_PAGE);
+		return query.text().isEmpty()
+				? this.oneTimeLinks.page(calendar.owner().id(), calendar.id(), query.status(), null, after, ON_A_PAGE)
+				: this.oneTimeLinks.search(calendar.owner().id(), calendar.id(), query.status(), query.text(), after,
+						ON_A_PAGE);
 	}
 
 	private Mono<Boolean> isPartly(Calendar calendar, LinksQuery query) {
-		return query.text().isEmpty() ? Mono.just(false) : this.links.hasMoreThanSearched(calendar.id());
+		return query.text().isEmpty() ? Mono.just(false)
+				: this.links.hasMoreThanSearched(calendar.owner().id(), calendar.id());
 	}
 
 	private static LinksPage page(Calendar calendar, LinksQuery query, Cursors cursors, Found found, boolean partly,
@@ -112,7 +115,7 @@ public class LinkPages {
 	 * are revoked.
 	 */
 	private Mono<List<OneTimeLink>> owned(Calendar calendar, List<UUID> ids) {
-		return this.links.findAll(ids)
+		return this.links.findAll(calendar.owner().id(), ids)
 			.filter((link) -> link.calendarId().equals(calendar.id()))
 			.collectList()
 			.filter((links) -> links.size() == ids.size())

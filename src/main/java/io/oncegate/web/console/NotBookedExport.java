@@ -2,7 +2,6 @@ package io.oncegate.web.console;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.oncegate.campaign.Campaign;
@@ -62,10 +61,8 @@ public class NotBookedExport {
 
 	/** The rows, which are read only as fast as the client receives them. */
 	private Flux<byte[]> write(Campaign campaign) {
-		UUID calendar = campaign.calendarId();
-		return read(calendar, campaign.id(), null)
-			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty()
-					: read(calendar, campaign.id(), chunk.get(AT_ONCE - 1)))
+		return read(campaign, null)
+			.expand((chunk) -> (chunk.size() < AT_ONCE) ? Mono.empty() : read(campaign, chunk.get(AT_ONCE - 1)))
 			.map((chunk) -> CsvWriting.write(chunk.stream()
 				.filter((link) -> link.status() != LinkStatus.REDEEMED)
 				.map(NotBookedExport::cells)
@@ -73,9 +70,10 @@ public class NotBookedExport {
 			.startWith(CsvWriting.marked(CsvWriting.write(List.of(COLUMNS))));
 	}
 
-	private Mono<List<OneTimeLink>> read(UUID calendar, UUID campaign, @Nullable OneTimeLink last) {
+	private Mono<List<OneTimeLink>> read(Campaign campaign, @Nullable OneTimeLink last) {
 		Position after = (last != null) ? new Position(last.createdAt(), last.id()) : null;
-		return this.links.list(calendar, null, campaign, after, AT_ONCE).collectList();
+		return this.links.list(campaign.ownerId(), campaign.calendarId(), null, campaign.id(), after, AT_ONCE)
+			.collectList();
 	}
 
 	private static List<String> cells(OneTimeLink link) {

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.github.bucket4j.TimeMeter;
 import io.oncegate.booking.Invitee;
+import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Tokens;
@@ -107,7 +108,7 @@ public class AskPages {
 		}
 		return Mono.fromSupplier(() -> this.body.check(new InviteeBody(form.name(), form.email(), null, form.notes())))
 			.map(InviteeBody::toInvitee)
-			.flatMap((invitee) -> mayAsk(request) ? ask(request, invitee, address) : Mono.just(false))
+			.flatMap((invitee) -> mayAsk(request) ? ask(request, dead.calendar(), invitee, address) : Mono.just(false))
 			.flatMap((asked) -> asked ? asked(request, address) : tooMany(request, dead, form, address))
 			.onErrorResume(ProblemException.class,
 					(problem) -> (problem.problem() == Problem.INVALID_REQUEST)
@@ -120,10 +121,10 @@ public class AskPages {
 		return !this.limited || this.asking.use(this.clients.of(request.exchange().getRequest())) == null;
 	}
 
-	private Mono<Boolean> ask(ServerRequest request, Invitee invitee, LinkToken address) {
+	private Mono<Boolean> ask(ServerRequest request, Calendar calendar, Invitee invitee, LinkToken address) {
 		return Mono.justOrEmpty(this.tokens.linkToken(request.pathVariable("token")))
-			.flatMap((dead) -> this.requests.ask(dead.hash(), address.hash(), invitee.name(), invitee.email(),
-					invitee.notes()));
+			.flatMap((dead) -> this.requests.ask(calendar.owner().id(), dead.hash(), address.hash(), invitee.name(),
+					invitee.email(), invitee.notes()));
 	}
 
 	private Mono<ServerResponse> asked(ServerRequest request, LinkToken address) {

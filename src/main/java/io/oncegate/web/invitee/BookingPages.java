@@ -98,7 +98,7 @@ class BookingPages {
 	 */
 	Mono<byte[]> again(ServerRequest request, Language t, Calendar remembered, BookingForm form, boolean missed,
 			@Nullable String alert, Map<String, String> errors) {
-		return this.calendars.find(remembered.id())
+		return this.calendars.find(remembered.owner().id(), remembered.id())
 			.flatMap((calendar) -> now(request, t, calendar, null, form, missed, alert, errors))
 			.map((page) -> this.templates.render("invitee/booking.jte", t, page));
 	}

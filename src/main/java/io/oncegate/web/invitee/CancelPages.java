@@ -77,7 +77,7 @@ public class CancelPages {
 		if (!Text.isPlain(message, LONGEST)) {
 			return page(request, HttpStatus.UNPROCESSABLE_CONTENT, found, message, t.say("error.text"));
 		}
-		return this.changes.cancel(found.booking().id(), By.INVITEE, Text.tidy(message))
+		return this.changes.cancel(found.booking(), By.INVITEE, Text.tidy(message))
 			.flatMap((booking) -> booking.confirmed() ? begun(request, t, found) : found.confirmation(t));
 	}
 
@@ -97,8 +97,8 @@ public class CancelPages {
 	/** Says what would become of the one-time link. */
 	private Mono<Optional<String>> link(Language t, Managed found) {
 		return Mono.justOrEmpty(found.booking().linkId())
-			.flatMap((id) -> this.links.findAll(List.of(id)).next())
-			.zipWhen((link) -> this.stored.mayBeGivenBack(link.id()))
+			.flatMap((id) -> this.links.findAll(found.booking().ownerId(), List.of(id)).next())
+			.zipWhen((link) -> this.stored.mayBeGivenBack(link.ownerId(), link.id()))
 			.map((link) -> (link.getT2() && isGivenBack(found, link.getT1())) ? t.say("cancel.link-again")
 					: t.say("cancel.link-spent", found.calendar().owner().name()))
 			.map(Optional::of)

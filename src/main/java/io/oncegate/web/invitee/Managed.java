@@ -73,7 +73,7 @@ record Managed(Booking booking, Calendar calendar, String address) {
 		Mono<Managed> named(ServerRequest request) {
 			return Mono.justOrEmpty(this.tokens.bookingId(request.pathVariable("manageToken")))
 				.flatMap(this.bookings::find)
-				.flatMap((booking) -> this.calendars.find(booking.calendarId())
+				.flatMap((booking) -> this.calendars.find(booking.ownerId(), booking.calendarId())
 					.map((calendar) -> new Managed(booking, calendar, address(booking))))
 				.doOnNext((found) -> Framing.of(found.booking(), found.calendar()).applyTo(request))
 				.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND,

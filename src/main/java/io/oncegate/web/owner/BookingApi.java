@@ -75,7 +75,7 @@ public class BookingApi {
 		return Mono
 			.zip(this.owned.named(Authentication.owner(request), request.pathVariable("id")),
 					this.body.read(request, CancelBody.class))
-			.flatMap((found) -> this.changes.cancel(found.getT1().booking().id(), By.OWNER, found.getT2().message()))
+			.flatMap((found) -> this.changes.cancel(found.getT1().booking(), By.OWNER, found.getT2().message()))
 			.flatMap((booking) -> booking.confirmed()
 					? Mono
 						.error(ProblemException.of(Problem.CONFLICT, "The booking has begun; it cannot be cancelled."))

@@ -68,7 +68,8 @@ public class OneTimeLinkApi {
 		Cursors cursors = Cursors.of(request, Authentication.owner(request), status, campaignId);
 		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> this.links.page(calendar.id(), status, campaignId, after, limit))
+			.flatMap((calendar) -> this.links.page(calendar.owner().id(), calendar.id(), status, campaignId, after,
+					limit))
 			.map((found) -> Paging.page(found.links(), this::view, found.next(),
 					(next) -> cursors.at(next.createdAt(), next.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);

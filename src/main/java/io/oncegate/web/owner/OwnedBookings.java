@@ -32,16 +32,15 @@ public class OwnedBookings {
 	/** Finds an owner's booking by its id as text, or fails with a problem. */
 	public Mono<Owned> named(Owner owner, String id) {
 		return Mono.justOrEmpty(Uuids.read(id))
-			.flatMap(this.bookings::find)
-			.flatMap((booking) -> this.calendars.find(booking.calendarId())
+			.flatMap((uuid) -> this.bookings.find(owner.id(), uuid))
+			.flatMap((booking) -> this.calendars.find(booking.ownerId(), booking.calendarId())
 				.map((calendar) -> new Owned(booking, calendar)))
-			.filter((found) -> found.calendar().owner().id().equals(owner.id()))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such booking.")));
 	}
 
-	/** Combines bookings with their calendars. */
-	public Mono<List<Owned>> withCalendars(List<Booking> found) {
-		return this.calendars.findAll(found.stream().map(Booking::calendarId).distinct().toList())
+	/** Combines an owner's bookings with their calendars. */
+	public Mono<List<Owned>> withCalendars(UUID ownerId, List<Booking> found) {
+		return this.calendars.findAll(ownerId, found.stream().map(Booking::calendarId).distinct().toList())
 			.collectMap(Calendar::id)
 			.map((calendars) -> with(calendars, found));
 	}

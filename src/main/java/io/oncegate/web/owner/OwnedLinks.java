@@ -59,8 +59,8 @@ public class OwnedLinks {
 	}
 
 	Mono<IssuedLink> issue(Calendar calendar, NewLinkBody described) {
-		return open(calendar).flatMap((open) -> this.links.issue(calendar.id(), described.toRecipient(),
-				described.toExpiry(this.clock.instant()), metadata(described.metadata())));
+		return open(calendar).flatMap((open) -> this.links.issue(calendar.owner().id(), calendar.id(),
+				described.toRecipient(), described.toExpiry(this.clock.instant()), metadata(described.metadata())));
 	}
 
 	/** Returns a calendar if it is open, so that nobody gets a link that cannot book. */

@@ -262,9 +262,9 @@ class BookingPagesTests {
 		book(null, 1, "Ada", null);
 		this.database
 			.sql("""
-					insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
+					insert into booking (id, owner_id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
 						invitee_email)
-					select gen_random_uuid(), calendar_id, schedule_version, start_at, end_at, busy_until, 1 + n, 'P' || n,
+					select gen_random_uuid(), owner_id, calendar_id, schedule_version, start_at, end_at, busy_until, 1 + n, 'P' || n,
 						'p@example.com'
 					from booking, generate_series(1, 4000) as n where calendar_id = :id""")
 			.bind("id", this.calendar.id())

@@ -138,8 +138,9 @@ class LinkPagesTests {
 		try {
 			for (int n = 1; n < Links.SEARCHED; n += CHUNK) {
 				run("""
-						insert into one_time_link (id, calendar_id, token_hash, recipient_name)
-						select gen_random_uuid(), :calendar, sha256((:calendar::text || n)::bytea), 'Guest'
+						insert into one_time_link (id, owner_id, calendar_id, token_hash, recipient_name)
+						select gen_random_uuid(), (select owner_id from calendar where id = :calendar), :calendar,
+							sha256((:calendar::text || n)::bytea), 'Guest'
 						from generate_series(%d, %d) as n""".formatted(n, Math.min(n + CHUNK, Links.SEARCHED) - 1));
 			}
 			String partly = "Only the newest 50,000 links are searched";
@@ -220,7 +221,8 @@ class LinkPagesTests {
 	}
 
 	private IssuedLink issue(String name, @Nullable String email, @Nullable String reference) {
-		return this.oneTimeLinks.issue(this.calendar.id(), new Recipient(name, email, reference), null, null)
+		return this.oneTimeLinks
+			.issue(this.calendar.owner().id(), this.calendar.id(), new Recipient(name, email, reference), null, null)
 			.blockOptional()
 			.orElseThrow();
 	}

@@ -49,14 +49,16 @@ class LostPagesTests {
 		this.other = new Browser(Client.of(port, publicUrl)).signedIn(this.owners.add("Who loses nothing"));
 		Calendar calendar = this.owners.calendar(this.owners.owner(key), ZoneOffset.UTC, 30, 1);
 		UUID link = this.links
-			.issue(calendar.id(), new Recipient("Ada <Lovelace>", "ada@example.com", "A-1"), null, null)
+			.issue(calendar.owner().id(), calendar.id(), new Recipient("Ada <Lovelace>", "ada@example.com", "A-1"),
+					null, null)
 			.blockOptional(PATIENCE)
 			.orElseThrow()
 			.link()
 			.id();
 		this.booking = UUID.randomUUID();
-		this.database.sql("insert into lost_booking (id, link_id) values (:id, :link)")
+		this.database.sql("insert into lost_booking (id, owner_id, link_id) values (:id, :owner, :link)")
 			.bind("id", this.booking)
+			.bind("owner", calendar.owner().id())
 			.bind("link", link)
 			.then()
 			.block(PATIENCE);

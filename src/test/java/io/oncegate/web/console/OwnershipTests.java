@@ -97,7 +97,8 @@ class OwnershipTests {
 	private UUID ask() {
 		IssuedLink dead = this.owners.link(this.calendar);
 		LinkToken fresh = this.requests.newAddress();
-		this.requests.ask(dead.token().hash(), fresh.hash(), "Ada", "ada@example.com", null).block(PATIENCE);
+		this.requests.ask(this.calendar.owner().id(), dead.token().hash(), fresh.hash(), "Ada", "ada@example.com", null)
+			.block(PATIENCE);
 		return this.database.sql("select id from link_request where calendar_id = :id")
 			.bind("id", this.calendar.id())
 			.mapValue(UUID.class)

@@ -266,8 +266,9 @@ class RequestPagesTests {
 
 	private LinkToken ask(LinkToken dead, String name) {
 		LinkToken fresh = this.requests.newAddress();
-		assertThat(this.requests.ask(dead.hash(), fresh.hash(), name, "ada@example.com", "I had to cancel").block())
-			.isTrue();
+		assertThat(this.requests
+			.ask(this.calendar.owner().id(), dead.hash(), fresh.hash(), name, "ada@example.com", "I had to cancel")
+			.block()).isTrue();
 		return fresh;
 	}
 

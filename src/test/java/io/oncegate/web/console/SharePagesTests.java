@@ -312,9 +312,11 @@ class SharePagesTests {
 			this.browser.submit(this.share + "/undo", Map.of("link", id)).isPage(404);
 		}
 		assertThat(all()).isEmpty();
-		assertThat(
-				this.links.page(other.calendarId(), null, null, null, 10).blockOptional().orElseThrow().links().get(0))
-			.satisfies((link) -> assertThat(link.status()).isEqualTo(LinkStatus.ACTIVE));
+		assertThat(this.links.page(other.ownerId(), other.calendarId(), null, null, null, 10)
+			.blockOptional()
+			.orElseThrow()
+			.links()
+			.get(0)).satisfies((link) -> assertThat(link.status()).isEqualTo(LinkStatus.ACTIVE));
 		this.browser.get("/console/calendars/" + UUID.randomUUID() + "/share").isPage(404);
 		this.browser.submit("/console/calendars/" + UUID.randomUUID() + "/share", Map.of()).isPage(404);
 	}
@@ -352,7 +354,10 @@ class SharePagesTests {
 	}
 
 	private List<OneTimeLink> all() {
-		return this.links.page(this.calendar.id(), null, null, null, 10).blockOptional().orElseThrow().links();
+		return this.links.page(this.calendar.owner().id(), this.calendar.id(), null, null, null, 10)
+			.blockOptional()
+			.orElseThrow()
+			.links();
 	}
 
 	private static String fresh(Answer answer) {

@@ -89,9 +89,9 @@ class FeedTests {
 	void whatLiesAheadIsThereHoweverMuchIsPast() {
 		this.database
 			.sql("""
-					insert into booking (id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
+					insert into booking (id, owner_id, calendar_id, schedule_version, start_at, end_at, busy_until, seat, invitee_name,
 						invitee_email)
-					select gen_random_uuid(), :id, 1, at, at + interval '1 minute', at + interval '1 minute', 1, 'Past', 'p@example.com'
+					select gen_random_uuid(), (select owner_id from calendar where id = :id), :id, 1, at, at + interval '1 minute', at + interval '1 minute', 1, 'Past', 'p@example.com'
 					from generate_series(1, 1100) as n, lateral (select now() - n * interval '30 minutes' as at) as time""")
 			.bind("id", this.calendar.id())
 			.then()

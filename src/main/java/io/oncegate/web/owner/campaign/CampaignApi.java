@@ -45,7 +45,8 @@ public class CampaignApi {
 		Cursors cursors = Cursors.of(request, Authentication.owner(request));
 		Position after = cursors.after(Position::new);
 		return this.calendars.named(request)
-			.flatMap((calendar) -> this.campaigns.list(calendar.id(), after, limit + 1).collectList())
+			.flatMap((calendar) -> this.campaigns.list(calendar.owner().id(), calendar.id(), after, limit + 1)
+				.collectList())
 			.map((items) -> Paging.page(items, limit, CampaignView::of,
 					(last) -> cursors.at(last.createdAt(), last.id())))
 			.flatMap(ServerResponse.ok()::bodyValue);

@@ -68,7 +68,7 @@ public class CampaignFiles {
 		if (expiresAt != null && !expiresAt.isAfter(this.clock.instant())) {
 			throw ProblemException.invalid("expiresOn", "must be today or later");
 		}
-		return Upload.of(id, calendar.id(), tidy, expiresAt, rows);
+		return Upload.of(id, calendar.owner().id(), calendar.id(), tidy, expiresAt, rows);
 	}
 
 	/** Issues links for the rows of a file, and sends it back with them. */

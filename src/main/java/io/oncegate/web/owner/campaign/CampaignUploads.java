@@ -141,7 +141,7 @@ class CampaignUploads {
 			return Mono.error(ProblemException.invalid("name", "is not in UTF-8"));
 		}
 		return (name == null) ? Mono.error(ProblemException.invalid("name", "is missing"))
-				: Mono.just(Upload.of(Ids.next(), calendar.id(), name,
+				: Mono.just(Upload.of(Ids.next(), calendar.owner().id(), calendar.id(), name,
 						NewLinkBody.expiry(campaign.expiresAt(), this.clock.instant()), campaign.count()));
 	}
 
@@ -158,7 +158,7 @@ class CampaignUploads {
 			.filter((campaign) -> received == null || received <= campaign.issued())
 			.switchIfEmpty(
 					Mono.error(() -> ProblemException.invalid("after", "is more than the number of rows issued")))
-			.flatMap((campaign) -> this.uploads.resume(calendar.id(), id, received));
+			.flatMap((campaign) -> this.uploads.resume(calendar.owner().id(), calendar.id(), id, received));
 	}
 
 	/** A new campaign, with the number of its rows if they are not sent. */
