@@ -24,9 +24,10 @@ public class CalendarFeeds {
 		this.database = database;
 	}
 
-	/** The id of a calendar's feed. */
-	public Mono<UUID> of(UUID calendarId) {
-		return this.database.sql("select feed_id from calendar where id = :id")
+	/** The id of the feed of one of the owner's calendars. */
+	public Mono<UUID> of(UUID ownerId, UUID calendarId) {
+		return this.database.sql("select feed_id from calendar where owner_id = :owner and id = :id")
+			.bind("owner", ownerId)
 			.bind("id", calendarId)
 			.map(CalendarFeeds::id)
 			.one();

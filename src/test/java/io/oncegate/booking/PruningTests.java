@@ -5,11 +5,13 @@ import java.util.List;
 import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Cancelled bookings do not stay for ever. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class PruningTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -86,7 +89,7 @@ class PruningTests {
 	}
 
 	private long left() {
-		return this.database.sql("select count(*) from booking where calendar_id = :calendar")
+		return this.database.sql("select count(*) from booking where calendar_id = :calendar /* the test asks */")
 			.bind("calendar", this.calendar.id())
 			.mapValue(Long.class)
 			.one()

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.claim.Claims;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Links;
@@ -23,6 +24,7 @@ import io.oncegate.support.Owners;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
@@ -33,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Asking for a new link, and what the owner says to it. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class LinkRequestsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -230,9 +233,13 @@ class LinkRequestsTests {
 
 	@Test
 	void offerThatWasLimitedStaysLimitedAfterItsDate() {
-		this.database.sql("""
-				update one_time_link set created_at = now() - interval '10 days', expires_at = now() - interval '3 days'
-				where id = :id""").bind("id", this.dead.link().id()).then().block(PATIENCE);
+		this.database
+			.sql("""
+					update /* the test asks */ one_time_link set created_at = now() - interval '10 days', expires_at = now() - interval '3 days'
+					where id = :id""")
+			.bind("id", this.dead.link().id())
+			.then()
+			.block(PATIENCE);
 		Instant date = granted().expiresAt();
 		assertThat(date).isBetween(Instant.now().plus(Duration.ofDays(6)), Instant.now().plus(Duration.ofDays(8)));
 		assertThat(granted().expiresAt()).isNotNull();
@@ -253,8 +260,8 @@ class LinkRequestsTests {
 		assertThat(ask(this.requests.newAddress())).isTrue();
 		grant(all.get(1));
 		assertThat(ask(this.requests.newAddress())).isFalse();
-		this.database
-			.sql("update link_request set created_at = created_at - interval '25 hours' where calendar_id = :calendar")
+		this.database.sql(
+				"update link_request set created_at = created_at - interval '25 hours' where calendar_id = :calendar /* the test asks */")
 			.bind("calendar", this.calendar.id())
 			.then()
 			.block(PATIENCE);

@@ -6,6 +6,7 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.claim.Claims;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
 import io.oncegate.link.TokenHash;
@@ -14,6 +15,7 @@ import io.oncegate.support.Owners;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a gateway did not come to tell Redis of revoked links, another one tells. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class RevocationsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -111,7 +114,7 @@ class RevocationsTests {
 	}
 
 	private void sql(String sql) {
-		this.database.sql(sql).then().block(PATIENCE);
+		this.database.sql(sql + " /* the test asks */").then().block(PATIENCE);
 	}
 
 }

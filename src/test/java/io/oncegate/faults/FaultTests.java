@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.Oncegate;
+import io.oncegate.distribution.Statements;
 import io.oncegate.faults.Stores.RedisServer;
 import io.oncegate.support.Proxy;
 import io.oncegate.support.Slow;
@@ -46,6 +50,8 @@ class FaultTests {
 
 	private static final Path DIRECTORY = Path.of("target/faults");
 
+	private static final Set<String> STATEMENTS = new TreeSet<>();
+
 	private static Stores stores;
 
 	private static Gateway gateway;
@@ -57,6 +63,7 @@ class FaultTests {
 		FileSystemUtils.deleteRecursively(DIRECTORY);
 		Files.createDirectories(DIRECTORY);
 		stores = new Stores(DIRECTORY.resolve("stores"));
+		stores.watchStatements();
 		gateway = new Gateway(Oncegate.class, stores, LEASE, DIRECTORY.resolve("gateway.log"));
 		people = new People(List.of(gateway));
 	}
@@ -65,10 +72,18 @@ class FaultTests {
 	static void stop() throws IOException, InterruptedException {
 		gateway.close();
 		stores.close();
+		assertThat(STATEMENTS).anyMatch((sql) -> sql.contains("commit_bookings("))
+			.anyMatch((sql) -> sql.startsWith("insert into booking"))
+			.anyMatch((sql) -> sql.startsWith("update one_time_link set revoked_at"));
+		assertThat(Statements.thatAskAll(STATEMENTS)).as("statements that could not be answered by one server")
+			.isEmpty();
 	}
 
 	@AfterEach
 	void nothingIsBroken() throws Exception {
+		try (Connection connection = stores.postgres()) {
+			STATEMENTS.addAll(Statements.sent(connection));
+		}
 		assertThat(gateway.meter("oncegate_invariant_violations")).isZero();
 		assertThat(gateway.leaks()).as("buffers lost").isEmpty();
 		assertThat(gateway.log()).doesNotContain("OutOfMemoryError", "A request failed", "500 Server Error");

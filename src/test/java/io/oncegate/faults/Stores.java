@@ -19,6 +19,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedPostgres;
 import io.oncegate.embedded.EmbeddedRedis;
+import io.oncegate.embedded.WatchedStatements;
 import io.oncegate.support.Proxy;
 
 import org.springframework.util.FileSystemUtils;
@@ -152,6 +153,13 @@ public final class Stores implements TrialStores, AutoCloseable {
 		kill(this.directory.resolve("postgres/postmaster.pid"));
 		// Only forgets it: there is nothing left to stop.
 		this.postgres.close();
+	}
+
+	/** Restarts PostgreSQL, which records the statements that it is sent from now on. */
+	void watchStatements() throws IOException {
+		this.postgres.close();
+		WatchedStatements.in(this.data);
+		startPostgres();
 	}
 
 	void startPostgres() throws IOException {

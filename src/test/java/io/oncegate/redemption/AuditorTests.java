@@ -21,6 +21,7 @@ import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.ClaimOutcome;
 import io.oncegate.claim.Claims;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkEndings.Ending;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.OneTimeLink;
@@ -30,6 +31,7 @@ import io.oncegate.support.Owners;
 import io.oncegate.support.RedisKey;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
@@ -43,6 +45,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the auditor finds and mends, of what was planted in the stores. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class AuditorTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -143,7 +146,7 @@ class AuditorTests {
 	}
 
 	private Long lostOfTheLink() {
-		return this.database.sql("select count(*) from lost_booking where link_id = :link")
+		return this.database.sql("select count(*) from lost_booking where link_id = :link /* the test asks */")
 			.bind("link", this.link.link().id())
 			.mapValue(Long.class)
 			.one()
@@ -511,7 +514,7 @@ class AuditorTests {
 	}
 
 	private void sql(String sql) {
-		this.database.sql(sql).then().block(PATIENCE);
+		this.database.sql(sql + " /* the test asks */").then().block(PATIENCE);
 	}
 
 	private LinkStatus status(IssuedLink link) {

@@ -21,6 +21,7 @@ import io.oncegate.calendar.Terms;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.claim.Claims;
 import io.oncegate.claim.LinkState;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkEndings;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.Links;
@@ -32,6 +33,7 @@ import io.oncegate.support.RedisKey;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -48,6 +50,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Cancelling and moving, and what becomes of the link. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class BookingChangesTests {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -370,7 +373,7 @@ class BookingChangesTests {
 	}
 
 	private long count(String sql) {
-		return this.database.sql(sql.formatted(this.calendar.id()))
+		return this.database.sql(sql.formatted(this.calendar.id()) + " /* the test asks */")
 			.mapValue(Long.class)
 			.one()
 			.blockOptional(PATIENCE)
@@ -378,7 +381,7 @@ class BookingChangesTests {
 	}
 
 	private void sql(String sql) {
-		this.database.sql(sql).then().block(PATIENCE);
+		this.database.sql(sql + " /* the test asks */").then().block(PATIENCE);
 	}
 
 }

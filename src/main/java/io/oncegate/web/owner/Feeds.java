@@ -66,7 +66,7 @@ public class Feeds {
 
 	/** The address of a calendar's feed; whoever knows it can read the bookings. */
 	public Mono<String> address(Calendar calendar) {
-		return this.feeds.of(calendar.id())
+		return this.feeds.of(calendar.owner().id(), calendar.id())
 			.map((feed) -> this.publicUrl.of("/feeds/" + this.tokens.feedToken(feed) + EXTENSION));
 	}
 

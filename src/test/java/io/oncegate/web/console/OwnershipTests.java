@@ -8,6 +8,7 @@ import java.util.UUID;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.LinkRequests;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkToken;
 import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
@@ -16,6 +17,7 @@ import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,13 +32,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** To another owner, what an owner has is not there, and cannot be changed. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class OwnershipTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
 
 	/** All that an owner has in a calendar, as text. */
 	private static final String STATE = """
-			select concat(
+			select /* the test asks */ concat(
 				(select json_agg(c) from calendar c where id = :id),
 				(select json_agg(l order by l.id) from one_time_link l where calendar_id = :id),
 				(select json_agg(k) from campaign k where calendar_id = :id),
@@ -99,7 +102,7 @@ class OwnershipTests {
 		LinkToken fresh = this.requests.newAddress();
 		this.requests.ask(this.calendar.owner().id(), dead.token().hash(), fresh.hash(), "Ada", "ada@example.com", null)
 			.block(PATIENCE);
-		return this.database.sql("select id from link_request where calendar_id = :id")
+		return this.database.sql("select id from link_request where calendar_id = :id /* the test asks */")
 			.bind("id", this.calendar.id())
 			.mapValue(UUID.class)
 			.one()

@@ -18,6 +18,7 @@ import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.campaign.OneTimeLinks;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
@@ -25,6 +26,7 @@ import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -38,6 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * What an invitee sees after the booking: cancelling, a dead link, asking for a new one.
  */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class AfterTheBookingTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -256,7 +259,8 @@ class AfterTheBookingTests {
 	@Test
 	void whatHasBegunIsNeitherMovedNorCancelledAndSaysSo() {
 		String booking = book("");
-		this.database.sql("update booking set start_at = now() - interval '1 minute' where calendar_id = :id")
+		this.database.sql(
+				"update booking set start_at = now() - interval '1 minute' where calendar_id = :id /* the test asks */")
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);

@@ -12,6 +12,7 @@ import io.oncegate.booking.OverloadedException;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
 import io.oncegate.calendar.OpenLinks;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.redemption.RedemptionOutcome;
 import io.oncegate.redemption.RedemptionOutcome.Reason;
 import io.oncegate.redemption.RedemptionOutcome.Redeemed;
@@ -25,6 +26,7 @@ import io.oncegate.web.http.PublicUrl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +46,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * switched on, and by nothing else.
  */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class OpenLinksTests {
 
 	private static final String CALENDARS = "/api/v1/calendars";
@@ -167,9 +170,9 @@ class OpenLinksTests {
 			this.invitee.get(way).isPage(200);
 		}
 		// As another gateway does it, of which this one hears nothing for half a second.
-		this.database
-			.sql("update calendar set scheduling_open = false, permanent_open = false, unshared_at = now()"
-					+ " where id = :id")
+		this.database.sql(
+				"update /* the test asks */ calendar set scheduling_open = false, permanent_open = false, unshared_at = now()"
+						+ " where id = :id")
 			.bind("id", this.calendar.id())
 			.then()
 			.block(PATIENCE);
@@ -207,7 +210,7 @@ class OpenLinksTests {
 			.containsOnly(Reason.UNSHARED)
 			.isNotEmpty();
 		assertThat(this.database
-			.sql("select count(*) from booking b join calendar c on c.id = b.calendar_id"
+			.sql("select /* the test asks */ count(*) from booking b join calendar c on c.id = b.calendar_id"
 					+ " where c.id = :id and b.created_at > c.unshared_at")
 			.bind("id", this.calendar.id())
 			.mapValue(Long.class)

@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.IssuedLink;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
@@ -16,6 +17,7 @@ import io.oncegate.support.RedisKey;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Opening and redeeming one-time links, over HTTP. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class RedemptionApiTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);

@@ -4,12 +4,14 @@ import java.time.Duration;
 
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.Visits;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who is taken to have opened a link. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class VisitorTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -96,7 +99,7 @@ class VisitorTests {
 
 	private boolean isNoted(String what) {
 		this.visits.write().block(PATIENCE);
-		return this.database.sql("select " + what + " from one_time_link where id = :id")
+		return this.database.sql("select " + what + " from one_time_link where id = :id /* the test asks */")
 			.bind("id", this.link.link().id())
 			.mapValue(Boolean.class)
 			.one()

@@ -23,6 +23,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.oncegate.calendar.Calendar;
 import io.oncegate.claim.Claims;
+import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.link.LinkStatus;
 import io.oncegate.link.LinkToken;
 import io.oncegate.link.Links;
@@ -40,6 +41,7 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +59,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Campaigns over HTTP: issued, broken, resumed and withdrawn. */
 @GatewayTest
+@ExtendWith(EachNamesItsOwner.class)
 class CampaignApiTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -348,7 +351,7 @@ class CampaignApiTests {
 	private long cutOffWhoeverWaitsToInsert() {
 		return this.database
 			.sql("""
-					select count(pg_terminate_backend(pid)) from pg_stat_activity
+					select /* the test asks */ count(pg_terminate_backend(pid)) from pg_stat_activity
 					where wait_event_type = 'Lock' and query like '%insert into one_time_link%' and pid <> pg_backend_pid()""")
 			.mapValue(Long.class)
 			.one()
@@ -382,7 +385,7 @@ class CampaignApiTests {
 		// So many that whoever goes through all links is slow, and too many for one
 		// statement.
 		this.database.sql("""
-				delete from one_time_link where id in (
+				delete /* the test asks */ from one_time_link where id in (
 					select id from one_time_link where calendar_id = :id limit 20000)""")
 			.bind("id", this.calendar.id())
 			.fetch()
@@ -480,7 +483,7 @@ class CampaignApiTests {
 			String request = post("?name=x", rows(1, 3000));
 			first.send(request.substring(0, request.length() - 10));
 			await(() -> !this.owner.get(this.campaigns).ids().isEmpty() && only().path("issued").asInt() == 2999);
-			this.database.sql("update campaign set upload_until = now() where id = :id")
+			this.database.sql("update campaign set upload_until = now() where id = :id /* the test asks */")
 				.bind("id", UUID.fromString(only().path("id").asString()))
 				.then()
 				.block(PATIENCE);
@@ -532,7 +535,8 @@ class CampaignApiTests {
 	@Test
 	void whatWasOpenedIsCounted() {
 		HttpResponse<String> answer = upload("?name=x", CSV, rows(1, 5));
-		this.database.sql("update one_time_link set opened_at = now() where campaign_id = :id and campaign_row <= 2")
+		this.database.sql(
+				"update one_time_link set opened_at = now() where campaign_id = :id and campaign_row <= 2 /* the test asks */")
 			.bind("id", id(answer))
 			.then()
 			.block(PATIENCE);
@@ -643,8 +647,8 @@ class CampaignApiTests {
 	}
 
 	private List<String> tokensOf(JsonNode campaign) {
-		return this.database
-			.sql("select encode(token_hash, 'hex') from one_time_link where campaign_id = :id order by campaign_row")
+		return this.database.sql(
+				"select encode(token_hash, 'hex') from one_time_link where campaign_id = :id order by campaign_row /* the test asks */")
 			.bind("id", UUID.fromString(campaign.path("id").asString()))
 			.mapValue(String.class)
 			.all()
