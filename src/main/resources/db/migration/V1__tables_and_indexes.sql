@@ -119,11 +119,25 @@ create table campaign (
 	-- Once it is revoked: the last row of which Redis knows that, and when Redis was last told.
 	told integer not null default 0,
 	told_at timestamptz,
+	-- How many of its links were opened, and so on, as of counted_at; at first none. Those of a small campaign are counted
+	-- when they are shown.
+	opened integer not null default 0,
+	scanned integer not null default 0,
+	redeemed integer not null default 0,
+	expired integer not null default 0,
+	revoked integer not null default 0,
+	counted_at timestamptz not null default now(),
+	-- When they are to be counted next, if it is large.
+	recount_at timestamptz not null default now(),
+	-- Since when it is archived, under the lock of the calendar: from then on none of its links is given back, and none is
+	-- added. It was over then.
+	archived_at timestamptz,
 	primary key (id, owner_id),
 	foreign key (calendar_id, owner_id) references calendar
 );
 create index campaign_by_calendar on campaign (calendar_id, created_at desc, id desc);
 create index campaign_to_tell on campaign (id) where revoked_at is not null and told < issued;
+create index campaign_to_count on campaign (recount_at) where issued + granted > 10000 or archived_at is not null;
 
 -- One-time links. Calendars, campaigns and links are never deleted: foreign keys would be checked for each of a million
 -- links, and never fail.

@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param granted how many replacement links were granted on request
  * @param expected how many rows it is to have, if that was known when it began
  * @param funnel the results, if they were counted
+ * @param archivedAt since when its links are archived, or being archived
  * @param failure why issuing was interrupted
  */
 public record Campaign(UUID id, UUID ownerId, UUID calendarId, String name, CampaignStatus status, int issued,
 		int granted, @Nullable Integer expected, @Nullable Funnel funnel, Instant createdAt,
-		@Nullable Instant expiresAt, @Nullable String failure) {
+		@Nullable Instant expiresAt, @Nullable Instant archivedAt, @Nullable String failure) {
+
+	/** The same campaign with its results. */
+	Campaign with(Funnel funnel) {
+		return new Campaign(this.id, this.ownerId, this.calendarId, this.name, this.status, this.issued, this.granted,
+				this.expected, funnel, this.createdAt, this.expiresAt, this.archivedAt, this.failure);
+	}
 
 	/** How many links it has. */
 	public int links() {
@@ -28,8 +35,10 @@ public record Campaign(UUID id, UUID ownerId, UUID calendarId, String name, Camp
 	 *
 	 * @param opened by people
 	 * @param scanned viewed by programs, whether or not opened by people as well
+	 * @param countedAt as of when, if not as of now
 	 */
-	public record Funnel(long opened, long scanned, long redeemed, long expired, long revoked) {
+	public record Funnel(long opened, long scanned, long redeemed, long expired, long revoked,
+			@Nullable Instant countedAt) {
 
 	}
 

@@ -21,18 +21,12 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignTable {
 
+	// Of a revoked campaign, whatever is not spent is revoked, whenever it was counted.
 	private static final String FIND = """
-			select k.*, n.* from campaign k join calendar c on c.owner_id = :owner and c.id = k.calendar_id
-			cross join lateral (
-				select count(*) filter (where l.opened_at is not null or b.id is not null) as opened,
-					count(s.link_id) as scanned, count(b.id) as redeemed,
-					count(*) filter (where b.id is null and (l.revoked_at is not null or k.revoked_at is not null
-						or c.deleted_at is not null)) as revoked,
-					count(*) filter (where b.id is null and l.revoked_at is null and k.revoked_at is null
-						and c.deleted_at is null and l.expires_at <= now()) as expired
-				from one_time_link l left join booking b on b.owner_id = :owner and b.link_id = l.id and not b.gave_back
-					left join link_scan s on s.owner_id = :owner and s.link_id = l.id
-				where l.owner_id = :owner and l.campaign_id = k.id) as n
+			select k.*, changing and k.issued + k.granted <= :most as small,
+				changing and (k.revoked_at is not null or c.deleted_at is not null) as withdrawn
+			from campaign k join calendar c on c.owner_id = :owner and c.id = k.calendar_id
+			cross join lateral (select k.counted_at <= coalesce(k.archived_at, 'infinity') as changing) as archive
 			where k.owner_id = :owner and k.id = :id""";
 
 	private static final String FIND_UNCOUNTED = "select * from campaign where owner_id = :owner and id = :id";
@@ -55,6 +49,7 @@ class CampaignTable {
 	private static final String RESUME = """
 			update campaign set upload_id = :upload, upload_until = now() + interval '30 seconds'
 			where owner_id = :owner and id = :id and calendar_id = :calendar and revoked_at is null
+				and archived_at is null
 				and (upload_id is null or upload_until < now())
 			returning *""";
 
@@ -86,11 +81,12 @@ class CampaignTable {
 		this.database = database;
 	}
 
-	/** Finds one of the owner's campaigns, and counts the results. */
+	/** Finds one of the owner's campaigns, with the results if they are stored. */
 	Mono<Campaign> find(UUID ownerId, UUID id) {
 		return this.database.sql(FIND)
 			.bind("id", id)
 			.bind("owner", ownerId)
+			.bind("most", FunnelTable.SMALL)
 			.map((row) -> campaign(row, funnel(row)))
 			.one();
 	}
@@ -180,13 +176,19 @@ class CampaignTable {
 				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
 				row.get("issued", Integer.class), row.get("granted", Integer.class), row.get("expected", Integer.class),
 				funnel, row.get("created_at", Instant.class), row.get("expires_at", Instant.class),
-				row.get("failure", String.class));
+				row.get("archived_at", Instant.class), row.get("failure", String.class));
 	}
 
-	@SuppressWarnings("NullAway") // counts are never null
-	private static Funnel funnel(Readable row) {
-		return new Funnel(row.get("opened", Long.class), row.get("scanned", Long.class),
-				row.get("redeemed", Long.class), row.get("expired", Long.class), row.get("revoked", Long.class));
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	private static @Nullable Funnel funnel(Readable row) {
+		int redeemed = row.get("redeemed", Integer.class);
+		boolean withdrawn = row.get("withdrawn", Boolean.class);
+		return row.get("small", Boolean.class) ? null
+				: new Funnel(row.get("opened", Integer.class), row.get("scanned", Integer.class), redeemed,
+						withdrawn ? 0 : row.get("expired", Integer.class),
+						withdrawn ? row.get("issued", Integer.class) + row.get("granted", Integer.class) - redeemed
+								: row.get("revoked", Integer.class),
+						row.get("counted_at", Instant.class));
 	}
 
 }

@@ -15,16 +15,25 @@ public class Campaigns {
 
 	private final CampaignTable campaigns;
 
+	private final FunnelTable funnels;
+
 	private final Revocations revocations;
 
-	Campaigns(CampaignTable campaigns, Revocations revocations) {
+	Campaigns(CampaignTable campaigns, FunnelTable funnels, Revocations revocations) {
 		this.campaigns = campaigns;
+		this.funnels = funnels;
 		this.revocations = revocations;
 	}
 
-	/** Finds one of the owner's campaigns, and counts the results. */
+	/**
+	 * Finds one of the owner's campaigns, with its results: as they are now, or, of a
+	 * large campaign, as they were counted last. They are counted again soon if that was
+	 * more than a minute ago.
+	 */
 	public Mono<Campaign> find(UUID ownerId, UUID id) {
-		return this.campaigns.find(ownerId, id);
+		return this.campaigns.find(ownerId, id)
+			.flatMap((campaign) -> (campaign.funnel() != null) ? this.funnels.hurry(campaign).thenReturn(campaign)
+					: this.funnels.count(campaign).map(campaign::with));
 	}
 
 	/** Finds one of the owner's campaigns, without counting. */
@@ -55,7 +64,7 @@ public class Campaigns {
 	 */
 	public Mono<Campaign> revoke(UUID ownerId, UUID id) {
 		return this.campaigns.findUncounted(ownerId, id)
-			.flatMap((campaign) -> this.revocations.revoke(ownerId, id).then(this.campaigns.find(ownerId, id)));
+			.flatMap((campaign) -> this.revocations.revoke(ownerId, id).then(find(ownerId, id)));
 	}
 
 }
