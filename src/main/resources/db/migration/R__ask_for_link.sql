@@ -17,16 +17,22 @@ create or replace function ask_for_link(owner uuid, request uuid, dead bytea, fr
 language plpgsql volatile
 as $$
 declare
-	asked one_time_link;
+	asked record;
 begin
-	select * into asked from one_time_link where owner_id = owner and token_hash = dead;
+	select id, calendar_id, campaign_id into asked from one_time_link where owner_id = owner and token_hash = dead;
+	if not found then
+		select a.link_id as id, k.calendar_id, k.id as campaign_id into asked
+		from archived_link a join campaign k on k.owner_id = owner and k.id = a.campaign_id
+		where a.owner_id = owner and a.token_hash = dead;
+	end if;
 	if not found then
 		return 'UNKNOWN';
 	end if;
 	perform pg_advisory_xact_lock(uuid_hash_extended(asked.calendar_id, 1));
 	if exists (select from link_request where owner_id = owner and token_hash = fresh and link_id = asked.id) then
 		return 'ASKED';
-	elsif exists (select from one_time_link where owner_id = owner and token_hash = fresh) then
+	elsif exists (select from one_time_link where owner_id = owner and token_hash = fresh)
+		or exists (select from archived_link where owner_id = owner and token_hash = fresh) then
 		return 'UNKNOWN';
 	elsif (select count(*) from link_request where owner_id = owner and link_id = asked.id
 			and status <> 'declined'
@@ -36,8 +42,8 @@ begin
 			and created_at > now() - interval '30 days') >= most_open then
 		return 'TOO_MANY';
 	end if;
-	insert into link_request (id, owner_id, link_id, calendar_id, token_hash, name, email, note)
-	values (request, owner, asked.id, asked.calendar_id, fresh, by_name, by_email, said)
+	insert into link_request (id, owner_id, link_id, campaign_id, calendar_id, token_hash, name, email, note)
+	values (request, owner, asked.id, asked.campaign_id, asked.calendar_id, fresh, by_name, by_email, said)
 	on conflict (token_hash, owner_id) do nothing;
 	return case when found then 'ASKED' else 'UNKNOWN' end;
 end

@@ -132,15 +132,20 @@ create table campaign (
 	-- Since when it is archived, under the lock of the calendar: from then on none of its links is given back, and none is
 	-- added. It was over then.
 	archived_at timestamptz,
+	-- The last row whose link was moved to archived_link, and when that was.
+	archived integer not null default 0,
+	moved_at timestamptz,
 	primary key (id, owner_id),
 	foreign key (calendar_id, owner_id) references calendar
 );
 create index campaign_by_calendar on campaign (calendar_id, created_at desc, id desc);
 create index campaign_to_tell on campaign (id) where revoked_at is not null and told < issued;
 create index campaign_to_count on campaign (recount_at) where issued + granted > 10000 or archived_at is not null;
+create index campaign_to_move on campaign (id) where archived_at is not null and archived < issued;
+create index campaign_over on campaign (least(revoked_at, expires_at), id) where archived_at is null;
 
--- One-time links. Calendars, campaigns and links are never deleted: foreign keys would be checked for each of a million
--- links, and never fail.
+-- One-time links. Calendars and campaigns are never deleted, and links leave only for archived_link: foreign keys would be
+-- checked for each of a million links, and never fail.
 create table one_time_link (
 	id uuid not null,
 	owner_id uuid not null,
@@ -170,6 +175,17 @@ create unique index one_time_link_by_campaign on one_time_link (campaign_id, cam
 -- In the order in which Redis has to be told.
 create index one_time_link_by_revocation on one_time_link (revoked_at, id) where revoked_at is not null;
 
+-- Links of campaigns that are archived: all that is needed to answer for them. Everything else about them is deleted.
+create table archived_link (
+	token_hash bytea not null,
+	owner_id uuid not null,
+	campaign_id uuid not null,
+	-- The id of the link, which its booking names.
+	link_id uuid not null,
+	ended text not null check (ended in ('redeemed', 'revoked', 'expired')),
+	primary key (token_hash, owner_id)
+);
+
 -- When a program was first seen to look at a link. Not a column of the link, whose row a read does not change.
 create table link_scan (
 	link_id uuid not null,
@@ -182,8 +198,9 @@ create table link_scan (
 create table link_request (
 	id uuid not null,
 	owner_id uuid not null,
-	-- The link that no longer works.
+	-- The link that no longer works, which may be archived, and its campaign.
 	link_id uuid not null,
+	campaign_id uuid,
 	calendar_id uuid not null,
 	-- Of the address that they were given; it becomes a link if the owner grants the request.
 	token_hash bytea not null,
@@ -195,7 +212,6 @@ create table link_request (
 	decided_at timestamptz,
 	primary key (id, owner_id),
 	unique (token_hash, owner_id),
-	foreign key (link_id, owner_id) references one_time_link,
 	foreign key (calendar_id, owner_id) references calendar
 );
 create index link_request_by_link on link_request (link_id);
@@ -267,11 +283,11 @@ create index booking_to_prune on booking (end_at) where status = 'cancelled' and
 create table lost_booking (
 	id uuid not null,
 	owner_id uuid not null,
+	-- It may be archived once the invitee was told.
 	link_id uuid not null,
 	found_at timestamptz not null default now(),
 	-- When the owner said that the invitee was told.
 	told_at timestamptz,
-	primary key (id, owner_id),
-	foreign key (link_id, owner_id) references one_time_link
+	primary key (id, owner_id)
 );
 create index lost_booking_untold on lost_booking (found_at) where told_at is null;

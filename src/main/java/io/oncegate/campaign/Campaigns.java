@@ -19,7 +19,10 @@ public class Campaigns {
 
 	private final Revocations revocations;
 
-	Campaigns(CampaignTable campaigns, FunnelTable funnels, Revocations revocations) {
+	private final Archive archive;
+
+	Campaigns(CampaignTable campaigns, FunnelTable funnels, Revocations revocations, Archive archive) {
+		this.archive = archive;
 		this.campaigns = campaigns;
 		this.funnels = funnels;
 		this.revocations = revocations;
@@ -55,6 +58,15 @@ public class Campaigns {
 	 */
 	public Flux<Campaign> listOwned(UUID ownerId, @Nullable Position after, int limit) {
 		return this.campaigns.listOwned(ownerId, after, limit);
+	}
+
+	/**
+	 * Archives a campaign that is over: its links leave the tables that bookings use, its
+	 * results and bookings stay.
+	 * @return whether it is archived, or why not; empty if the owner has no such campaign
+	 */
+	public Mono<ArchiveOutcome> archive(UUID ownerId, UUID id) {
+		return this.archive.archive(ownerId, id);
 	}
 
 	/**

@@ -30,6 +30,7 @@ class LinkRequestTable {
 	// one.
 	private static final String IS_ELSEWHERE = """
 			select exists (select from one_time_link where token_hash = :fresh and owner_id <> :owner)
+				or exists (select from archived_link where token_hash = :fresh and owner_id <> :owner)
 				or exists (select from link_request where token_hash = :fresh and owner_id <> :owner)""";
 
 	private static final String OWNED = """
@@ -38,14 +39,17 @@ class LinkRequestTable {
 
 	private static final String LIST_OWNED = """
 			select r.*, c.name as calendar_name, c.time_zone, l.recipient_name, l.recipient_email, l.recipient_reference,
-				expiry_in_place_of(l.created_at, l.expires_at) as expires_at, k.name as campaign_name
+				case when l.id is null then expiry_in_place_of(k.created_at, k.expires_at)
+					else expiry_in_place_of(l.created_at, l.expires_at) end as expires_at,
+				case when k.revoked_at is null and k.archived_at is null then k.name end as campaign_name
 			from calendar c cross join lateral (
 				select * from link_request where owner_id = :owner and calendar_id = c.id and status %s 'open'
 					and (created_at, id) < (coalesce(:createdAt::timestamptz, 'infinity'),
 					coalesce(:id::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
 				order by created_at desc, id desc limit :limit) as r
-			join one_time_link l on l.owner_id = :owner and l.id = r.link_id
-			left join campaign k on k.owner_id = :owner and k.id = l.campaign_id and k.revoked_at is null
+			left join one_time_link l on l.owner_id = :owner and l.id = r.link_id
+			left join campaign k on k.owner_id = :owner
+				and k.id = case when l.id is null then r.campaign_id else l.campaign_id end
 			where c.owner_id = :owner and c.deleted_at is null and (:calendar::uuid is null or c.id = :calendar)
 			order by r.created_at desc, r.id desc limit :limit""";
 

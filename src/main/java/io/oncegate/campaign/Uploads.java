@@ -77,7 +77,7 @@ public class Uploads {
 					(received != null) ? received : campaign.issued(), campaign.issued(), null, campaign.expiresAt(),
 					null))
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
-					"The campaign is revoked, or an upload of it was in progress within the last 30 seconds.")));
+					"The campaign is revoked or archived, or an upload of it was in progress within the last 30 seconds.")));
 	}
 
 	/**

@@ -24,6 +24,9 @@ public class LinkEndings {
 
 	private static final String FIND = SELECT + "where owner_id = :owner and id = any(:ids)";
 
+	private static final String OF_CAMPAIGN = SELECT + """
+			where owner_id = :owner and campaign_id = :campaign and campaign_row > :after and campaign_row <= :until""";
+
 	private static final String LIST = SELECT + """
 			where id > coalesce(:id::uuid, '00000000-0000-0000-0000-000000000000')
 				and (redeemed_at is null or redeemed_at < now() - interval '5 seconds')
@@ -43,6 +46,17 @@ public class LinkEndings {
 					.bind("ids", ids.toArray(UUID[]::new))
 					.map(LinkEndings::read)
 					.all();
+	}
+
+	/** Finds the endings of the links of a range of a campaign's rows. */
+	public Flux<Ending> ofCampaign(UUID ownerId, UUID campaignId, int after, int until) {
+		return this.database.sql(OF_CAMPAIGN)
+			.bind("owner", ownerId)
+			.bind("campaign", campaignId)
+			.bind("after", after)
+			.bind("until", until)
+			.map(LinkEndings::read)
+			.all();
 	}
 
 	/**

@@ -30,6 +30,21 @@ final class LinkRow {
 	/** Selects such rows. */
 	static final String SELECT = SELECT_FROM.formatted("one_time_link");
 
+	/**
+	 * Selects archived links as such rows, with what is left of them. An expired one has
+	 * expired when its campaign was archived, at the latest.
+	 */
+	static final String SELECT_ARCHIVED = """
+			select a.link_id as id, a.owner_id, k.calendar_id, a.token_hash, case when b.id is not null then 'redeemed'
+					when a.ended = 'expired' then 'expired' else 'revoked' end as status,
+				null as recipient_name, null as recipient_email, null as recipient_reference, null as metadata,
+				k.created_at, case when a.ended = 'expired' then least(k.expires_at, k.archived_at) end as expires_at,
+				b.created_at as redeemed_at, b.id as booking_id, a.campaign_id, null::timestamptz as opened_at,
+				null::uuid as in_place_of
+			from archived_link a join campaign k on k.owner_id = a.owner_id and k.id = a.campaign_id
+			left join booking b on b.owner_id = a.owner_id and b.link_id = a.link_id and not b.gave_back
+			""";
+
 	private LinkRow() {
 	}
 

@@ -21,6 +21,11 @@ public interface Links {
 
 	Mono<OneTimeLink> findByHash(TokenHash hash);
 
+	/**
+	 * Finds a link of an archived campaign: how it ended, and nothing of its recipient.
+	 */
+	Mono<OneTimeLink> findArchived(TokenHash hash);
+
 	/** Finds a link of one of the owner's calendars. */
 	Mono<OneTimeLink> findOwned(UUID ownerId, UUID id);
 

@@ -96,6 +96,14 @@ class R2dbcLinks implements Links {
 	}
 
 	@Override
+	public Mono<OneTimeLink> findArchived(TokenHash hash) {
+		return this.database.sql(LinkRow.SELECT_ARCHIVED + "where a.token_hash = :hash")
+			.bind("hash", ByteBuffer.wrap(hash.bytes()))
+			.map(LinkRow::read)
+			.one();
+	}
+
+	@Override
 	public Mono<OneTimeLink> findOwned(UUID ownerId, UUID id) {
 		return this.database.sql(LinkRow.SELECT + "where id = :id and owner_id = :owner")
 			.bind("id", id)

@@ -40,9 +40,10 @@ class LinkLookups {
 		this.byRedis.increment();
 	}
 
-	/** Finds a link in PostgreSQL, when its turn comes. */
+	/** Finds a link in PostgreSQL, archived or not, when its turn comes. */
 	Mono<OneTimeLink> find(TokenHash link) {
-		return this.limit.lookup(this.links.findByHash(link))
+		return this.limit
+			.lookup(this.links.findByHash(link).switchIfEmpty(Mono.defer(() -> this.links.findArchived(link))))
 			.doOnSuccess((found) -> ((found != null) ? this.byPostgres : this.byNobody).increment());
 	}
 

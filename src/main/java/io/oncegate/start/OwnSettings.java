@@ -39,8 +39,8 @@ class OwnSettings implements BeanFactoryPostProcessor {
 
 	/** All settings that begin with {@code oncegate}. */
 	static final List<String> NAMES = Stream
-		.of("public-url", "data-dir", "api-key", "first-api-key", "link-secret", "claim-lease", "drain",
-				"lost-bookings", "rate-limit", "trusted-proxies")
+		.of("public-url", "data-dir", "api-key", "first-api-key", "link-secret", "archive-after-days", "claim-lease",
+				"drain", "lost-bookings", "rate-limit", "trusted-proxies")
 		.map((name) -> "oncegate." + name)
 		.toList();
 

@@ -169,6 +169,24 @@ class CountingTests {
 		assertThat(funnel()).as("who began earlier comes too late").isEqualTo(counted);
 	}
 
+	@Test
+	void archivedCampaignIsCountedForTheLastTime() {
+		issue(1);
+		this.campaigns.revoke(this.calendar.owner().id(), this.campaign).block(PATIENCE);
+		Uncounted early = new Uncounted(this.campaign, this.calendar.owner().id(), 1, 0, Instant.now());
+		this.campaigns.archive(this.calendar.owner().id(), this.campaign).block(PATIENCE);
+		this.funnels.store(early, new Counts(9, 9, 9, 9, 9)).block(PATIENCE);
+		assertThat(funnel()).as("counted while it was not archived").isEqualTo(new Funnel(0, 0, 0, 0, 1, null));
+		this.counting.countNext().block(PATIENCE);
+		Funnel last = funnel();
+		assertThat(last).isEqualTo(new Funnel(0, 0, 0, 0, 1, last.countedAt()));
+		assertThat(last.countedAt()).isNotNull();
+		due();
+		Uncounted late = this.funnels.take().blockOptional(PATIENCE).orElseThrow();
+		this.funnels.store(late, Counts.NONE).block(PATIENCE);
+		assertThat(funnel()).isEqualTo(last);
+	}
+
 	/**
 	 * Two links are booked, one of them by somebody who was not seen to open it; two more
 	 * are opened, one of them is revoked; three are scanned, and one has expired.
@@ -187,13 +205,15 @@ class CountingTests {
 					invitee_name, invitee_email)
 				select gen_random_uuid(), owner_id, calendar_id, id, 1, campaign_row, now() + interval '1 day',
 					now() + interval '2 days', now() + interval '2 days', 'Ada', 'ada@example.com'
-				from one_time_link where campaign_id = '%s' and campaign_row <= 2""".formatted(this.campaign));
+				from one_time_link where campaign_id = '%s' and campaign_row <= 2"""
+			.formatted(this.campaign));
 	}
 
 	private void issue(int count) {
 		Flux<List<Row>> rows = Flux.range(1, count).map((n) -> new Row(n, List.of(), null, null)).buffer(1000);
 		this.uploads
-			.issue(Upload.of(this.campaign, this.calendar.owner().id(), this.calendar.id(), "Spring", null, null), rows, (fault) -> "broken")
+			.issue(Upload.of(this.campaign, this.calendar.owner().id(), this.calendar.id(), "Spring", null, null), rows,
+					(fault) -> "broken")
 			.then()
 			.block(PATIENCE);
 	}

@@ -372,6 +372,8 @@ class StartTests {
 					ONCEGATE_LINK_SECRET   | --oncegate.link-secret=not/base64!
 					ONCEGATE_API_KEY       | --oncegate.api-key=short
 					ONCEGATE_PUBLIC_URL    | --oncegate.public-url=nonsense
+					ONCEGATE_ARCHIVE_AFTER_DAYS | --oncegate.archive-after-days=0
+					ONCEGATE_ARCHIVE_AFTER_DAYS | --oncegate.archive-after-days=30d
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=30x
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=-5s
 					ONCEGATE_CLAIM_LEASE   | --oncegate.claim-lease=0

@@ -3,6 +3,7 @@ package io.oncegate.web.invitee;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation.By;
@@ -97,12 +98,20 @@ public class CancelPages {
 	/** Says what would become of the one-time link. */
 	private Mono<Optional<String>> link(Language t, Managed found) {
 		return Mono.justOrEmpty(found.booking().linkId())
-			.flatMap((id) -> this.links.findAll(found.booking().ownerId(), List.of(id)).next())
-			.zipWhen((link) -> this.stored.mayBeGivenBack(link.ownerId(), link.id()))
-			.map((link) -> (link.getT2() && isGivenBack(found, link.getT1())) ? t.say("cancel.link-again")
+			.flatMap((id) -> isGivenBack(found, id))
+			.map((again) -> again ? t.say("cancel.link-again")
 					: t.say("cancel.link-spent", found.calendar().owner().name()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty());
+	}
+
+	/** One that is archived is not. */
+	private Mono<Boolean> isGivenBack(Managed found, UUID linkId) {
+		return this.links.findAll(found.booking().ownerId(), List.of(linkId))
+			.next()
+			.zipWhen((link) -> this.stored.mayBeGivenBack(link.ownerId(), link.id()))
+			.map((link) -> link.getT2() && isGivenBack(found, link.getT1()))
+			.defaultIfEmpty(false);
 	}
 
 	private boolean isGivenBack(Managed found, OneTimeLink link) {
