@@ -131,7 +131,9 @@ class ConsoleRoutes {
 			.read(OPENING, campaign + "/progress", this.campaigns::progress)
 			.read(EXPORT, campaign + "/not-booked.csv", this.notBooked::of)
 			.read(OPENING, campaign + "/revoke", this.campaigns::confirmRevocation)
-			.post(CAMPAIGN, campaign + "/revoke", this.campaigns::revoke);
+			.post(CAMPAIGN, campaign + "/revoke", this.campaigns::revoke)
+			.read(OPENING, campaign + "/archive", this.campaigns::confirmArchiving)
+			.post(CAMPAIGN, campaign + "/archive", this.campaigns::archive);
 	}
 
 	private Mono<ServerResponse> makeCampaign(ServerRequest request) {

@@ -67,6 +67,7 @@ class OwnerRoutes {
 			.post(UPLOAD, calendar + "/campaigns", this.campaigns::issue)
 			.read(OPENING, "/api/v1/campaigns/{id}", this.campaigns::get)
 			.post(CAMPAIGN, "/api/v1/campaigns/{id}/revoke", withoutFields(this.campaigns::revoke))
+			.post(CAMPAIGN, "/api/v1/campaigns/{id}/archive", withoutFields(this.campaigns::archive))
 			.post(CHANGE, "/api/v1/bookings/{id}/cancel", this.bookings::cancel)
 			.read(OPENING, "/api/v1/owner", this.owners::get)
 			.patch(CHANGE, "/api/v1/owner", this.owners::change)

@@ -16,6 +16,7 @@ import io.oncegate.web.http.Paging;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Uuids;
+import io.oncegate.web.owner.campaign.ArchiveRefusals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -139,6 +140,20 @@ public class CampaignPages {
 		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
 			.switchIfEmpty(Mono.error(CampaignPages::unknown))
 			.flatMap((campaign) -> show(request, "revoke-campaign", campaign));
+	}
+
+	public Mono<ServerResponse> confirmArchiving(ServerRequest request) {
+		return this.campaigns.findUncounted(Visit.owner(request).id(), id(request))
+			.switchIfEmpty(Mono.error(CampaignPages::unknown))
+			.flatMap((campaign) -> show(request, "archive-campaign", campaign));
+	}
+
+	/** Archives a campaign that is over. */
+	public Mono<ServerResponse> archive(ServerRequest request) {
+		UUID id = id(request);
+		return ArchiveRefusals.refuse(this.campaigns.archive(Visit.owner(request).id(), id))
+			.switchIfEmpty(Mono.error(CampaignPages::unknown))
+			.flatMap((archived) -> Views.goTo(Notice.CAMPAIGN_ARCHIVED.at(ALL + "/" + id)));
 	}
 
 	/** Revokes the links that are not spent. */

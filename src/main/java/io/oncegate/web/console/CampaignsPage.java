@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Campaign;
+import io.oncegate.campaign.Campaign.Funnel;
 import io.oncegate.campaign.CampaignStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,13 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 		public @Nullable String expiresOn() {
 			return (this.campaign.expiresAt() == null) ? null
 					: DAY.format(this.campaign.expiresAt().minusNanos(1).atZone(zone()));
+		}
+
+		/** Whether none of its links works, as far as is known. */
+		public boolean isOver() {
+			Funnel funnel = this.campaign.funnel();
+			return funnel != null && this.campaign.archivedAt() == null && this.campaign.links() > 0
+					&& funnel.redeemed() + funnel.expired() + funnel.revoked() >= this.campaign.links();
 		}
 
 		public String issued() {

@@ -24,7 +24,9 @@ public enum Notice {
 	LINK_BOOKED("The link could not be revoked: somebody has booked with it."),
 	PREVIOUS_LINK_REVOKED("The previous link was revoked."),
 	PREVIOUS_LINK_BOOKED("The previous link could not be revoked: somebody has booked with it."),
-	CAMPAIGN_REVOKED("The unused links were revoked."), SETTINGS_SAVED("The changes were saved."),
+	CAMPAIGN_REVOKED("The unused links were revoked."),
+	CAMPAIGN_ARCHIVED("The campaign is archived. Its results and bookings stay."),
+	SETTINGS_SAVED("The changes were saved."),
 	KEY_WAS_REPLACED("The API key was replaced a moment ago. If you have not seen the new one, make another.");
 
 	static final String PARAMETER = "notice";

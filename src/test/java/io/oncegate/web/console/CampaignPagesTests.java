@@ -254,9 +254,10 @@ class CampaignPagesTests {
 	@Test
 	void nobodyTouchesTheCampaignOfAnotherOwner() {
 		String other = "/console/campaigns/" + UUID.randomUUID();
-		for (String part : List.of("", "/revoke")) {
+		for (String part : List.of("", "/revoke", "/archive")) {
 			this.browser.get(other + part).isPage(404);
 		}
+		this.browser.submit(other + "/archive", Map.of()).isPage(404);
 		this.browser.submit(other + "/revoke", Map.of()).isPage(404);
 		this.campaigns = "/console/calendars/" + UUID.randomUUID() + "/campaigns";
 		this.browser.get(this.campaigns).isPage(404);
@@ -274,6 +275,24 @@ class CampaignPagesTests {
 		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body()).contains("were revoked",
 				"3 revoked");
 		this.invitee.get(link).isPage(410);
+	}
+
+	@Test
+	void whatIsOverIsArchivedAfterAQuestion() {
+		UUID id = formId();
+		send(id, "x", rows(3)).is(200);
+		String campaign = "/console/campaigns/" + id;
+		String archive = campaign + "/archive";
+		assertThat(this.browser.get(campaign).isPage(200).body()).doesNotContain(archive);
+		assertThat(this.browser.submit(archive, Map.of()).isPage(409).body()).contains("Revoke it first");
+		this.browser.submit(campaign + "/revoke", Map.of()).is(303);
+		assertThat(this.browser.get(campaign).isPage(200).body()).contains(archive, "/not-booked.csv");
+		assertThat(this.browser.get(archive).isPage(200).body()).contains("Archive this campaign?",
+				"This cannot be undone");
+		Answer done = this.browser.submit(archive, Map.of()).is(303);
+		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body())
+			.contains("The campaign is archived", "Archived on", "3 revoked")
+			.doesNotContain(archive, "/not-booked.csv", campaign + "/revoke");
 	}
 
 	@Test

@@ -60,6 +60,13 @@ public class CampaignApi {
 		return answer(this.campaigns.revoke(Authentication.owner(request).id(), CalendarApi.id(request)));
 	}
 
+	public Mono<ServerResponse> archive(ServerRequest request) {
+		UUID owner = Authentication.owner(request).id();
+		UUID id = CalendarApi.id(request);
+		return answer(ArchiveRefusals.refuse(this.campaigns.archive(owner, id))
+			.flatMap((archived) -> this.campaigns.find(owner, id)));
+	}
+
 	private static Mono<ServerResponse> answer(Mono<Campaign> campaign) {
 		return campaign.switchIfEmpty(Mono.error(CampaignUploads::unknown))
 			.map(CampaignView::of)
@@ -68,12 +75,13 @@ public class CampaignApi {
 
 	record CampaignView(UUID id, String name, UUID calendarId, String status, int issued, int granted,
 			@JsonUnwrapped @Nullable Funnel funnel, Instant createdAt, @Nullable Instant expiresAt,
-			@Nullable String failure) {
+			@Nullable Instant archivedAt, @Nullable String failure) {
 
 		static CampaignView of(Campaign campaign) {
 			return new CampaignView(campaign.id(), campaign.name(), campaign.calendarId(),
 					campaign.status().name().toLowerCase(Locale.ROOT), campaign.links(), campaign.granted(),
-					campaign.funnel(), campaign.createdAt(), campaign.expiresAt(), campaign.failure());
+					campaign.funnel(), campaign.createdAt(), campaign.expiresAt(), campaign.archivedAt(),
+					campaign.failure());
 		}
 
 	}

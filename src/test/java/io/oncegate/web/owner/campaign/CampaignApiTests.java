@@ -33,6 +33,7 @@ import io.oncegate.support.Answer;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import io.oncegate.support.RawConnection;
 import io.oncegate.support.Slow;
 import io.oncegate.web.ApiContract;
@@ -51,6 +52,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -85,6 +87,9 @@ class CampaignApiTests {
 
 	@Autowired
 	private Tokens tokens;
+
+	@Autowired
+	private ReactiveStringRedisTemplate redis;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -520,6 +525,65 @@ class CampaignApiTests {
 			}
 		}
 		await(() -> this.owner.post(this.campaigns, "{\"name\": \"x\", \"count\": 1}").status() == 201);
+	}
+
+	@Test
+	void aCampaignThatIsOverIsArchivedAndItsVisitorsAreToldTheSameAsBefore() {
+		HttpResponse<String> issued = upload("?name=x", CSV, "name\nAda\nBob\n");
+		String campaign = "/api/v1/campaigns/" + id(issued);
+		List<String> urls = parse(issued.body()).stream().skip(1).map((cells) -> cells.get(1)).toList();
+		assertRedeemable(urls.get(0));
+		assertThat(this.owner.send(HttpMethod.POST, campaign + "/archive").isProblem(409, "conflict").text("/detail"))
+			.contains("Revoke it first");
+		assertThat(this.owner.get(campaign).is(200).json().has("archivedAt")).isFalse();
+		this.owner.send(HttpMethod.POST, campaign + "/revoke").is(200);
+		JsonNode archived = this.owner.send(HttpMethod.POST, campaign + "/archive").is(200).json();
+		assertThat(archived.path("archivedAt").asString()).isNotEmpty();
+		assertThat(this.owner.send(HttpMethod.POST, campaign + "/archive").is(200).json().path("archivedAt"))
+			.isEqualTo(archived.path("archivedAt"));
+		assertThat(only().path("archivedAt")).isEqualTo(archived.path("archivedAt"));
+		moveAtOnce(id(issued));
+		tokensInRedis(urls).forEach(this::forget);
+		JsonNode problem = this.invitee.get(urls.get(1).replace("/l/", "/api/v1/links/"))
+			.isProblem(410, "link-revoked")
+			.json();
+		assertThat(problem.at("/contact/email").asString()).isEqualTo("grace@example.com");
+		this.invitee.get(urls.get(0).replace("/l/", "/api/v1/links/")).isProblem(410, "link-redeemed");
+		assertThat(this.invitee.get(urls.get(1)).isPage(410).body()).contains("grace@example.com", "/ask");
+		this.invitee.get(urls.get(1) + "/ask").isPage(200);
+		JsonNode view = view(issued);
+		assertThat(numbers(view)).containsExactly(2, 1, 1, 0, 1);
+		assertThat(view.path("countedAt").asString()).isNotEmpty();
+		assertThat(this.owner.get("/api/v1/calendars/" + this.calendar.id() + "/bookings").is(200).ids()).hasSize(1);
+		this.owner.send(HttpMethod.POST, "/api/v1/campaigns/" + UUID.randomUUID() + "/archive")
+			.isProblem(404, "not-found");
+	}
+
+	/** As if a minute had passed; the gateway does the rest. */
+	private void moveAtOnce(UUID campaign) {
+		this.database.sql("""
+				update campaign set archived_at = archived_at - interval '2 minutes',
+					counted_at = created_at - interval '1 hour', recount_at = now() where id = :id""")
+			.bind("id", campaign)
+			.then()
+			.block(PATIENCE);
+		await(() -> this.database.sql("select count(*) from one_time_link where campaign_id = :id")
+			.bind("id", campaign)
+			.mapValue(Long.class)
+			.one()
+			.blockOptional(PATIENCE)
+			.orElseThrow() == 0);
+	}
+
+	private List<String> tokensInRedis(List<String> urls) {
+		return urls.stream()
+			.map((url) -> this.tokens.linkToken(url.substring(url.lastIndexOf('/') + 1)).orElseThrow())
+			.map((token) -> RedisKey.of(token.hash()))
+			.toList();
+	}
+
+	private void forget(String key) {
+		assertThat(this.redis.delete(key).block(PATIENCE)).isOne();
 	}
 
 	@Test
