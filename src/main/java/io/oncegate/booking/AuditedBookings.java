@@ -35,7 +35,8 @@ class AuditedBookings {
 	private static final String OVERBOOKED = """
 			select t.id from (
 				select distinct on (calendar_id, start_at) id, calendar_id, schedule_version, start_at, busy_until
-				from booking where owner_id = :owner and id = any(:ids) and status = 'confirmed') as t
+				from booking where owner_id = :owner and id = any(:ids) and status = 'confirmed'
+				order by calendar_id, start_at, id) as t
 			join calendar c on c.owner_id = :owner and c.id = t.calendar_id and c.schedule_version = t.schedule_version
 			where c.seats_per_slot < (
 				select count(*) from booking b

@@ -51,9 +51,11 @@ class FunnelTable {
 			where owner_id = :owner and id = :id
 				and counted_at < :since and counted_at <= coalesce(archived_at, 'infinity')""";
 
+	// However often somebody looks, a count takes a tenth of the time at most.
 	private static final String HURRY = """
 			update campaign set recount_at = now() where owner_id = :owner and id = :id
-				and recount_at > now() and counted_at < now() - interval '1 minute'
+				and recount_at > now()
+				and counted_at < now() - interval '5 seconds' - interval '1 second' * ((issued + granted) / 30000)
 				and counted_at <= coalesce(archived_at, 'infinity')""";
 
 	private final DatabaseClient database;
@@ -110,7 +112,7 @@ class FunnelTable {
 			.then();
 	}
 
-	/** Has a campaign counted soon that was not counted within the last minute. */
+	/** Has a campaign counted soon that was not counted just now. */
 	Mono<Void> hurry(Campaign campaign) {
 		return this.database.sql(HURRY).bind("owner", campaign.ownerId()).bind("id", campaign.id()).then();
 	}

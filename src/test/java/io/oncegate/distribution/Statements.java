@@ -23,8 +23,8 @@ public final class Statements {
 	static final Set<String> OF_ALL = Set.of("owner", "replaced_api_key", "calendar_slug", "flyway_schema_history");
 
 	/** Each row is on the server of its owner. */
-	static final Set<String> BY_OWNER = Set.of("calendar", "campaign", "one_time_link", "link_scan", "link_request",
-			"booking", "lost_booking");
+	static final Set<String> BY_OWNER = Set.of("calendar", "campaign", "one_time_link", "archived_link", "link_scan",
+			"link_request", "booking", "lost_booking");
 
 	/**
 	 * What may ask all servers: reads of what is known by an id or a hash alone, which
@@ -37,7 +37,7 @@ public final class Statements {
 			"from calendar c join owner o on o.id = c.owner_id (join calendar_slug .*)?where [cs]\\.(id|slug|public_id) = ",
 			"^select id from calendar where feed_id = ",
 			// A link or a request by its token: Redis does not know it, or is down.
-			" where token_hash = (\\$\\d+|decode.*)$", "^select \\* from link_request where token_hash = ",
+			" where (a\\.)?token_hash = \\$\\d+$", "^select \\* from link_request where token_hash = ",
 			"^select exists \\(select from one_time_link where token_hash = \\$\\d+ and owner_id <> ",
 			// A booking by the address of its confirmation, the id of its claim, or its
 			// link.
@@ -52,6 +52,9 @@ public final class Statements {
 			"^select id, owner_id, token_hash, booking_id, .* where id > coalesce",
 			"^select token_hash, calendar_id, revoked_at, id from one_time_link",
 			"^select id, owner_id, told, issued from campaign", "^select id, owner_id from booking where status = ",
+			"^select id, owner_id from campaign where \\(issued",
+			"^select id, owner_id, archived, issued from campaign",
+			"^select id, owner_id, least\\(revoked_at, expires_at\\) as over_at from campaign",
 			"^select count\\(\\*\\) from lost_booking where told_at is null$")
 		.stream()
 		.map(Pattern::compile)

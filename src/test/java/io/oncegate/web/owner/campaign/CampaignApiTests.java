@@ -195,7 +195,7 @@ class CampaignApiTests {
 		for (int row : List.of(1, 25_000, 50_000)) {
 			assertRedeemable(rows.get(row).get(2));
 		}
-		this.database.sql("update campaign set recount_at = now() where id = :id")
+		this.database.sql("update campaign set recount_at = now() where id = :id /* the test asks */")
 			.bind("id", id(answer))
 			.then()
 			.block(PATIENCE);
@@ -562,12 +562,12 @@ class CampaignApiTests {
 	/** As if a minute had passed; the gateway does the rest. */
 	private void moveAtOnce(UUID campaign) {
 		this.database.sql("""
-				update campaign set archived_at = archived_at - interval '2 minutes',
+				update /* the test asks */ campaign set archived_at = archived_at - interval '2 minutes',
 					counted_at = created_at - interval '1 hour', recount_at = now() where id = :id""")
 			.bind("id", campaign)
 			.then()
 			.block(PATIENCE);
-		await(() -> this.database.sql("select count(*) from one_time_link where campaign_id = :id")
+		await(() -> this.database.sql("select count(*) from one_time_link where campaign_id = :id /* the test asks */")
 			.bind("id", campaign)
 			.mapValue(Long.class)
 			.one()
