@@ -66,9 +66,19 @@ public final class Gateway implements AutoCloseable {
 					Map.entry("ONCEGATE_CLAIM_LEASE", lease.toSeconds() + "s")));
 		builder.environment().putAll(stores);
 		this.process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
-		Waiting.until("the gateway is ready; see " + log, () -> {
+		try {
+			awaitReady();
+		}
+		catch (Throwable ex) {
+			this.process.destroyForcibly();
+			throw ex;
+		}
+	}
+
+	private void awaitReady() {
+		Waiting.until("the gateway is ready; see " + this.log, () -> {
 			if (!this.process.isAlive()) {
-				throw new AssertionError("The gateway did not start; see " + log);
+				throw new AssertionError("The gateway did not start; see " + this.log);
 			}
 			return get("/actuator/health/readiness").endsWith("\"status\":\"UP\"}");
 		});
