@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A HAProxy before gateways, set as one would first. */
-final class HaProxy implements AutoCloseable {
+final class HaProxy extends Server {
 
 	private static final int PATIENCE = 10_000;
 
@@ -35,8 +35,6 @@ final class HaProxy implements AutoCloseable {
 
 	private final int adminPort = FreePort.find();
 
-	private final ServerProcess process;
-
 	/** Starts it, and waits until it accepts connections. */
 	HaProxy(Path directory, List<Behind> gateways) throws IOException {
 		StringBuilder configuration = new StringBuilder(CONFIGURATION.formatted(this.adminPort, this.port));
@@ -46,7 +44,7 @@ final class HaProxy implements AutoCloseable {
 		}
 		Files.createDirectories(directory);
 		Path file = Files.writeString(directory.resolve("haproxy.cfg"), configuration);
-		this.process = ServerProcess.start(directory.resolve("haproxy.log"),
+		start(directory.resolve("haproxy.log"),
 				List.of(Installed.HAPROXY.program("haproxy"), "-db", "-f", file.toString()),
 				() -> !admin("show stat").isEmpty());
 	}
@@ -97,15 +95,6 @@ final class HaProxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-	}
-
-	ServerProcess process() {
-		return this.process;
-	}
-
-	@Override
-	public void close() {
-		this.process.close();
 	}
 
 	/**

@@ -9,12 +9,13 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A PgBouncer in transaction mode, between gateways and a PostgreSQL of a group. */
-final class PgBouncer implements AutoCloseable {
+final class PgBouncer extends Server {
 
 	/**
 	 * It refuses clients that set what it does not know. What it ignores, the time-outs
@@ -50,7 +51,7 @@ final class PgBouncer implements AutoCloseable {
 
 	private final Path log;
 
-	private ServerProcess process;
+	private final PostgresServer server;
 
 	/**
 	 * Starts it, and waits until it leads to the server.
@@ -59,6 +60,7 @@ final class PgBouncer implements AutoCloseable {
 	PgBouncer(Path directory, Path programs, PostgresServer server) throws IOException {
 		this.program = programs.resolve("pgbouncer").toString();
 		this.version = version(this.program);
+		this.server = server;
 		Files.createDirectories(directory);
 		this.log = directory.resolve("pgbouncer.log");
 		Path users = Files.writeString(directory.resolve("users.txt"),
@@ -66,16 +68,15 @@ final class PgBouncer implements AutoCloseable {
 		this.configuration = Files.writeString(directory.resolve("pgbouncer.ini"),
 				CONFIGURATION.formatted(PostgresGroup.ROLE, server.port(), this.port, users.toAbsolutePath())
 						+ (keepsPreparedStatements() ? "max_prepared_statements = 200\n" : ""));
-		this.process = start();
+		start();
 	}
 
-	private ServerProcess start() throws IOException {
-		return ServerProcess.start(this.log,
-				ServerProcess.notAsRoot(List.of(this.program, this.configuration.toString())), () -> {
-					try (Connection connection = connect(); Statement statement = connection.createStatement()) {
-						return statement.execute("select 1");
-					}
-				});
+	private void start() throws IOException {
+		start(this.log, ServerProcess.notAsRoot(List.of(this.program, this.configuration.toString())), () -> {
+			try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+				return statement.execute("select 1");
+			}
+		});
 	}
 
 	private static String version(String program) throws IOException {
@@ -100,6 +101,12 @@ final class PgBouncer implements AutoCloseable {
 		return Integer.parseInt(this.version.split("\\.")[1]) >= PREPARES_SINCE;
 	}
 
+	/** What differs from the settings of a gateway that needs none. */
+	Map<String, String> settings() {
+		return Map.of("SPRING_R2DBC_URL", address(), "SPRING_FLYWAY_URL",
+				"jdbc:postgresql://127.0.0.1:" + this.server.port() + "/" + PostgresGroup.ROLE);
+	}
+
 	/** For {@code SPRING_R2DBC_URL}. */
 	String address() {
 		return "r2dbc:postgresql://127.0.0.1:" + this.port + "/" + PostgresGroup.ROLE
@@ -118,20 +125,10 @@ final class PgBouncer implements AutoCloseable {
 				properties);
 	}
 
-	ServerProcess process() {
-		return this.process;
-	}
-
 	/** Kills it and starts it again: all connections are lost. */
 	void restart() throws IOException {
-		this.process.kill();
-		this.process = start();
-	}
-
-	/** Kills it: at SIGTERM, some versions wait for their clients. */
-	@Override
-	public void close() {
-		this.process.close();
+		process().kill();
+		start();
 	}
 
 }

@@ -10,10 +10,9 @@ import java.sql.Statement;
 import java.util.Properties;
 
 import io.oncegate.faults.Waiting;
-import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL with its port and its directory: a primary, or a standby of another. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer extends Server {
 
 	/** Where nobody listens. */
 	private static final String NOBODY = "host=127.0.0.1 port=1";
@@ -27,8 +26,6 @@ final class PostgresServer implements AutoCloseable {
 	private String followed = NOBODY;
 
 	private String synchronousNames = "";
-
-	private @Nullable ServerProcess process;
 
 	/** Has a name that standbys are known by. */
 	PostgresServer(Path directory, String name) throws IOException {
@@ -62,7 +59,7 @@ final class PostgresServer implements AutoCloseable {
 	private void start(boolean standby) throws IOException {
 		this.files.standby(standby);
 		configure();
-		this.process = ServerProcess.start(this.files.log(), this.files.command(), () -> ask("select 1").equals("1"));
+		start(this.files.log(), this.files.command(), () -> ask("select 1").equals("1"));
 	}
 
 	private void configure() throws IOException {
@@ -146,17 +143,6 @@ final class PostgresServer implements AutoCloseable {
 		return this.port;
 	}
 
-	ServerProcess process() {
-		if (this.process == null) {
-			throw new AssertionError("It was never started");
-		}
-		return this.process;
-	}
-
-	boolean isAlive() {
-		return this.process != null && this.process.isAlive();
-	}
-
 	/** Connects to a database; what does not answer fails in bounded time. */
 	Connection connect(String database, String user, String password) throws SQLException {
 		Properties properties = new Properties();
@@ -194,8 +180,8 @@ final class PostgresServer implements AutoCloseable {
 	/** Stops it at once, which leaves nothing behind; if it is held, kills it. */
 	@Override
 	public void close() {
-		if (this.process != null) {
-			this.process.close("QUIT");
+		if (isAlive()) {
+			process().close("QUIT");
 		}
 	}
 

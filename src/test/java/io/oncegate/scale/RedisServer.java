@@ -13,10 +13,9 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
-import org.jspecify.annotations.Nullable;
 
 /** A Redis with a password, or a sentinel, with its port and its directory. */
-final class RedisServer implements AutoCloseable {
+final class RedisServer extends Server {
 
 	static final String PASSWORD = "a-password-of-redis-that-nobody-may-see";
 
@@ -27,8 +26,6 @@ final class RedisServer implements AutoCloseable {
 	private final Path directory;
 
 	private final int port;
-
-	private @Nullable ServerProcess process;
 
 	RedisServer(RedisClient client, Path directory, int port) throws IOException {
 		this.client = client;
@@ -42,8 +39,7 @@ final class RedisServer implements AutoCloseable {
 		command.addAll(settings);
 		command.addAll(List.of("--bind", "127.0.0.1", "--port", String.valueOf(this.port), "--dir",
 				this.directory.toString(), "--requirepass", PASSWORD));
-		this.process = ServerProcess.start(this.directory.resolve("redis.log"), command,
-				() -> ask(RedisCommands::ping).equals("PONG"));
+		start(this.directory.resolve("redis.log"), command, () -> ask(RedisCommands::ping).equals("PONG"));
 	}
 
 	/** The settings of one that keeps what it has, and may follow another. */
@@ -62,17 +58,6 @@ final class RedisServer implements AutoCloseable {
 
 	Path directory() {
 		return this.directory;
-	}
-
-	ServerProcess process() {
-		if (this.process == null) {
-			throw new AssertionError("It was never started");
-		}
-		return this.process;
-	}
-
-	boolean isAlive() {
-		return this.process != null && this.process.isAlive();
 	}
 
 	/** Asks it, within seconds. */
@@ -113,13 +98,6 @@ final class RedisServer implements AutoCloseable {
 		}
 		catch (RedisException ex) {
 			return false;
-		}
-	}
-
-	@Override
-	public void close() {
-		if (this.process != null) {
-			this.process.close();
 		}
 	}
 
