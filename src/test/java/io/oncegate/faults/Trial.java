@@ -70,7 +70,7 @@ public final class Trial {
 
 	private volatile @Nullable Thread load;
 
-	private boolean revokes = true;
+	private volatile boolean revokes = true;
 
 	/** A trial with links that were issued one by one. */
 	Trial(String name, TrialStores stores, People people, int links) {
@@ -93,7 +93,7 @@ public final class Trial {
 		this.random = new Random(name.hashCode());
 	}
 
-	/** The same while the owner revokes nothing. */
+	/** The same while the owner revokes nothing from now on. */
 	public Trial withoutRevocations() {
 		this.revokes = false;
 		return this;
@@ -238,12 +238,13 @@ public final class Trial {
 	/**
 	 * Checks the laws. What is left of the faults may take the time of a lease to go;
 	 * meanwhile whoever must reckon with a booking sends the same again.
+	 * @param patience after which what is still broken is broken for good
 	 */
-	public List<String> violations(Duration lease) throws Exception {
+	public List<String> violations(Duration patience) throws Exception {
 		Map<Answer, Long> counts = this.history.counts();
 		long ended = System.nanoTime();
 		List<String> violations = askAgainAndCheck();
-		while (!violations.isEmpty() && System.nanoTime() - ended < lease.plusSeconds(15).toNanos()) {
+		while (!violations.isEmpty() && System.nanoTime() - ended < patience.toNanos()) {
 			goOn(500);
 			violations = askAgainAndCheck();
 		}

@@ -6,56 +6,100 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.lettuce.core.api.sync.RedisHashCommands;
 import io.oncegate.Oncegate;
 import io.oncegate.faults.Gateway;
 import io.oncegate.faults.TrialStores;
 
-/** A Redis and a PostgreSQL, whatever they consist of, and the gateways that use them. */
-final class Arrangement implements TrialStores {
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A Redis and a PostgreSQL, whatever they consist of, and the gateways that use them, all
+ * of which end with it.
+ */
+final class Arrangement<R extends Arrangement.Redis, P extends Arrangement.Postgres>
+		implements TrialStores, AutoCloseable {
 
 	private final Path directory;
 
+	private final R redis;
+
+	private final P postgres;
+
 	private final Map<String, String> settings = new HashMap<>();
 
-	private final Hashes redis;
+	private final Queue<Gateway> gateways = new ConcurrentLinkedQueue<>();
 
-	private final Connections postgres;
-
-	Arrangement(Path directory, Hashes redis, Connections postgres) {
+	private Arrangement(Path directory, R redis, P postgres) {
 		this.directory = directory;
 		this.redis = redis;
 		this.postgres = postgres;
+		with(redis.settings());
+		with(postgres.settings());
 	}
 
-	/** The same with settings for its gateways. */
-	Arrangement with(Map<String, String> settings) {
+	/** Starts a Redis and a PostgreSQL in a directory, in place of what is there. */
+	static <R extends Redis, P extends Postgres> Arrangement<R, P> start(Path directory, Together.Making<Path, R> redis,
+			Together.Making<Path, P> postgres) throws Exception {
+		FileSystemUtils.deleteRecursively(directory);
+		return Together.make(() -> redis.of(directory.resolve("redis")),
+				() -> postgres.of(directory.resolve("postgres")),
+				(first, second) -> new Arrangement<>(directory, first, second));
+	}
+
+	/** The same with further settings for its gateways. */
+	Arrangement<R, P> with(Map<String, String> settings) {
 		this.settings.putAll(settings);
 		return this;
 	}
 
+	/** Its Redis. */
+	R claims() {
+		return this.redis;
+	}
+
+	/** Its PostgreSQL. */
+	P bookings() {
+		return this.postgres;
+	}
+
+	/** Starts gateways, and waits until all are ready. */
+	List<Gateway> gateways(String... names) throws Exception {
+		return Together.make(List.of(names), this::gateway);
+	}
+
 	/** Starts a gateway, and waits until it is ready. */
 	Gateway gateway(String name) throws IOException {
-		return new Gateway(Oncegate.class, this.settings, ScaleTrial.LEASE, log(name));
+		return gateway(name, Map.of());
+	}
+
+	/** Starts a gateway with settings of its own, and waits until it is ready. */
+	Gateway gateway(String name, Map<String, String> further) throws IOException {
+		Map<String, String> settings = new HashMap<>(this.settings);
+		settings.putAll(further);
+		return ofThese(new Gateway(Oncegate.class, settings, ScaleTrial.LEASE, log(name)));
 	}
 
 	/**
 	 * Starts a gateway in the place of one that has ended, and waits until it is ready.
 	 */
 	Gateway gateway(String name, Gateway ended) throws IOException {
-		Map<String, String> settings = new HashMap<>(this.settings);
-		settings.put("SERVER_PORT", String.valueOf(ended.port()));
-		settings.put("MANAGEMENT_SERVER_PORT", String.valueOf(ended.managementPort()));
-		return new Gateway(Oncegate.class, settings, ScaleTrial.LEASE, log(name));
+		return gateway(name, Map.of("SERVER_PORT", String.valueOf(ended.port()), "MANAGEMENT_SERVER_PORT",
+				String.valueOf(ended.managementPort())));
 	}
 
 	/** Starts a gateway of another release, and waits until it is ready. */
 	Gateway gateway(String name, Path jar) throws IOException {
-		return new Gateway(jar, this.settings, ScaleTrial.LEASE, log(name));
+		return ofThese(new Gateway(jar, this.settings, ScaleTrial.LEASE, log(name)));
+	}
+
+	private Gateway ofThese(Gateway gateway) {
+		this.gateways.add(gateway);
+		return gateway;
 	}
 
 	private Path log(String name) {
@@ -64,7 +108,7 @@ final class Arrangement implements TrialStores {
 
 	@Override
 	public Map<String, Map<String, String>> redisHashes(Collection<String> keys) {
-		return this.redis.read((commands) -> keys.stream().collect(Collectors.toMap((key) -> key, commands::hgetall)));
+		return this.redis.hashes(keys);
 	}
 
 	@Override
@@ -72,16 +116,32 @@ final class Arrangement implements TrialStores {
 		return this.postgres.connect();
 	}
 
-	/** Where hashes are read. */
-	interface Hashes {
+	@Override
+	public void close() throws Exception {
+		for (Gateway gateway : this.gateways) {
+			gateway.close();
+		}
+		Together.run(List.<AutoCloseable>of(this.redis, this.postgres), AutoCloseable::close);
+	}
 
-		<T> T read(Function<RedisHashCommands<String, String>, T> question);
+	/** Where claims are. */
+	interface Redis extends AutoCloseable {
+
+		/** Where it is, for a gateway. */
+		Map<String, String> settings();
+
+		/** Reads hashes, wherever they are; what does not exist is empty. */
+		Map<String, Map<String, String>> hashes(Collection<String> keys);
 
 	}
 
-	/** Where connections are made. */
-	interface Connections {
+	/** Where bookings are. */
+	interface Postgres extends AutoCloseable {
 
+		/** Where it is, for a gateway. */
+		Map<String, String> settings();
+
+		/** Connects to it as the gateway's role. */
 		Connection connect() throws SQLException;
 
 	}

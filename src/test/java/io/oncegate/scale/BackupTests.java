@@ -1,6 +1,5 @@
 package io.oncegate.scale;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -22,13 +21,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.util.FileSystemUtils;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A backup that is made while people book and an owner revokes links, restored into an
- * empty PostgreSQL: with an empty Redis, and with the one that knows what happened since.
+ * empty database: with an empty Redis, and with the one that knows what happened since.
  */
 @Slow
 @ExtendWith(ProgramsAreThere.class)
@@ -49,7 +46,9 @@ class BackupTests {
 
 	private BackupCommands commands;
 
-	private OneRedis oldRedis;
+	private Arrangement<OneRedis, PostgresGroup> arrangement;
+
+	private PostgresGroup postgres;
 
 	private People people;
 
@@ -65,33 +64,38 @@ class BackupTests {
 
 	@BeforeAll
 	void backUpWhilePeopleBook() throws Exception {
-		FileSystemUtils.deleteRecursively(DIRECTORY);
-		this.commands = new BackupCommands(Files.createDirectories(DIRECTORY));
-		this.oldRedis = new OneRedis(DIRECTORY.resolve("redis"));
-		try (PostgresGroup postgres = new PostgresGroup(DIRECTORY.resolve("postgres"), 0, 0);
-				Gateway gateway = gateway("gateway", this.oldRedis, postgres)) {
+		this.arrangement = Arrangement.start(DIRECTORY, OneRedis::new,
+				(directory) -> new PostgresGroup(directory, 0, 0));
+		this.postgres = this.arrangement.bookings();
+		this.commands = new BackupCommands(DIRECTORY);
+		try (Gateway gateway = this.arrangement.gateway("gateway")) {
 			this.people = new People(List.of(gateway));
-			this.trial = Trial.ofCampaign("backup", arrangement(this.oldRedis, postgres), this.people, LINKS);
+			this.trial = Trial.ofCampaign("backup", this.arrangement, this.people, LINKS);
 			this.trial.warmUp(200);
 			this.trial.revokeUnused(5);
 			this.trial.start(RATE);
-			this.trial.goOn(1500);
-			try (Connection instant = postgres.connect()) {
+			awaitBookings();
+			try (Connection instant = this.postgres.connect()) {
 				instant.setAutoCommit(false);
 				instant.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-				this.commands.backUp(postgres, Contents.texts(instant, "select pg_export_snapshot()").get(0));
-				this.trial.goOn(1500);
+				this.commands.backUp(this.postgres, Contents.texts(instant, "select pg_export_snapshot()").get(0));
+				awaitBookings();
 				this.then = Contents.of(instant);
 				this.trial.end();
 				this.trial.revokeUnused(5);
 				this.issuedSince = this.trial.linkThatExpires(Instant.now().plus(Duration.ofDays(1)));
-				try (Connection now = postgres.connect()) {
+				try (Connection now = this.postgres.connect()) {
 					this.linksSince = changed(this.then.links(), Contents.of(now).links());
 					this.bookingsSince = Contents.texts(now, BOOKINGS);
 					this.bookingsSince.removeAll(Contents.texts(instant, BOOKINGS));
 				}
 			}
 		}
+	}
+
+	private void awaitBookings() {
+		long since = System.currentTimeMillis();
+		Waiting.until("some have booked", () -> this.trial.booked(since, Long.MAX_VALUE) >= RATE);
 	}
 
 	private static Map<String, String> changed(Map<String, String> then, Map<String, String> now) {
@@ -102,15 +106,15 @@ class BackupTests {
 	}
 
 	@AfterAll
-	void closeRedis() {
-		this.oldRedis.close();
+	void stop() throws Exception {
+		this.arrangement.close();
 	}
 
 	@Test
 	void withAnEmptyRedisEverythingIsAtOnceAsItWas() throws Exception {
+		restore();
 		try (OneRedis redis = new OneRedis(DIRECTORY.resolve("empty-redis"));
-				PostgresGroup postgres = restored("with-empty-redis");
-				Gateway gateway = gateway("with-empty-redis", redis, postgres)) {
+				Gateway gateway = this.arrangement.gateway("with-empty-redis", redis.settings())) {
 			this.people.useOnly(List.of(gateway));
 			assertEachIsAsItWas(this.trial.told());
 			assertEachBooksAsItWas();
@@ -121,9 +125,9 @@ class BackupTests {
 
 	@Test
 	void theOldRedisTellsWhichConfirmationsAreVoid() throws Exception {
-		try (PostgresGroup postgres = restored("with-old-redis");
-				Connection connection = postgres.connect();
-				Gateway gateway = gateway("with-old-redis", this.oldRedis, postgres)) {
+		restore();
+		try (Connection connection = this.postgres.connect();
+				Gateway gateway = this.arrangement.gateway("with-old-redis")) {
 			this.people.useOnly(List.of(gateway));
 			// Nobody looks meanwhile: a gateway remembers a revoked link for minutes.
 			Waiting.until("Redis has forgotten what happened since", () -> gateway
@@ -140,21 +144,16 @@ class BackupTests {
 		}
 	}
 
-	/** It is compared before a gateway changes it. */
-	private PostgresGroup restored(String name) throws Exception {
-		PostgresGroup postgres = new PostgresGroup(DIRECTORY.resolve("postgres-" + name), 0, 0);
-		try (Connection connection = postgres.connect()) {
-			this.commands.restore(postgres);
+	/** Into a new database. It is compared before a gateway changes it. */
+	private void restore() throws Exception {
+		this.postgres.empty();
+		try (Connection connection = this.postgres.connect()) {
+			this.commands.restore(this.postgres);
 			Contents now = Contents.of(connection);
 			assertThat(now.definitions()).isEqualTo(this.then.definitions());
 			assertThat(now.rows()).isEqualTo(this.then.rows());
 			assertThat(this.then.links()).containsValues("active", "redeemed", "revoked");
 			assertThat(this.linksSince).containsValues("redeemed", "revoked");
-			return postgres;
-		}
-		catch (Throwable ex) {
-			postgres.close();
-			throw ex;
 		}
 	}
 
@@ -167,16 +166,6 @@ class BackupTests {
 		Map<String, Answer> expected = new TreeMap<>();
 		this.then.links().forEach((link, status) -> expected.put(link, ANSWERS.get(status)));
 		assertThat(expected).containsAllEntriesOf(this.trial.askWithEach());
-	}
-
-	private static Gateway gateway(String name, OneRedis redis, PostgresGroup postgres) throws Exception {
-		return arrangement(redis, postgres).gateway(name);
-	}
-
-	private static Arrangement arrangement(OneRedis redis, PostgresGroup postgres) {
-		return new Arrangement(DIRECTORY, redis::hashes, postgres::connect).with(redis.settings())
-			.with(Map.of("SPRING_R2DBC_URL", postgres.address(), "SPRING_R2DBC_USERNAME", PostgresGroup.ROLE,
-					"SPRING_R2DBC_PASSWORD", PostgresGroup.PASSWORD));
 	}
 
 }

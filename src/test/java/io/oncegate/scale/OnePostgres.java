@@ -12,7 +12,7 @@ import io.oncegate.embedded.DataDirectory;
 import io.oncegate.embedded.EmbeddedPostgres;
 
 /** The PostgreSQL of trials in which Redis fails. */
-final class OnePostgres implements AutoCloseable {
+final class OnePostgres implements Arrangement.Postgres {
 
 	private final DataDirectory data;
 
@@ -23,14 +23,15 @@ final class OnePostgres implements AutoCloseable {
 		this.server = new EmbeddedPostgres(this.data);
 	}
 
-	/** Where it is, for a gateway. */
-	Map<String, String> settings() {
+	@Override
+	public Map<String, String> settings() {
 		return Map.of("SPRING_R2DBC_URL",
 				"r2dbc:postgresql://127.0.0.1:" + this.server.port() + "/" + EmbeddedPostgres.DATABASE,
 				"SPRING_R2DBC_USERNAME", EmbeddedPostgres.ROLE, "SPRING_R2DBC_PASSWORD", this.server.password());
 	}
 
-	Connection connect() throws SQLException {
+	@Override
+	public Connection connect() throws SQLException {
 		return DriverManager.getConnection(
 				"jdbc:postgresql://127.0.0.1:" + this.server.port() + "/" + EmbeddedPostgres.DATABASE,
 				EmbeddedPostgres.ROLE, this.server.password());

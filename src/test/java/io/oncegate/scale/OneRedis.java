@@ -2,14 +2,13 @@ package io.oncegate.scale;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
-import java.util.function.Function;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.api.sync.RedisHashCommands;
 
 /** The Redis of trials in which PostgreSQL or gateways fail. */
-final class OneRedis implements AutoCloseable {
+final class OneRedis implements Arrangement.Redis {
 
 	private final RedisClient client = RedisClient.create();
 
@@ -20,15 +19,15 @@ final class OneRedis implements AutoCloseable {
 		this.server.start(RedisServer.durable());
 	}
 
-	/** Where it is, for a gateway. */
-	Map<String, String> settings() {
+	@Override
+	public Map<String, String> settings() {
 		return Map.of("SPRING_DATA_REDIS_HOST", "127.0.0.1", "SPRING_DATA_REDIS_PORT",
 				String.valueOf(this.server.port()), "SPRING_DATA_REDIS_PASSWORD", RedisServer.PASSWORD);
 	}
 
-	/** Reads hashes. */
-	<T> T hashes(Function<RedisHashCommands<String, String>, T> question) {
-		return this.server.ask(question::apply);
+	@Override
+	public Map<String, Map<String, String>> hashes(Collection<String> keys) {
+		return this.server.hashes(keys);
 	}
 
 	@Override

@@ -1,8 +1,6 @@
 package io.oncegate.scale;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
@@ -30,7 +28,7 @@ class PgBouncerTests {
 	private static final int STATEMENTS = 50;
 
 	@Test
-	void statementsOfManyConnectionsShareFew(@TempDir Path directory) throws IOException, SQLException {
+	void statementsOfManyConnectionsShareFew(@TempDir Path directory) throws Exception {
 		try (PostgresGroup group = new PostgresGroup(directory, 0, 0)) {
 			for (Path programs : Installed.PGBOUNCER.all()) {
 				try (PgBouncer bouncer = new PgBouncer(directory.resolve("pgbouncer"), programs, group.server(0))) {

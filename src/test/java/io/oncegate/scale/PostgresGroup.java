@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,12 +19,14 @@ import io.oncegate.faults.Waiting;
  * <p>
  * It does what an operator or a tool would: nothing here happens by itself.
  */
-final class PostgresGroup implements AutoCloseable {
+final class PostgresGroup implements Arrangement.Postgres {
 
 	/** The gateway's role, which is no superuser, and its database. */
 	static final String ROLE = "oncegate";
 
 	static final String PASSWORD = "a-password-of-the-gateway-that-nobody-may-see";
+
+	private static final String CREATE_DATABASE = "create database " + ROLE + " owner " + ROLE;
 
 	private final List<PostgresServer> servers = new ArrayList<>();
 
@@ -39,7 +42,7 @@ final class PostgresGroup implements AutoCloseable {
 	 * @param standbys how many
 	 * @param quorum for how many of them, whichever they are, commits wait; 0 for none
 	 */
-	PostgresGroup(Path directory, int standbys, int quorum) throws IOException, SQLException {
+	PostgresGroup(Path directory, int standbys, int quorum) throws Exception {
 		for (int n = 0; n <= standbys; n++) {
 			this.servers.add(new PostgresServer(directory, "s" + n));
 		}
@@ -47,11 +50,9 @@ final class PostgresGroup implements AutoCloseable {
 		try {
 			this.primary.startNew();
 			this.primary.sql("create role " + ROLE + " login in role pg_monitor password '" + PASSWORD + "'",
-					"create database " + ROLE + " owner " + ROLE);
-			for (PostgresServer standby : this.servers.subList(1, this.servers.size())) {
-				standby.startCopyOf(this.primary);
-				this.standbys.add(standby);
-			}
+					CREATE_DATABASE);
+			this.standbys.addAll(this.servers.subList(1, this.servers.size()));
+			Together.run(List.copyOf(this.standbys), (standby) -> standby.startCopyOf(this.primary));
 			awaitCaughtUp();
 			synchronous(quorum);
 		}
@@ -77,6 +78,11 @@ final class PostgresGroup implements AutoCloseable {
 		primary.synchronousNames((needed > 0) ? "ANY " + needed + " (" + String.join(", ", names) + ")" : "");
 	}
 
+	@Override
+	public Map<String, String> settings() {
+		return Map.of("SPRING_R2DBC_URL", address(), "SPRING_R2DBC_USERNAME", ROLE, "SPRING_R2DBC_PASSWORD", PASSWORD);
+	}
+
 	/** All servers, for {@code SPRING_R2DBC_URL}. */
 	String address() {
 		String servers = this.servers.stream()
@@ -96,13 +102,19 @@ final class PostgresGroup implements AutoCloseable {
 	}
 
 	/** Connects to the present primary as the gateway's role. */
-	Connection connect() throws SQLException {
+	@Override
+	public Connection connect() throws SQLException {
 		return this.primary.connect(ROLE, ROLE, PASSWORD);
 	}
 
 	/** Runs statements in the present primary as the gateway's role. */
 	void sql(String... statements) throws SQLException {
 		PostgresServer.run(connect(), statements);
+	}
+
+	/** Puts a new database in the place of the one that there is. */
+	void empty() throws SQLException {
+		this.primary.sql("drop database " + ROLE + " with (force)", CREATE_DATABASE);
 	}
 
 	void killPrimary() {
@@ -162,6 +174,11 @@ final class PostgresGroup implements AutoCloseable {
 		awaitCaughtUp();
 	}
 
+	/** The numbers of the present standbys that are alive. */
+	List<Integer> standbys() {
+		return this.standbys.stream().filter(PostgresServer::isAlive).map(this.servers::indexOf).toList();
+	}
+
 	/** Stops a standby. */
 	void takeAway(int number) {
 		server(number).stop();
@@ -202,7 +219,7 @@ final class PostgresGroup implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.servers.forEach(PostgresServer::close);
+		this.servers.parallelStream().forEach(PostgresServer::close);
 	}
 
 }

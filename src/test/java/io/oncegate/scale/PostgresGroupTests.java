@@ -1,6 +1,5 @@
 package io.oncegate.scale;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PostgresGroupTests {
 
 	@Test
-	void whatAStandbyHasConfirmedIsKept(@TempDir Path directory) throws IOException, SQLException {
+	void whatAStandbyHasConfirmedIsKept(@TempDir Path directory) throws Exception {
 		try (PostgresGroup group = new PostgresGroup(directory, 2, 1)) {
 			group.sql("create table kept (n int)");
 			group.switchOver(1);
@@ -52,7 +51,7 @@ class PostgresGroupTests {
 	}
 
 	@Test
-	void commitWaitsForStandbys(@TempDir Path directory) throws IOException, SQLException {
+	void commitWaitsForStandbys(@TempDir Path directory) throws Exception {
 		try (PostgresGroup group = new PostgresGroup(directory, 1, 1)) {
 			group.sql("create table kept (n int)");
 			group.server(1).process().pause();

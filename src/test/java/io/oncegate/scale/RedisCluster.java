@@ -5,7 +5,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,8 +18,6 @@ import java.util.stream.Stream;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.api.sync.RedisHashCommands;
-import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -25,7 +26,7 @@ import io.lettuce.core.protocol.CommandType;
 import io.oncegate.faults.Waiting;
 
 /** A Redis Cluster of three shards, each with a master and a replica. */
-final class RedisCluster implements AutoCloseable {
+final class RedisCluster implements Arrangement.Redis {
 
 	static final int SHARDS = 3;
 
@@ -46,12 +47,13 @@ final class RedisCluster implements AutoCloseable {
 	private final long[] votes = new long[SHARDS];
 
 	/** Starts it, and waits until it serves all keys. */
-	RedisCluster(Path directory) throws IOException {
+	RedisCluster(Path directory) throws Exception {
 		Arrays.fill(this.votes, System.nanoTime() - LAPSE.toNanos());
 		try {
 			for (int n = 0; n < 2 * SHARDS; n++) {
 				add(directory.resolve("redis-" + n));
 			}
+			startAll();
 			form();
 			awaitWhole();
 		}
@@ -72,7 +74,6 @@ final class RedisCluster implements AutoCloseable {
 									"--cluster-node-timeout", String.valueOf(NODE_TIMEOUT.toMillis()), "--cluster-port",
 									String.valueOf(FreePort.find()), "--cluster-allow-replica-migration", "no"))
 					.toList());
-		server.start(this.settings.get(this.servers.size() - 1));
 	}
 
 	/** Server n and server n + 3 are shard n. */
@@ -105,6 +106,11 @@ final class RedisCluster implements AutoCloseable {
 		return shard * SlotHash.SLOT_COUNT / SHARDS;
 	}
 
+	@Override
+	public Map<String, String> settings() {
+		return Map.of("SPRING_DATA_REDIS_CLUSTER_NODES", nodes(), "SPRING_DATA_REDIS_PASSWORD", RedisServer.PASSWORD);
+	}
+
 	/** All servers, for {@code SPRING_DATA_REDIS_CLUSTER_NODES}. */
 	String nodes() {
 		return this.servers.stream().map(RedisServer::address).collect(Collectors.joining(","));
@@ -121,21 +127,21 @@ final class RedisCluster implements AutoCloseable {
 
 	/** Asks the master that has a key. */
 	<T> T redis(String key, Function<RedisCommands<String, String>, T> question) {
-		int slot = SlotHash.getSlot(key);
-		int shard = IntStream.range(0, SHARDS).filter((n) -> slot < firstSlot(n + 1)).findFirst().orElseThrow();
-		return master(shard).ask(question);
+		return master(shardOf(key)).ask(question);
 	}
 
-	/** Reads hashes, wherever they are. */
-	<T> T hashes(Function<RedisHashCommands<String, String>, T> question) {
-		RedisClusterClient client = RedisClusterClient
-			.create(this.servers.stream().filter(RedisServer::isAlive).map(RedisServer::uri).toList());
-		try {
-			return question.apply(client.connect().sync());
-		}
-		finally {
-			client.shutdown();
-		}
+	private static int shardOf(String key) {
+		int slot = SlotHash.getSlot(key);
+		return IntStream.range(0, SHARDS).filter((n) -> slot < firstSlot(n + 1)).findFirst().orElseThrow();
+	}
+
+	@Override
+	public Map<String, Map<String, String>> hashes(Collection<String> keys) {
+		Map<String, Map<String, String>> all = new HashMap<>();
+		keys.stream()
+			.collect(Collectors.groupingBy(RedisCluster::shardOf))
+			.forEach((shard, some) -> all.putAll(master(shard).hashes(some)));
+		return all;
 	}
 
 	/** Asks all masters, one after the other. */
@@ -179,13 +185,14 @@ final class RedisCluster implements AutoCloseable {
 	}
 
 	/** Starts again what was killed, and waits until nothing is missing. */
-	void startKilled() throws IOException {
-		for (int n = 0; n < this.servers.size(); n++) {
-			if (!this.servers.get(n).isAlive()) {
-				this.servers.get(n).start(this.settings.get(n));
-			}
-		}
+	void startKilled() throws Exception {
+		startAll();
 		awaitWhole();
+	}
+
+	private void startAll() throws Exception {
+		Together.run(this.servers.stream().filter((server) -> !server.isAlive()).toList(),
+				(server) -> server.start(this.settings.get(this.servers.indexOf(server))));
 	}
 
 	/** What each server that is alive says of the state of the cluster: ok or fail. */

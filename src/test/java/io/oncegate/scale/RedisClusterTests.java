@@ -1,6 +1,5 @@
 package io.oncegate.scale;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -31,7 +30,7 @@ class RedisClusterTests {
 	private static RedisCluster cluster;
 
 	@BeforeAll
-	static void start(@TempDir Path directory) throws IOException {
+	static void start(@TempDir Path directory) throws Exception {
 		cluster = new RedisCluster(directory);
 	}
 
@@ -43,7 +42,7 @@ class RedisClusterTests {
 	}
 
 	@Test
-	void replicaTakesTheMastersPlace() throws IOException {
+	void replicaTakesTheMastersPlace() throws Exception {
 		RedisServer master = cluster.master(0);
 		cluster.redis(KEY, (redis) -> redis.hset(KEY, "state", "A"));
 		cluster.switchOver(0);
@@ -61,7 +60,7 @@ class RedisClusterTests {
 	}
 
 	@Test
-	void shardThatIsGoneComesBackWithItsKeys() throws IOException {
+	void shardThatIsGoneComesBackWithItsKeys() throws Exception {
 		cluster.redis(KEY, (redis) -> redis.set("{b}kept", "1"));
 		cluster.killShard(0);
 		Waiting.until("the others notice", () -> cluster.states().stream().allMatch("fail"::equals));

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -13,7 +15,6 @@ import java.util.stream.Stream;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.api.sync.RedisHashCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
 import io.lettuce.core.protocol.CommandArgs;
@@ -24,7 +25,7 @@ import io.oncegate.faults.Waiting;
  * A Redis master and its replica, and three sentinels, two of which decide. The sentinels
  * have the same password as what they watch.
  */
-final class RedisSentinel implements AutoCloseable {
+final class RedisSentinel implements Arrangement.Redis {
 
 	/** What the sentinels call the master. */
 	static final String MASTER = "oncegate";
@@ -45,7 +46,7 @@ final class RedisSentinel implements AutoCloseable {
 	private final List<RedisServer> sentinels = new ArrayList<>();
 
 	/** Starts it, and waits until the sentinels know everything. */
-	RedisSentinel(Path directory) throws IOException {
+	RedisSentinel(Path directory) throws Exception {
 		try {
 			for (int n = 0; n < 2; n++) {
 				this.servers.add(new RedisServer(this.client, directory.resolve("redis-" + n), FreePort.find()));
@@ -53,8 +54,9 @@ final class RedisSentinel implements AutoCloseable {
 			this.servers.get(0).start(RedisServer.durable());
 			startBehind(this.servers.get(0), this.servers.get(1));
 			for (int n = 0; n < SENTINELS; n++) {
-				startSentinel(directory.resolve("sentinel-" + n));
+				this.sentinels.add(new RedisServer(this.client, directory.resolve("sentinel-" + n), FreePort.find()));
 			}
+			Together.run(this.sentinels, this::startSentinel);
 			awaitWhole();
 		}
 		catch (Throwable ex) {
@@ -69,13 +71,18 @@ final class RedisSentinel implements AutoCloseable {
 				.toList());
 	}
 
-	private void startSentinel(Path directory) throws IOException {
-		RedisServer sentinel = new RedisServer(this.client, directory, FreePort.find());
-		this.sentinels.add(sentinel);
+	private void startSentinel(RedisServer sentinel) throws IOException {
 		// It rewrites the file.
 		Path file = Files.writeString(sentinel.directory().resolve("sentinel.conf"),
 				CONFIGURATION.formatted(MASTER, this.servers.get(0).port(), RedisServer.PASSWORD));
 		sentinel.start(List.of(file.toString(), "--sentinel"));
+	}
+
+	@Override
+	public Map<String, String> settings() {
+		return Map.of("SPRING_DATA_REDIS_SENTINEL_MASTER", MASTER, "SPRING_DATA_REDIS_SENTINEL_NODES", nodes(),
+				"SPRING_DATA_REDIS_PASSWORD", RedisServer.PASSWORD, "SPRING_DATA_REDIS_SENTINEL_PASSWORD",
+				RedisServer.PASSWORD);
 	}
 
 	/** The sentinels, for {@code SPRING_DATA_REDIS_SENTINEL_NODES}. */
@@ -98,9 +105,9 @@ final class RedisSentinel implements AutoCloseable {
 		return master().ask(question);
 	}
 
-	/** Reads hashes from the master. */
-	<T> T hashes(Function<RedisHashCommands<String, String>, T> question) {
-		return master().ask(question::apply);
+	@Override
+	public Map<String, Map<String, String>> hashes(Collection<String> keys) {
+		return master().hashes(keys);
 	}
 
 	void killMaster() {

@@ -1,6 +1,5 @@
 package io.oncegate.scale;
 
-import java.io.IOException;
 import java.nio.file.Path;
 
 import io.lettuce.core.RedisClient;
@@ -21,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RedisSentinelTests {
 
 	@Test
-	void replicaTakesTheMastersPlace(@TempDir Path directory) throws IOException {
+	void replicaTakesTheMastersPlace(@TempDir Path directory) throws Exception {
 		try (RedisSentinel redis = new RedisSentinel(directory)) {
 			RedisServer master = redis.master();
 			redis.redis((commands) -> commands.set("kept", "1"));

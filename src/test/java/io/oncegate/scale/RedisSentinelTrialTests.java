@@ -2,7 +2,6 @@ package io.oncegate.scale;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 import io.oncegate.faults.Answer;
 import io.oncegate.faults.Gateway;
@@ -11,8 +10,6 @@ import io.oncegate.faults.Waiting;
 import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,39 +22,34 @@ class RedisSentinelTrialTests {
 
 	@Test
 	void theMasterFails() throws Exception {
-		FileSystemUtils.deleteRecursively(DIRECTORY);
-		try (RedisSentinel redis = new RedisSentinel(DIRECTORY.resolve("redis"));
-				OnePostgres postgres = new OnePostgres(DIRECTORY.resolve("postgres"))) {
-			Arrangement arrangement = new Arrangement(DIRECTORY, redis::hashes, postgres::connect)
-				.with(postgres.settings())
-				.with(Map.of("SPRING_DATA_REDIS_SENTINEL_MASTER", RedisSentinel.MASTER,
-						"SPRING_DATA_REDIS_SENTINEL_NODES", redis.nodes(), "SPRING_DATA_REDIS_PASSWORD",
-						RedisServer.PASSWORD, "SPRING_DATA_REDIS_SENTINEL_PASSWORD", RedisServer.PASSWORD));
-			try (Gateway one = arrangement.gateway("one"); Gateway two = arrangement.gateway("two")) {
-				ScaleTrial trial = new ScaleTrial("Redis Sentinel", arrangement, new People(List.of(one, two)));
-				trial.start();
-				trial.fault("the master is killed", () -> {
-					redis.killMaster();
-					redis.awaitMaster();
-				}, 4);
-				trial.fault("it is back", () -> {
-					redis.startKilled();
-					Waiting.until("the circuit is closed", () -> one.circuitIs("closed") && two.circuitIs("closed"));
-				});
-				trial.fault("the replica takes over as planned", () -> {
-					redis.switchOver();
-					if (ScaleTrial.LONG) {
-						// The old master goes on as one for ten seconds.
-						redis.awaitWhole();
-					}
-				});
-				trial.fault("a sentinel is killed", () -> redis.sentinel(0).process().kill());
-				trial.endWithout(Answer.NONE);
-				assertThat(one.meter("oncegate_store_up", "store=\"redis\"")).isEqualTo(1);
-				Waiting.until("the figures are those of the new master",
-						() -> one.meter("oncegate_redis_replicas") == 1);
-				assertThat(one.meter("oncegate_invariant_violations")).isZero();
-			}
+		try (Arrangement<RedisSentinel, OnePostgres> arrangement = Arrangement.start(DIRECTORY, RedisSentinel::new,
+				OnePostgres::new)) {
+			RedisSentinel redis = arrangement.claims();
+			List<Gateway> gateways = arrangement.gateways("one", "two");
+			ScaleTrial trial = new ScaleTrial("Redis Sentinel", arrangement, new People(gateways));
+			trial.start();
+			trial.fault("the master is killed", () -> {
+				redis.killMaster();
+				redis.awaitMaster();
+			}, 4);
+			trial.fault("it is back", () -> {
+				redis.startKilled();
+				Waiting.until("the circuit is closed",
+						() -> gateways.stream().allMatch((gateway) -> gateway.circuitIs("closed")));
+			});
+			trial.fault("the replica takes over as planned", () -> {
+				redis.switchOver();
+				if (ScaleTrial.LONG) {
+					// The old master goes on as one for ten seconds.
+					redis.awaitWhole();
+				}
+			});
+			trial.fault("a sentinel is killed", () -> redis.sentinel(0).process().kill());
+			trial.endWithout(Answer.NONE);
+			Gateway one = gateways.get(0);
+			assertThat(one.meter("oncegate_store_up", "store=\"redis\"")).isEqualTo(1);
+			Waiting.until("the figures are those of the new master", () -> one.meter("oncegate_redis_replicas") == 1);
+			assertThat(one.meter("oncegate_invariant_violations")).isZero();
 		}
 	}
 

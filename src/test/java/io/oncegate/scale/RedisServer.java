@@ -5,14 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.sync.RedisHashCommands;
 
 /** A Redis with a password, or a sentinel, with its port and its directory. */
 final class RedisServer extends Server {
@@ -65,6 +69,16 @@ final class RedisServer extends Server {
 		try (StatefulRedisConnection<String, String> connection = this.client.connect(uri())) {
 			return question.apply(connection.sync());
 		}
+	}
+
+	/** Reads hashes; what does not exist is empty. */
+	Map<String, Map<String, String>> hashes(Collection<String> keys) {
+		return ask((redis) -> hashes(redis, keys));
+	}
+
+	/** Reads hashes by a connection. */
+	static Map<String, Map<String, String>> hashes(RedisHashCommands<String, String> redis, Collection<String> keys) {
+		return keys.stream().collect(Collectors.toMap((key) -> key, redis::hgetall));
 	}
 
 	RedisURI uri() {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.oncegate.faults.Answer;
 import io.oncegate.faults.Gateway;
@@ -12,8 +13,6 @@ import io.oncegate.faults.Waiting;
 import io.oncegate.support.Slow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,57 +36,41 @@ class RollingRestartTrialTests {
 
 	@Test
 	void noRequestFails() throws Exception {
-		FileSystemUtils.deleteRecursively(DIRECTORY);
-		List<Gateway> gateways = new ArrayList<>();
-		try (OneRedis redis = new OneRedis(DIRECTORY.resolve("redis"));
-				OnePostgres postgres = new OnePostgres(DIRECTORY.resolve("postgres"))) {
-			Arrangement arrangement = new Arrangement(DIRECTORY, redis::hashes, postgres::connect)
-				.with(redis.settings())
-				.with(postgres.settings());
-			for (int n = 0; n < GATEWAYS; n++) {
-				gateways.add(first(arrangement, "gateway-" + n));
-			}
+		try (Arrangement<OneRedis, OnePostgres> arrangement = Arrangement.start(DIRECTORY, OneRedis::new,
+				OnePostgres::new)) {
+			List<Gateway> gateways = new ArrayList<>(
+					Together.make(numbers(), (number) -> first(arrangement, "gateway-" + number)));
 			try (HaProxy proxy = new HaProxy(DIRECTORY.resolve("haproxy"),
 					gateways.stream()
 						.map((gateway) -> new HaProxy.Behind(gateway.port(), gateway.managementPort()))
 						.toList())) {
-				Waiting.until("all gateways are up", () -> allUp(proxy));
+				Waiting.until("all gateways are up", () -> numbers().stream().allMatch(proxy::isUp));
 				ScaleTrial trial = new ScaleTrial("HAProxy, " + GATEWAYS + " gateways", arrangement,
 						new People(proxy.address()));
 				trial.start();
-				for (int n = 0; n < GATEWAYS; n++) {
-					int number = n;
-					trial.fault("gateway " + n + " stops", () -> {
+				for (int number : numbers()) {
+					trial.fault("gateway " + number + " stops", () -> {
 						gateways.get(number).stop();
 						assertThat(gateways.get(number).ends(PATIENCE)).isTrue();
 					});
 					trial.fault("it starts", () -> {
-						gateways.set(number, arrangement.gateway("gateway-" + number + "-again", gateways.get(number)));
+						gateways.set(number,
+								arrangement.gateway("gateway-" + number + "-again", gateways.get(number)));
 						Waiting.until("it is up", () -> proxy.isUp(number));
 					});
 				}
 				trial.endWithout(Answer.NONE);
 			}
 		}
-		finally {
-			for (Gateway gateway : gateways) {
-				gateway.close();
-			}
-		}
 	}
 
-	private static Gateway first(Arrangement arrangement, String name) throws Exception {
+	private static List<Integer> numbers() {
+		return IntStream.range(0, GATEWAYS).boxed().toList();
+	}
+
+	private static Gateway first(Arrangement<?, ?> arrangement, String name) throws Exception {
 		String previous = System.getProperty("previous");
 		return (previous != null) ? arrangement.gateway(name, Path.of(previous)) : arrangement.gateway(name);
-	}
-
-	private static boolean allUp(HaProxy proxy) {
-		for (int n = 0; n < GATEWAYS; n++) {
-			if (!proxy.isUp(n)) {
-				return false;
-			}
-		}
-		return true;
 	}
 
 }

@@ -16,6 +16,7 @@ import io.oncegate.faults.Attempt;
 import io.oncegate.faults.People;
 import io.oncegate.faults.Trial;
 import io.oncegate.faults.TrialStores;
+import io.oncegate.faults.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -34,8 +35,11 @@ final class ScaleTrial {
 
 	private static final int RATE = LONG ? 60 : 40;
 
-	/** No more than the seats of a trial's calendar. */
-	private static final int LINKS = LONG ? 7500 : 4500;
+	/** More than people come in the time of a trial. */
+	static final int LINKS = LONG ? 7500 : 4500;
+
+	/** How many people book in the short form until what happens has had its time. */
+	private static final int MORE = 20;
 
 	/** What is told to people who could not book for now. */
 	private static final Set<Answer> HARM = EnumSet.of(Answer.OVERLOADED, Answer.STORE_UNAVAILABLE,
@@ -48,70 +52,89 @@ final class ScaleTrial {
 	private final List<Event> events = new ArrayList<>();
 
 	ScaleTrial(String arrangement, TrialStores stores, People people) {
+		this(arrangement, stores, people, LINKS);
+	}
+
+	/** A trial with so many links. */
+	ScaleTrial(String arrangement, TrialStores stores, People people, int links) {
 		this.arrangement = arrangement;
-		this.trial = Trial.ofCampaign(arrangement.toLowerCase().replaceAll("\\W+", "-"), stores, people, LINKS);
+		this.trial = Trial.ofCampaign(arrangement.toLowerCase().replaceAll("\\W+", "-"), stores, people, links);
 	}
 
 	/** People come, and nothing happens for a while. */
 	void start() throws Exception {
 		this.trial.warmUp(200);
 		this.trial.start(RATE);
-		during("nothing", () -> this.trial.goOn(seconds(2)));
+		fault("nothing", () -> {
+		}, 2);
 	}
 
-	/** Something happens while people come, who come for some seconds more. */
+	/** Something happens while people come, until some more have booked. */
 	void fault(String what, Act act) throws Exception {
 		fault(what, act, 1);
 	}
 
-	/** Something happens while people come, who come for some seconds more. */
-	void fault(String what, Act act, int secondsMore) throws Exception {
-		during(what, () -> {
+	/**
+	 * Something happens while people come, until some more have booked.
+	 * @param times how many times as long the long form goes on
+	 */
+	void fault(String what, Act act, int times) throws Exception {
+		during(what, false, () -> {
 			act.run();
-			this.trial.goOn(seconds(secondsMore));
+			long since = System.currentTimeMillis();
+			this.trial.goOn(LONG ? times * 4000L : 0);
+			Waiting.until("some have booked", () -> this.trial.booked(since, Long.MAX_VALUE) >= MORE);
 		});
 	}
 
-	private void during(String what, Act act) throws Exception {
+	/** Something happens while people come, after which nobody may be able to book. */
+	void outage(String what, Act act) throws Exception {
+		during(what, true, act);
+	}
+
+	private void during(String what, boolean outage, Act act) throws Exception {
 		this.trial.fault(what);
 		long began = System.currentTimeMillis();
 		act.run();
-		this.events.add(new Event(what, began, System.currentTimeMillis()));
+		this.events.add(new Event(what, outage, began, System.currentTimeMillis()));
 	}
 
-	private static long seconds(int number) {
-		return number * (LONG ? 4000L : 1000L);
+	/** The owner revokes nothing from now on. */
+	void withoutRevocations() {
+		this.trial.withoutRevocations();
 	}
 
-	/**
-	 * Nobody comes any more. Checks the laws, and writes the table.
-	 * @param lease after which what is left of the faults is gone
-	 */
-	List<String> end(Duration lease) throws Exception {
+	/** People come for so long, whatever they are told. */
+	void goOn(Duration time) {
+		this.trial.goOn(time.toMillis());
+	}
+
+	/** Nobody comes any more. Writes the table. */
+	void end() throws Exception {
 		this.trial.end();
-		List<String> violations = this.trial.violations(lease);
 		StringBuilder table = new StringBuilder();
 		this.events.forEach((event) -> table.append(row(event)));
 		write(table.toString());
-		return violations;
+	}
+
+	/** Says how the laws are broken now, after whoever is in doubt has asked again. */
+	List<String> violations() throws Exception {
+		return this.trial.violations(Duration.ZERO);
 	}
 
 	/**
-	 * Checks that no law was broken, that nobody was told any of these, and that people
-	 * could book in each of the events.
+	 * Nobody comes any more. Checks that no law was broken, that nobody was told any of
+	 * these, and that people could book in each of the events but outages.
 	 */
 	void endWithout(Answer... harm) throws Exception {
-		endUnbroken();
-		assertThat(this.trial.history().counts()).doesNotContainKeys(harm);
-		this.events.forEach((event) -> assertThat(this.trial.booked(event.began(), event.ended()))
-			.as("bookings while %s", event.what())
-			.isPositive());
-	}
-
-	/** Checks that no law was broken. */
-	void endUnbroken() throws Exception {
-		assertThat(end(LEASE)).isEmpty();
-		assertThat(this.trial.history().counts()).doesNotContainKey(Answer.OTHER);
+		end();
+		assertThat(this.trial.violations(LEASE.plusSeconds(15))).isEmpty();
+		assertThat(this.trial.history().counts()).doesNotContainKeys(harm).doesNotContainKey(Answer.OTHER);
+		this.events.stream()
+			.filter((event) -> !event.outage())
+			.forEach((event) -> assertThat(this.trial.booked(event.began(), event.ended()))
+				.as("bookings while %s", event.what())
+				.isPositive());
 	}
 
 	/** How many were told so since the start. */
@@ -165,7 +188,7 @@ final class ScaleTrial {
 
 	}
 
-	private record Event(String what, long began, long ended) {
+	private record Event(String what, boolean outage, long began, long ended) {
 
 	}
 
