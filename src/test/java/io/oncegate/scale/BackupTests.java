@@ -71,7 +71,7 @@ class BackupTests {
 		try (Gateway gateway = this.arrangement.gateway("gateway")) {
 			this.people = new People(List.of(gateway));
 			this.trial = Trial.ofCampaign("backup", this.arrangement, this.people, LINKS);
-			this.trial.warmUp(200);
+			this.trial.warmUp(100);
 			this.trial.revokeUnused(5);
 			this.trial.start(RATE);
 			awaitBookings();

@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Gateways behind a HAProxy with its default checks, which are stopped and started one
- * after the other.
+ * after the other. In the short form the last one is not started again: people have
+ * already come to one that was.
  * <p>
  * With {@code -Dprevious=oncegate.jar}, the first ones are of that release, and are
  * replaced by this one: an upgrade.
@@ -53,11 +54,13 @@ class RollingRestartTrialTests {
 						gateways.get(number).stop();
 						assertThat(gateways.get(number).ends(PATIENCE)).isTrue();
 					});
-					trial.fault("it starts", () -> {
-						gateways.set(number,
-								arrangement.gateway("gateway-" + number + "-again", gateways.get(number)));
-						Waiting.until("it is up", () -> proxy.isUp(number));
-					});
+					if (ScaleTrial.LONG || number < GATEWAYS - 1) {
+						trial.fault("it starts", () -> {
+							gateways.set(number,
+									arrangement.gateway("gateway-" + number + "-again", gateways.get(number)));
+							Waiting.until("it is up", () -> proxy.isUp(number));
+						});
+					}
 				}
 				trial.endWithout(Answer.NONE);
 			}

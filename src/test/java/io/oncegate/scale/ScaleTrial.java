@@ -28,8 +28,11 @@ final class ScaleTrial {
 
 	static final boolean LONG = "long".equals(System.getProperty("scale"));
 
-	/** Shorter than the default in the short form, so that it need not be waited for. */
-	static final Duration LEASE = Duration.ofSeconds(LONG ? 30 : 12);
+	/**
+	 * In the short form no longer than a redemption takes at most, as what is left of
+	 * faults is waited for.
+	 */
+	static final Duration LEASE = Duration.ofSeconds(LONG ? 30 : 10);
 
 	static final Path DIRECTORY = Path.of("target/scale");
 
@@ -63,7 +66,7 @@ final class ScaleTrial {
 
 	/** People come, and nothing happens for a while. */
 	void start() throws Exception {
-		this.trial.warmUp(200);
+		this.trial.warmUp(LONG ? 200 : 100);
 		this.trial.start(RATE);
 		fault("nothing", () -> {
 		}, 2);
