@@ -1,8 +1,11 @@
 package io.oncegate.booking;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.oncegate.booking.OverdueCommits.OverdueException;
 import io.oncegate.telemetry.Background;
 import io.oncegate.telemetry.Discarded;
 import io.r2dbc.pool.ConnectionPool;
@@ -16,9 +19,13 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds out when PostgreSQL answers commits again, while some are overdue.
+ * Finds out whether PostgreSQL answers commits, by committing something of no
+ * consequence.
  * <p>
- * It commits something of no consequence on a connection of its own. If that is answered
+ * Every few seconds it does so like a booking: without an answer, that commit is overdue,
+ * even if nobody books, or another change waits and holds the lock that bookings need.
+ * <p>
+ * While commits are overdue it does so on a connection of its own. If that is answered
  * and what was sent before is not, those answers are lost. If another server answers than
  * before, the previous one may still hold all its connections, so they are broken. At
  * most one such commit waits on each server, however long that does not answer.
@@ -34,14 +41,18 @@ class TestCommits extends Background {
 	/** For answers that are under way. */
 	private static final Duration LATE = Duration.ofSeconds(2);
 
-	/** How often it is noted which server answers, while nothing is overdue. */
-	private static final Duration NOTED = Duration.ofMinutes(1);
+	/** How often it is tried whether commits are answered, while nothing is overdue. */
+	private static final Duration TRIED = Duration.ofSeconds(10);
 
 	/** Differs between servers, and between runs of one. */
 	private static final String SERVER = "select pg_postmaster_start_time()::text";
 
 	/** Is written to the log of the database, as bookings are, and nowhere else. */
 	private static final String COMMIT = "select pg_logical_emit_message(true, 'oncegate', 'Is this committed?')::text";
+
+	private static final String COMMIT_AND_SERVER = """
+			select pg_postmaster_start_time()::text
+			from pg_logical_emit_message(true, 'oncegate', 'Is this committed?')""";
 
 	private final ConnectionPool pool;
 
@@ -54,7 +65,7 @@ class TestCommits extends Background {
 	/** The server that answered last. */
 	private volatile @Nullable String present;
 
-	private volatile long notedAt = System.nanoTime() - NOTED.toNanos();
+	private volatile long triedAt = System.nanoTime() - TRIED.toNanos();
 
 	/** The server on which a test is not answered yet. */
 	private final AtomicReference<@Nullable String> waitingOn = new AtomicReference<>();
@@ -69,24 +80,39 @@ class TestCommits extends Background {
 
 	@Override
 	protected Mono<Void> work() {
-		return Mono.defer(() -> this.overdue.isAny() ? test() : note())
+		return Mono.defer(() -> this.overdue.isAny() ? test() : tryNow())
 			.onErrorComplete()
 			.then(Mono.defer(() -> Mono.delay(PAUSE)))
 			.repeat()
 			.then();
 	}
 
-	private Mono<Void> note() {
-		if (System.nanoTime() - this.notedAt < NOTED.toNanos()) {
+	private Mono<Void> tryNow() {
+		if (System.nanoTime() - this.triedAt < TRIED.toNanos()) {
 			return Mono.empty();
 		}
-		this.notedAt = System.nanoTime();
-		return Mono
-			.usingWhen(this.pool.create(), (connection) -> read(connection, SERVER), Connection::close,
-					(connection, fault) -> Discarded.close(connection), Discarded::close)
+		this.triedAt = System.nanoTime();
+		return connection().flatMap((connection) -> commit(connection)
+			.onErrorResume(OverdueException.class,
+					(late) -> Mono.fromRunnable(() -> this.overdue.add(connection, late)))
+			.onErrorResume((fault) -> Discarded.close(connection)));
+	}
+
+	/** If all of the pool are in use, what they wait for may be an answer. */
+	private Mono<Connection> connection() {
+		return Mono.<Connection>from(this.pool.create())
 			.timeout(PATIENCE)
+			.onErrorResume((fault) -> Mono.<Connection>from(this.connections.create()).timeout(PATIENCE));
+	}
+
+	private Mono<Void> commit(Connection connection) {
+		long sentAt = System.nanoTime();
+		CompletableFuture<String> answer = read(connection, COMMIT_AND_SERVER).toFuture();
+		return Mono.fromFuture(answer, true)
+			.timeout(PATIENCE, Mono
+				.error(() -> new OverdueException(new TimeoutException("No answer to a test commit"), answer, sentAt)))
 			.doOnNext((server) -> this.present = server)
-			.then();
+			.then(Mono.defer(() -> Commit.close(connection)));
 	}
 
 	private Mono<Void> test() {

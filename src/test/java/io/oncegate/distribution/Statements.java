@@ -74,10 +74,12 @@ public final class Statements {
 	/** Reads which statements the gateways have sent, and which their functions run. */
 	public static Set<String> sent(Connection connection) throws SQLException {
 		Set<String> statements = new TreeSet<>();
-		try (Statement query = connection.createStatement(); ResultSet row = query.executeQuery("""
-				select query from pg_stat_statements join pg_roles on pg_roles.oid = userid
-				where rolname = current_user and query !~* '^(create|alter|comment|set|begin|commit)'
-					and query !~ 'pg_catalog|pg_stat_statements|flyway_schema_history'""")) {
+		try (Statement query = connection.createStatement();
+				ResultSet row = query.executeQuery(
+						"""
+								select query from pg_stat_statements join pg_roles on pg_roles.oid = userid
+								where rolname = current_user and query !~* '^(create|alter|comment|set|begin|commit)'
+									and query !~ 'pg_catalog|pg_stat_statements|flyway_schema_history' and query not like '%/* the test asks */%'""")) {
 			while (row.next()) {
 				statements.add(plain(row.getString(1)));
 			}

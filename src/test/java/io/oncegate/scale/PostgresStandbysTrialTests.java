@@ -94,8 +94,6 @@ class PostgresStandbysTrialTests {
 			this.postgres.failOver();
 			Waiting.until("both gateways are ready", this::allAreReady);
 		}, 3);
-		// While one waits for a standby, bookings do not get as far as their commits.
-		trial.withoutRevocations();
 		trial.fault("it is back as a standby", () -> this.postgres.bringBack(0));
 		// The rest takes longer than claims last that have been left so far.
 		List<Integer> standbys = this.postgres.standbys();
