@@ -127,8 +127,9 @@ create table campaign (
 	expired integer not null default 0,
 	revoked integer not null default 0,
 	counted_at timestamptz not null default now(),
-	-- When they are to be counted next, if it is large.
+	-- When they are to be counted next, if it is large, and until when a gateway is counting.
 	recount_at timestamptz not null default now(),
+	counting_until timestamptz,
 	-- Since when it is archived, under the lock of the calendar: from then on none of its links is given back, and none is
 	-- added. It was over then.
 	archived_at timestamptz,

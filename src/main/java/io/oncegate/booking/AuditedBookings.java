@@ -52,8 +52,8 @@ class AuditedBookings {
 			select b.id from booking b join calendar c on c.owner_id = :owner and c.id = b.calendar_id
 			left join one_time_link l on l.owner_id = :owner and l.id = b.link_id
 			left join campaign k on k.owner_id = :owner and k.id = l.campaign_id
-			where b.owner_id = :owner and b.id = any(:ids) and (b.created_at > least(l.revoked_at, k.revoked_at)
-				or b.gave_back and b.changed_at > least(l.revoked_at, k.revoked_at)
+			where b.owner_id = :owner and b.id = any(:ids) and (b.created_at > least(l.revoked_at, k.revoked_at, k.archived_at)
+				or b.gave_back and b.changed_at > least(l.revoked_at, k.revoked_at, k.archived_at)
 				or b.link_id is null and b.created_at > c.unshared_at)""";
 
 	private final DatabaseClient database;

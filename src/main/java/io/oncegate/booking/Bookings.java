@@ -42,10 +42,9 @@ public interface Bookings {
 	Mono<Booking> cancel(Booking booking, Cancellation.By by, @Nullable String message);
 
 	/**
-	 * Tells whether cancelling by its invitee gives a link back: a few times it does, if
-	 * nothing else keeps it.
+	 * Tells whether a one-time link works again if its invitee cancels its booking now.
 	 */
-	Mono<Boolean> mayBeGivenBack(UUID ownerId, UUID linkId);
+	Mono<Boolean> isGivenBack(UUID ownerId, UUID linkId);
 
 	/**
 	 * Gives a booking another time of its calendar, or says why not. It keeps its id and

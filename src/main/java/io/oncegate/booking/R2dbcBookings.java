@@ -64,8 +64,8 @@ class R2dbcBookings implements Bookings {
 	}
 
 	@Override
-	public Mono<Boolean> mayBeGivenBack(UUID ownerId, UUID linkId) {
-		return this.database.sql("select may_be_given_back(:owner, :link)")
+	public Mono<Boolean> isGivenBack(UUID ownerId, UUID linkId) {
+		return this.database.sql("select is_given_back(:owner, :link, 'invitee')")
 			.bind("owner", ownerId)
 			.bind("link", linkId)
 			.mapValue(Boolean.class)

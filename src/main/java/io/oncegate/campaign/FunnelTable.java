@@ -28,13 +28,15 @@ class FunnelTable {
 	private static final String DUE = """
 			select id, owner_id from campaign
 			where (issued + granted > 10000 or archived_at is not null) and recount_at <= now()
+				and (counting_until is null or counting_until < now())
 			order by recount_at limit 1""";
 
 	// If this gateway dies, another one counts, a while after it should be done. The last
 	// count of an archived campaign stays.
 	private static final String TAKE = """
-			update campaign set recount_at = now() + interval '1 minute' + interval '1 second' * (issued / 2000)
+			update campaign set counting_until = now() + interval '1 minute' + interval '1 second' * (issued / 2000)
 			where owner_id = :owner and id = :id and recount_at <= now()
+				and (counting_until is null or counting_until < now())
 			returning id, owner_id, issued, granted, now() as since""";
 
 	// What does not change is counted after twice as long each time, and at once when it
@@ -42,7 +44,7 @@ class FunnelTable {
 	// nothing changes any longer.
 	private static final String STORE = """
 			update campaign set opened = :opened, scanned = :scanned, redeemed = :redeemed, expired = :expired,
-				revoked = :revoked, counted_at = :since,
+				revoked = :revoked, counted_at = :since, counting_until = null,
 				recount_at = case when archived_at < :since then 'infinity' when archived_at is not null then now()
 					else least(case when expires_at > now() then expires_at end, now() + case
 						when (opened, scanned, redeemed, expired, revoked)
@@ -51,7 +53,7 @@ class FunnelTable {
 			where owner_id = :owner and id = :id
 				and counted_at < :since and counted_at <= coalesce(archived_at, 'infinity')""";
 
-	// However often somebody looks, a count takes a tenth of the time at most.
+	// However often somebody looks, counts are as far apart as one takes, at least.
 	private static final String HURRY = """
 			update campaign set recount_at = now() where owner_id = :owner and id = :id
 				and recount_at > now()

@@ -10,6 +10,7 @@ import io.oncegate.telemetry.Background;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -61,8 +62,10 @@ class Retention extends Background {
 
 	private Mono<ArchiveOutcome> archive(Over campaign) {
 		return this.archive.archive(campaign.ownerId(), campaign.position().id())
-			.doOnNext((outcome) -> logger.info("Campaign {} has been over for {} days: {}", campaign.position().id(),
-					this.days, outcome));
+			.doOnNext((outcome) -> logger.atLevel((outcome == ArchiveOutcome.ARCHIVED) ? Level.INFO : Level.DEBUG)
+				.log("Campaign {} has been over for {} days: {}", campaign.position().id(), this.days, outcome))
+			.doOnError((fault) -> logger.debug("Archiving a campaign failed and will be retried", fault))
+			.onErrorComplete();
 	}
 
 	private int wentThrough(List<Over> page) {

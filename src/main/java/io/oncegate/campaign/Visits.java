@@ -44,8 +44,11 @@ public class Visits extends Background {
 
 	private static final int MOST = 50_000;
 
-	/** Links looked up in Redis concurrently. */
-	private static final int PIPELINE = 64;
+	/**
+	 * Owners looked up concurrently: few, so that nobody who books waits for a
+	 * connection.
+	 */
+	private static final int PIPELINE = 8;
 
 	private final Set<TokenHash> opened = ConcurrentHashMap.newKeySet();
 
@@ -105,14 +108,13 @@ public class Visits extends Background {
 
 	private Mono<Void> write(Set<TokenHash> links,
 			BiFunction<Optional<UUID>, Collection<TokenHash>, Mono<Void>> table) {
-		return Mono.fromSupplier(() -> links.stream().limit(AT_ONCE).toList())
-			.flatMap((some) -> Flux.fromIterable(some)
-				.flatMap((link) -> owner(link).map((owner) -> Map.entry(owner, link)), PIPELINE)
-				.collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
-				.flatMapIterable(Map::entrySet)
-				.concatMap((owned) -> table.apply(owned.getKey(), owned.getValue()))
-				.then()
-				.doFinally((end) -> links.removeAll(some)));
+		return Flux.defer(() -> Flux.fromStream(links.stream().limit(AT_ONCE)))
+			.flatMap((link) -> owner(link).map((owner) -> Map.entry(owner, link)), PIPELINE)
+			.collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
+			.flatMapIterable(Map::entrySet)
+			.concatMapDelayError((owned) -> table.apply(owned.getKey(), owned.getValue())
+				.doFinally((end) -> links.removeAll(owned.getValue())))
+			.then();
 	}
 
 	/** The owner of a link; unknown if Redis does not know the link, or is down. */

@@ -2,12 +2,14 @@ package io.oncegate.booking;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.micrometer.core.instrument.DistributionSummary;
@@ -31,6 +33,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static io.oncegate.booking.Wanted.booking;
+import static io.oncegate.booking.Wanted.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many bookings, few statements; and each booking by itself. */
@@ -110,6 +113,49 @@ class CommitQueueTests {
 				Refused.SLOT_TAKEN);
 		assertThat(outcomes.get(4)).isInstanceOf(Committed.class);
 		assertThat(outcomes.subList(5, 7)).containsExactly(Refused.LINK_REVOKED, Refused.SLOT_UNAVAILABLE);
+	}
+
+	@Test
+	void aBatchIsOfWhoeverHasWaitedLongestAndOthersOfTheSameOwner() {
+		Calendar one = this.owners.calendar(30, 1);
+		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1);
+		CommitLine line = new CommitLine();
+		List<WaitingRow> rows = IntStream.range(0, 8)
+			.mapToObj((n) -> wait(line, row((n % 2 == 0) ? one : other, null, n)))
+			.toList();
+		line.leave(rows.get(2));
+		assertThat(line.next(10)).containsExactly(rows.get(0), rows.get(4), rows.get(6));
+		assertThat(line.next(3)).containsExactly(rows.get(1), rows.get(3), rows.get(5));
+		assertThat(line.next(3)).containsExactly(rows.get(7));
+		assertThat(line.isEmpty()).isTrue();
+		assertThat(line.waiting()).hasValue(0);
+	}
+
+	private static WaitingRow wait(CommitLine line, CommitRow row) {
+		AtomicReference<WaitingRow> waiting = new AtomicReference<>();
+		Mono.<RowOutcome>create((sink) -> {
+			waiting.set(WaitingRow.of(row, sink));
+			line.add(waiting.get());
+		}).toFuture();
+		return waiting.get();
+	}
+
+	@Test
+	void bookingsOfSeveralOwnersAreMadeEachWithTheirLinks() {
+		Calendar one = this.owners.calendar(30, 1000);
+		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1000);
+		List<NewBooking> all = IntStream.range(0, 60)
+			.mapToObj((n) -> (n % 2 == 0) ? one : other)
+			.map((calendar) -> booking(calendar, link(calendar), 1))
+			.toList();
+		assertThat(commit(all)).hasSize(60).allMatch(Committed.class::isInstance);
+	}
+
+	@Test
+	void aLinkOpensNoCalendarOfAnotherOwner() {
+		Calendar one = this.owners.calendar(30, 1);
+		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1);
+		assertThat(commit(List.of(booking(one, link(other), 1)))).containsExactly(Refused.LINK_REVOKED);
 	}
 
 	@Test

@@ -155,6 +155,8 @@ class CountingTests {
 		sql("update campaign set counted_at = now() - interval '61 seconds' where id = '%s'".formatted(this.campaign));
 		find();
 		assertThat(this.funnels.take().blockOptional(PATIENCE)).isPresent();
+		find();
+		assertThat(this.funnels.take().blockOptional(PATIENCE)).as("somebody is counting").isEmpty();
 	}
 
 	@Test
@@ -234,7 +236,8 @@ class CountingTests {
 	}
 
 	private void due() {
-		sql("update campaign set recount_at = '-infinity' where id = '%s'".formatted(this.campaign));
+		sql("update campaign set recount_at = '-infinity', counting_until = null where id = '%s'"
+			.formatted(this.campaign));
 	}
 
 	/** Seconds until it is counted again. */

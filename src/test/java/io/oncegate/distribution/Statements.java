@@ -63,7 +63,7 @@ public final class Statements {
 	private static final Pattern USE = Pattern
 		.compile("\\b(?:from|join|update|into|,)\\s+(" + String.join("|", BY_OWNER) + ")\\b(?!\\.)");
 
-	private static final Pattern BOUND = Pattern.compile("\\bowner_id\\s*(?:=|,|\\))");
+	private static final Pattern BOUND = Pattern.compile("\\bowner_id\\s*=|insert into \\w+ \\([^)]*\\bowner_id\\b");
 
 	private static final Pattern GIVEN = Pattern.compile(
 			"owner_id\\s*=\\s*(?:\\$\\d+|owner\\b|:owner\\b|'[0-9a-f-]{36}')|insert into \\w+ \\([^)]*\\bowner_id\\b");

@@ -17,6 +17,7 @@ class StatementsTests {
 			"select l.* from one_time_link l join calendar c on c.owner_id = l.owner_id and c.id = l.calendar_id",
 			"delete from booking where id in (select id from booking where owner_id = $1)",
 			"insert into booking (id, calendar_id) values ($1, $2)",
+			"select id, owner_id, told from campaign k join calendar c on c.id = k.calendar_id where k.owner_id = $1",
 			"update campaign set told = 1 where id = $1 -- owner_id = $1",
 			"select 1 from one_time_link where owner_id = $1 and not exists (select from booking where link_id = $2)" })
 	void whatDoesNotNameTheOwnerIsFound(String sql) {

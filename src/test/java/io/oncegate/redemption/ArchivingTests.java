@@ -273,6 +273,9 @@ class ArchivingTests {
 	}
 
 	private void cancel(Booking booking) {
+		assertThat(this.bookings.isGivenBack(this.owner, Objects.requireNonNull(booking.linkId())).block(PATIENCE))
+			.as("what the invitee is told before")
+			.isFalse();
 		Booking cancelled = this.changes.cancel(booking, By.INVITEE, null).blockOptional(PATIENCE).orElseThrow();
 		assertThat(cancelled.confirmed()).isFalse();
 		assertThat(cancelled.holdsLink()).isTrue();

@@ -224,17 +224,18 @@ class AuditorTests {
 			.formatted(booking.createdAt(), this.link.link().id()));
 	}
 
-	@Test
-	void aBookingMadeWithALinkOfARevokedCampaignIsReported() {
+	@ParameterizedTest
+	@ValueSource(strings = { "revoked_at", "archived_at" })
+	void aBookingMadeWithALinkOfACampaignThatIsOverIsReported(String since) {
 		Booking booking = book(this.link, 0);
 		age(booking);
 		assertReported(
 				"""
 						with campaign as (
-							insert into campaign (id, owner_id, calendar_id, name, issued, revoked_at)
+							insert into campaign (id, owner_id, calendar_id, name, issued, %s)
 							values (gen_random_uuid(), '%s', '%s', 'Spring', 1, '%s'::timestamptz - interval '1 minute') returning id)
 						update one_time_link set campaign_id = (select id from campaign), campaign_row = 1 where id = '%s'"""
-					.formatted(this.calendar.owner().id(), this.calendar.id(), booking.createdAt(),
+					.formatted(since, this.calendar.owner().id(), this.calendar.id(), booking.createdAt(),
 							this.link.link().id()));
 	}
 

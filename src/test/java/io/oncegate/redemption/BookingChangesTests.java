@@ -136,7 +136,7 @@ class BookingChangesTests {
 			assertThat(cancel(redeemed(this.link, 0, "by the owner " + n), By.OWNER, null).holdsLink()).isFalse();
 		}
 		Booking last = redeemed(this.link, 0, "last");
-		assertThat(this.bookings.mayBeGivenBack(this.calendar.owner().id(), this.link.link().id()).block(PATIENCE))
+		assertThat(this.bookings.isGivenBack(this.calendar.owner().id(), this.link.link().id()).block(PATIENCE))
 			.isFalse();
 		assertThat(cancel(last, By.INVITEE, null).cancellation()).isEqualTo(new Cancellation(By.INVITEE, null, false));
 		assertThat(state().status()).isEqualTo(LinkStatus.REDEEMED);

@@ -1,14 +1,10 @@
 package io.oncegate.web.invitee;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 import io.oncegate.booking.Bookings;
 import io.oncegate.booking.Cancellation.By;
-import io.oncegate.link.Links;
-import io.oncegate.link.OneTimeLink;
 import io.oncegate.redemption.BookingChanges;
 import io.oncegate.web.http.Forms;
 import io.oncegate.web.http.Framing;
@@ -37,8 +33,6 @@ public class CancelPages {
 
 	private final Bookings stored;
 
-	private final Links links;
-
 	private final BookingChanges changes;
 
 	private final Languages languages;
@@ -47,11 +41,10 @@ public class CancelPages {
 
 	private final Clock clock;
 
-	CancelPages(Managed.Finder bookings, Bookings stored, Links links, BookingChanges changes, Languages languages,
+	CancelPages(Managed.Finder bookings, Bookings stored, BookingChanges changes, Languages languages,
 			Templates templates, Clock clock) {
 		this.bookings = bookings;
 		this.stored = stored;
-		this.links = links;
 		this.changes = changes;
 		this.languages = languages;
 		this.templates = templates;
@@ -98,25 +91,11 @@ public class CancelPages {
 	/** Says what would become of the one-time link. */
 	private Mono<Optional<String>> link(Language t, Managed found) {
 		return Mono.justOrEmpty(found.booking().linkId())
-			.flatMap((id) -> isGivenBack(found, id))
+			.flatMap((id) -> this.stored.isGivenBack(found.booking().ownerId(), id))
 			.map((again) -> again ? t.say("cancel.link-again")
 					: t.say("cancel.link-spent", found.calendar().owner().name()))
 			.map(Optional::of)
 			.defaultIfEmpty(Optional.empty());
-	}
-
-	/** One that is archived is not. */
-	private Mono<Boolean> isGivenBack(Managed found, UUID linkId) {
-		return this.links.findAll(found.booking().ownerId(), List.of(linkId))
-			.next()
-			.zipWhen((link) -> this.stored.mayBeGivenBack(link.ownerId(), link.id()))
-			.map((link) -> link.getT2() && isGivenBack(found, link.getT1()))
-			.defaultIfEmpty(false);
-	}
-
-	private boolean isGivenBack(Managed found, OneTimeLink link) {
-		return !found.calendar().terms().keepsLinks() && !found.calendar().deleted()
-				&& (link.expiresAt() == null || link.expiresAt().isAfter(this.clock.instant()));
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.oncegate.web.invitee;
 
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 
 import io.oncegate.campaign.IssuedLink;
 import io.oncegate.campaign.Visits;
@@ -8,6 +10,7 @@ import io.oncegate.distribution.EachNamesItsOwner;
 import io.oncegate.support.Client;
 import io.oncegate.support.GatewayTest;
 import io.oncegate.support.Owners;
+import io.oncegate.support.RedisKey;
 import io.oncegate.web.http.PublicUrl;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -41,6 +45,9 @@ class VisitorTests {
 
 	@Autowired
 	private DatabaseClient database;
+
+	@Autowired
+	private ReactiveStringRedisTemplate redis;
 
 	private Client client;
 
@@ -67,6 +74,18 @@ class VisitorTests {
 		as(BROWSER).send(HttpMethod.POST, this.address + "/opened").is(204);
 		assertThat(isNoted("opened_at is not null")).isTrue();
 		assertThat(isNoted("exists (select from link_scan where link_id = id)")).isFalse();
+	}
+
+	@Test
+	void linksOfSeveralOwnersAreNotedAndThoseThatRedisHasForgotten() {
+		IssuedLink other = this.owners.link(this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1));
+		IssuedLink forgotten = this.owners.link(this.owners.calendar(30, 1));
+		this.redis.delete(RedisKey.of(forgotten.token().hash())).block(PATIENCE);
+		List<IssuedLink> all = List.of(this.link, other, forgotten);
+		all.forEach((link) -> this.visits.byPerson(link.token().hash()));
+		all.forEach((link) -> this.visits.byScanner(link.token().hash()));
+		assertThat(all).allMatch((link) -> isNoted(link, "opened_at is not null"))
+			.allMatch((link) -> isNoted(link, "exists (select from link_scan where link_id = id)"));
 	}
 
 	@ParameterizedTest
@@ -98,9 +117,13 @@ class VisitorTests {
 	}
 
 	private boolean isNoted(String what) {
+		return isNoted(this.link, what);
+	}
+
+	private boolean isNoted(IssuedLink link, String what) {
 		this.visits.write().block(PATIENCE);
 		return this.database.sql("select " + what + " from one_time_link where id = :id /* the test asks */")
-			.bind("id", this.link.link().id())
+			.bind("id", link.link().id())
 			.mapValue(Boolean.class)
 			.one()
 			.blockOptional(PATIENCE)
