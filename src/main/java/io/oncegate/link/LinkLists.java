@@ -1,6 +1,5 @@
 package io.oncegate.link;
 
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -8,7 +7,6 @@ import java.util.UUID;
 import io.oncegate.link.Links.Position;
 import io.r2dbc.postgresql.codec.PostgresqlObjectId;
 import io.r2dbc.spi.Parameters;
-import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -30,23 +28,17 @@ class LinkLists {
 			select * from one_time_link where owner_id = :owner and calendar_id = :calendar
 			""" + AFTER;
 
-	// All links of a campaign were created while it was issued, which narrows the search.
-	private static final String OF_CAMPAIGN = OF_CALENDAR + """
-			and campaign_id = :campaign and created_at between
-				(select created_at from campaign where owner_id = :owner and id = :campaign)
-				and (select issued_at from campaign where owner_id = :owner and id = :campaign)
-			""";
-
 	private static final String NEWEST_FIRST = "order by created_at desc, id desc limit ";
 
-	private static final String ALL = LinkRow.SELECT_FROM.formatted("(%s" + NEWEST_FIRST + ":limit)") + NEWEST_FIRST
-			+ ":limit";
+	private static final String ALL = LinkRow.SELECT_FROM.formatted("(" + OF_CALENDAR + NEWEST_FIRST + ":limit)")
+			+ NEWEST_FIRST + ":limit";
 
 	// A status follows from several tables, so that no index finds it.
-	private static final String BY_STATUS = LinkRow.SELECT_FROM.formatted("(%s" + NEWEST_FIRST + Links.LOOKED_AT + ")")
-			+ "where status = :status " + NEWEST_FIRST + ":limit";
+	private static final String BY_STATUS = LinkRow.SELECT_FROM
+		.formatted("(" + OF_CALENDAR + NEWEST_FIRST + Links.LOOKED_AT + ")") + "where status = :status " + NEWEST_FIRST
+			+ ":limit";
 
-	private static final String LAST_LOOKED_AT = "%s" + NEWEST_FIRST + "1 offset " + (Links.LOOKED_AT - 1);
+	private static final String LAST_LOOKED_AT = OF_CALENDAR + NEWEST_FIRST + "1 offset " + (Links.LOOKED_AT - 1);
 
 	// No index helps to search for part of a name.
 	private static final String SEARCH = LinkRow.SELECT_FROM.formatted("""
@@ -66,24 +58,21 @@ class LinkLists {
 		this.database = database;
 	}
 
-	Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
-			@Nullable Position after, int limit) {
-		return from((status != null) ? BY_STATUS : ALL, ownerId, calendarId, campaignId, after)
-			.bindValues((status != null) ? Map.of("status", name(status)) : Map.of())
+	Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable Position after,
+			int limit) {
+		return from((status != null) ? BY_STATUS : ALL, ownerId, calendarId, after)
+			.bindValues((status != null) ? Map.of("status", status.name().toLowerCase(Locale.ROOT)) : Map.of())
 			.bind("limit", limit)
 			.map(LinkRow::read)
 			.all();
 	}
 
-	Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
-		return from(LAST_LOOKED_AT, ownerId, calendarId, campaignId, after).map(LinkLists::position).one();
+	Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable Position after) {
+		return from(LAST_LOOKED_AT, ownerId, calendarId, after).map(LinkRow::position).one();
 	}
 
-	private GenericExecuteSpec from(String list, UUID ownerId, UUID calendarId, @Nullable UUID campaignId,
-			@Nullable Position after) {
-		GenericExecuteSpec links = (campaignId == null) ? this.database.sql(list.formatted(OF_CALENDAR))
-				: this.database.sql(list.formatted(OF_CAMPAIGN)).bind("campaign", campaignId);
-		return after(links.bind("owner", ownerId).bind("calendar", calendarId), after);
+	private GenericExecuteSpec from(String list, UUID ownerId, UUID calendarId, @Nullable Position after) {
+		return after(this.database.sql(list).bind("owner", ownerId).bind("calendar", calendarId), after);
 	}
 
 	private static GenericExecuteSpec after(GenericExecuteSpec list, @Nullable Position after) {
@@ -92,22 +81,15 @@ class LinkLists {
 					Parameters.in(PostgresqlObjectId.TIMESTAMPTZ, (after != null) ? after.createdAt() : null));
 	}
 
-	@SuppressWarnings("NullAway") // columns that are "not null" in the table
-	private static Position position(Readable row) {
-		return new Position(row.get("created_at", Instant.class), row.get("id", UUID.class));
-	}
-
-	private static String name(LinkStatus status) {
-		return status.name().toLowerCase(Locale.ROOT);
-	}
-
 	Flux<OneTimeLink> search(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, String text,
 			@Nullable Position after, int limit) {
 		String pattern = "%" + text.replaceAll("([\\\\%_])", "\\\\$1") + "%";
 		return after(this.database.sql(SEARCH).bind("owner", ownerId).bind("calendar", calendarId), after)
 			.bind("text", pattern)
 			.bind("searched", Links.SEARCHED)
-			.bind("status", Parameters.in(PostgresqlObjectId.VARCHAR, (status != null) ? name(status) : null))
+			.bind("status",
+					Parameters.in(PostgresqlObjectId.VARCHAR,
+							(status != null) ? status.name().toLowerCase(Locale.ROOT) : null))
 			.bind("limit", limit)
 			.map(LinkRow::read)
 			.all();

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 
+import io.oncegate.link.Links.Position;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,12 @@ final class LinkRow {
 	private static @Nullable Instant openedAt(Readable row) {
 		Instant openedAt = row.get("opened_at", Instant.class);
 		return (openedAt != null) ? openedAt : row.get("redeemed_at", Instant.class);
+	}
+
+	/** The position of a link in a list, of which only that was read. */
+	@SuppressWarnings("NullAway") // columns that are "not null" in the table
+	static Position position(Readable row) {
+		return new Position(row.get("created_at", Instant.class), row.get("id", UUID.class));
 	}
 
 	@SuppressWarnings("NullAway") // a column that is "not null" in the table

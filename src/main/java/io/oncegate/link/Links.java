@@ -30,7 +30,8 @@ public interface Links {
 	Mono<OneTimeLink> findOwned(UUID ownerId, UUID id);
 
 	/**
-	 * Lists the links of a calendar, newest first.
+	 * Lists the links of a calendar, newest first; those of a campaign by its rows, the
+	 * last first, after those that were granted in place of others.
 	 * @param status only links with this status, of the next {@value #LOOKED_AT}; or all
 	 * @param campaignId only links of this campaign, or all
 	 * @param after the last link of the previous page, or the first page

@@ -64,10 +64,13 @@ class R2dbcLinks implements Links {
 
 	private final LinkLists lists;
 
+	private final CampaignLinkLists ofCampaign;
+
 	R2dbcLinks(DatabaseClient database, TransactionalOperator transaction) {
 		this.database = database;
 		this.transaction = transaction;
 		this.lists = new LinkLists(database);
+		this.ofCampaign = new CampaignLinkLists(database);
 	}
 
 	@Override
@@ -115,12 +118,14 @@ class R2dbcLinks implements Links {
 	@Override
 	public Flux<OneTimeLink> list(UUID ownerId, UUID calendarId, @Nullable LinkStatus status, @Nullable UUID campaignId,
 			@Nullable Position after, int limit) {
-		return this.lists.list(ownerId, calendarId, status, campaignId, after, limit);
+		return (campaignId == null) ? this.lists.list(ownerId, calendarId, status, after, limit)
+				: this.ofCampaign.list(ownerId, calendarId, campaignId, status, after, limit);
 	}
 
 	@Override
 	public Mono<Position> lookedAt(UUID ownerId, UUID calendarId, @Nullable UUID campaignId, @Nullable Position after) {
-		return this.lists.lookedAt(ownerId, calendarId, campaignId, after);
+		return (campaignId == null) ? this.lists.lookedAt(ownerId, calendarId, after)
+				: this.ofCampaign.lookedAt(ownerId, calendarId, campaignId, after);
 	}
 
 	@Override

@@ -1,8 +1,10 @@
 package io.oncegate.link;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.OneTimeLinks;
@@ -108,6 +110,57 @@ class LinkListsTests {
 		Found page = page(status, null);
 		assertThat(page.links()).hasSize((status == LinkStatus.EXPIRED) ? ON_A_PAGE : 0);
 		assertThat(page.next()).isNotNull();
+	}
+
+	/**
+	 * Its links may have been issued years apart, with any number of others in between.
+	 */
+	@Test
+	void linksOfACampaignAreListedByTheirRows() {
+		UUID campaign = UUID.randomUUID();
+		this.database
+			.sql("""
+					with campaign as (
+						insert into campaign (id, owner_id, calendar_id, name, issued, granted)
+						values (:campaign, :owner, :calendar, 'Spring', 5, 2) returning id)
+					insert into one_time_link (id, owner_id, calendar_id, token_hash, created_at, campaign_id, campaign_row)
+					select gen_random_uuid(), :owner, :calendar, sha256((:campaign::text || n)::bytea), now() - n * interval '1 year',
+						id, n from campaign, generate_series(-2, 5) as n where n <> 0""")
+			.bind("campaign", campaign)
+			.bind("owner", this.calendar.owner().id())
+			.bind("calendar", this.calendar.id())
+			.then()
+			.block(PATIENCE);
+		List<UUID> listed = listed(campaign, null);
+		assertThat(listed).isEqualTo(this.database.sql(
+				"select id from one_time_link where campaign_id = :id order by campaign_row > 0, abs(campaign_row) desc")
+			.bind("id", campaign)
+			.mapValue(UUID.class)
+			.all()
+			.collectList()
+			.block(PATIENCE)).hasSize(7);
+		assertThat(listed(campaign, LinkStatus.ACTIVE)).isEqualTo(listed);
+		assertThat(listed(campaign, LinkStatus.EXPIRED)).isEmpty();
+		assertThat(this.links
+			.page(this.calendar.owner().id(), this.calendar.id(), null, campaign,
+					new Position(Instant.now(), UUID.randomUUID()), 2)
+			.blockOptional(PATIENCE)
+			.orElseThrow()
+			.links()).as("after a link that is no longer there").isEmpty();
+	}
+
+	private List<UUID> listed(UUID campaign, @Nullable LinkStatus status) {
+		List<UUID> found = new ArrayList<>();
+		@Nullable Position after = null;
+		do {
+			Found page = this.links.page(this.calendar.owner().id(), this.calendar.id(), status, campaign, after, 2)
+				.blockOptional(PATIENCE)
+				.orElseThrow();
+			page.links().forEach((link) -> found.add(link.id()));
+			after = page.next();
+		}
+		while (after != null);
+		return found;
 	}
 
 	private Found page(LinkStatus status, @Nullable Position after) {
