@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calendar the name of the calendar
  * @param zone the calendar's
+ * @param archived whether the dead link is archived, so that nobody knows any longer who
+ * it was for
  * @param linkFor who the dead link was for
  * @param campaign the campaign to which the new link will belong
  * @param expiresAt when the new link will expire, if it does
  */
-public record AskedRequest(LinkRequest request, String calendar, ZoneId zone, Recipient linkFor,
+public record AskedRequest(LinkRequest request, String calendar, ZoneId zone, boolean archived, Recipient linkFor,
 		@Nullable String campaign, @Nullable Instant expiresAt) {
 
 	/** Who the link was for, as far as known. */

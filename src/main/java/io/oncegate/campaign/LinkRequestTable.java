@@ -38,7 +38,8 @@ class LinkRequestTable {
 			where r.owner_id = :owner and c.deleted_at is null""";
 
 	private static final String LIST_OWNED = """
-			select r.*, c.name as calendar_name, c.time_zone, l.recipient_name, l.recipient_email, l.recipient_reference,
+			select r.*, c.name as calendar_name, c.time_zone, l.id is null as archived,
+				l.recipient_name, l.recipient_email, l.recipient_reference,
 				case when l.id is null then expiry_in_place_of(k.created_at, k.expires_at)
 					else expiry_in_place_of(l.created_at, l.expires_at) end as expires_at,
 				case when k.revoked_at is null and k.archived_at is null then k.name end as campaign_name
@@ -127,7 +128,7 @@ class LinkRequestTable {
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table
 	private static AskedRequest asked(Readable row) {
 		return new AskedRequest(request(row), row.get("calendar_name", String.class),
-				ZoneId.of(row.get("time_zone", String.class)),
+				ZoneId.of(row.get("time_zone", String.class)), row.get("archived", Boolean.class),
 				new Recipient(row.get("recipient_name", String.class), row.get("recipient_email", String.class),
 						row.get("recipient_reference", String.class)),
 				row.get("campaign_name", String.class), row.get("expires_at", Instant.class));

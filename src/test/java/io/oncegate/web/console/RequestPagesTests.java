@@ -1,5 +1,6 @@
 package io.oncegate.web.console;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.oncegate.calendar.Calendar;
 import io.oncegate.calendar.Calendars;
+import io.oncegate.campaign.Archive;
 import io.oncegate.campaign.LinkRequest;
 import io.oncegate.campaign.LinkRequests;
 import io.oncegate.link.LinkToken;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 
 import static java.util.Comparator.reverseOrder;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,6 +46,9 @@ class RequestPagesTests {
 
 	@Autowired
 	private LinkRequests requests;
+
+	@Autowired
+	private Archive archive;
 
 	@Autowired
 	private Tokens tokens;
@@ -117,6 +124,32 @@ class RequestPagesTests {
 		assertThat(this.browser.get(ofCalendar()).isPage(200).body()).contains("<bdi>Mallory</bdi></h2>",
 				"nobody has checked them", "made for <bdi>Alice &lt;1&gt;, alice@example.com, CRM-1</bdi>",
 				"That is another address.", "The new link will be for <bdi>Mallory</bdi>", "1 Jan 2099");
+	}
+
+	@Test
+	void whomAnArchivedLinkWasMadeForIsNoLongerKnown() {
+		Client api = this.invitee.asOwner();
+		Answer made = api
+			.send(HttpMethod.POST, "/api/v1/calendars/" + this.calendar.id() + "/campaigns?name=Spring",
+					MediaType.parseMediaType("text/csv"),
+					"name,email\nAlice,alice@example.com\n".getBytes(StandardCharsets.UTF_8))
+			.is(201);
+		String campaign = made.header(HttpHeaders.LOCATION);
+		api.post(campaign + "/revoke", "").is(200);
+		LinkToken fresh = ask(token(made.body().strip()), "Mallory");
+		assertThat(this.browser.get(ofCalendar()).isPage(200).body()).contains("made for <bdi>Alice",
+				"That is another address.");
+
+		api.post(campaign + "/archive", "").is(200);
+		UUID id = UUID.fromString(campaign.substring(campaign.lastIndexOf('/') + 1));
+		this.archive.move(new Archive.Unmoved(id, this.calendar.owner().id(), -1, 1), -1, 1).block();
+		assertThat(this.browser.get(ofCalendar()).isPage(200).body())
+			.contains("The old link is archived, and whom it was for is no longer known.", "Check who asks.")
+			.doesNotContain("had no recipient", "Alice");
+		answer(fresh, "decline", Map.of());
+		assertThat(this.browser.get(ofCalendar() + "?show=answered").isPage(200).body())
+			.contains("The old link is archived")
+			.doesNotContain("had no recipient", "Check who asks.");
 	}
 
 	@Test
