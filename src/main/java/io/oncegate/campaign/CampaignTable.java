@@ -118,7 +118,10 @@ class CampaignTable {
 			.all();
 	}
 
-	/** Gives a campaign to an upload; empty if another one has it, or it is revoked. */
+	/**
+	 * Gives a campaign to an upload; empty if another one has it, or it is revoked or
+	 * archived.
+	 */
 	Mono<Campaign> resume(UUID ownerId, UUID calendarId, UUID id, UUID uploadId) {
 		return this.database.sql(RESUME)
 			.bind("owner", ownerId)
@@ -176,7 +179,8 @@ class CampaignTable {
 				CampaignStatus.valueOf(row.get("status", String.class).toUpperCase(Locale.ROOT)),
 				row.get("issued", Integer.class), row.get("granted", Integer.class), row.get("expected", Integer.class),
 				funnel, row.get("created_at", Instant.class), row.get("expires_at", Instant.class),
-				row.get("archived_at", Instant.class), row.get("failure", String.class));
+				row.get("revoked_at", Instant.class), row.get("archived_at", Instant.class),
+				row.get("failure", String.class));
 	}
 
 	@SuppressWarnings("NullAway") // columns that are "not null" in the table

@@ -1,5 +1,6 @@
 package io.oncegate.web.console;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -55,6 +56,11 @@ public record CampaignsPage(@Nullable Calendar calendar, List<Item> items, boole
 			Funnel funnel = this.campaign.funnel();
 			return funnel != null && this.campaign.archivedAt() == null && this.campaign.links() > 0
 					&& funnel.redeemed() + funnel.expired() + funnel.revoked() >= this.campaign.links();
+		}
+
+		/** Whether it has to be revoked before it can be archived. */
+		public boolean hasToBeRevokedFirst() {
+			return !this.calendar.deleted() && this.campaign.hasToEndToBeArchived(Instant.now());
 		}
 
 		public String issued() {

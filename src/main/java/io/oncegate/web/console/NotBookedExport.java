@@ -49,7 +49,9 @@ public class NotBookedExport {
 		return Mono.justOrEmpty(Uuids.read(request.pathVariable("id")))
 			.flatMap((id) -> this.campaigns.findUncounted(Visit.owner(request).id(), id))
 			.switchIfEmpty(Mono.error(() -> ProblemException.of(Problem.NOT_FOUND, "You have no such campaign.")))
-			.flatMap((campaign) -> answer(request, campaign));
+			.flatMap((campaign) -> (campaign.archivedAt() == null) ? answer(request, campaign)
+					: Mono.error(ProblemException.of(Problem.CONFLICT,
+							"This campaign is archived; its links are no longer listed.")));
 	}
 
 	private Mono<ServerResponse> answer(ServerRequest request, Campaign campaign) {

@@ -293,6 +293,50 @@ class CampaignPagesTests {
 		assertThat(this.browser.get(done.header(HttpHeaders.LOCATION)).isPage(200).body())
 			.contains("The campaign is archived", "Archived on", "3 revoked")
 			.doesNotContain(archive, "/not-booked.csv", campaign + "/revoke");
+		assertThat(this.browser.get(campaign + "/not-booked.csv").isPage(409).body())
+			.contains("This campaign is archived; its links are no longer listed.");
+	}
+
+	@Test
+	void ofABrokenCampaignThatIsArchivedNoLinkIsSaidToWork() {
+		UUID id = formId();
+		send(id, "x", rows(3)).is(200);
+		String campaign = "/console/campaigns/" + id;
+		update(id, "status = 'broken', failure = 'The client disconnected.'");
+		assertThat(this.browser.get(campaign).isPage(200).body()).contains("It stopped after 3 links",
+				"The links in the file that you received work");
+		this.browser.submit(campaign + "/revoke", Map.of()).is(303);
+		this.browser.submit(campaign + "/archive", Map.of()).is(303);
+		assertThat(this.browser.get(campaign).isPage(200).body())
+			.contains("It stopped after 3 links: The client disconnected.")
+			.doesNotContain("that you received work", "go on with this one", "revoke the links");
+	}
+
+	@Test
+	void largeCampaignThatHasNotExpiredIsRevokedBeforeItIsArchived() {
+		UUID id = formId();
+		send(id, "x", rows(3)).is(200);
+		String campaign = "/console/campaigns/" + id;
+		String archive = campaign + "/archive";
+		String first = "has not expired, revoke it first";
+		update(id, """
+				issued = 10001, redeemed = 10001, recount_at = 'infinity',
+				counted_at = now() + interval '1 hour', expires_at = now() + interval '1 day'""");
+		assertThat(this.browser.get(campaign).isPage(200).body()).contains(first).doesNotContain(archive);
+		this.browser.submit(archive, Map.of()).isPage(409);
+		update(id, "expires_at = now()");
+		assertThat(this.browser.get(campaign).isPage(200).body()).contains(archive).doesNotContain(first);
+		update(id, "expires_at = null");
+		this.browser.submit(campaign + "/revoke", Map.of()).is(303);
+		assertThat(this.browser.get(campaign).isPage(200).body()).contains(archive).doesNotContain(first);
+		this.browser.submit(archive, Map.of()).is(303);
+	}
+
+	private void update(UUID campaign, String values) {
+		this.database.sql("update /* the test asks */ campaign set " + values + " where id = :id")
+			.bind("id", campaign)
+			.then()
+			.block(PATIENCE);
 	}
 
 	@Test
