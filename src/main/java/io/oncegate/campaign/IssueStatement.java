@@ -80,7 +80,7 @@ class IssueStatement {
 			.filter((rows) -> rows == chunk.size())
 			.map((rows) -> chunk)
 			.switchIfEmpty(Mono.error(() -> new UploadConflictException(
-					"The campaign was revoked, or another upload has continued it.")));
+					"The campaign was revoked or archived, or another upload has continued it.")));
 	}
 
 	private GenericExecuteSpec sql(Upload upload, int before) {

@@ -103,7 +103,9 @@ public class LinkRequests {
 
 	/**
 	 * Turns the given address into a link for the requester, with the reference,
-	 * metadata, expiry and campaign of the link that it replaces.
+	 * metadata, expiry and campaign of the link that it replaces. It belongs to no
+	 * campaign if that one is revoked or archived; of an archived link, only the expiry
+	 * of its campaign is left.
 	 * @return the resulting request, which is not granted if it was declined before;
 	 * empty if the owner has no such request
 	 */

@@ -69,6 +69,7 @@ public class Uploads {
 	 * @param received how many of its rows reached the owner with links, or null for all
 	 * that have links
 	 * @throws UploadConflictException if another upload is in progress, or it is revoked
+	 * or archived
 	 */
 	public Mono<Upload> resume(UUID ownerId, UUID calendarId, UUID id, @Nullable Integer received) {
 		UUID uploadId = UUID.randomUUID();

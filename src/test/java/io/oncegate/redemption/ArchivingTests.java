@@ -59,6 +59,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * The links of a campaign that is over leave the tables that bookings use, and whoever
@@ -241,10 +242,16 @@ class ArchivingTests {
 	void uploadIsNotCutOffAndCannotContinueAnArchivedCampaign() {
 		issue(1, Instant.now().plus(Duration.ofDays(1)));
 		expire();
-		this.uploads.resume(this.owner, this.calendar.id(), this.campaign, null).block(PATIENCE);
+		Upload stalled = this.uploads.resume(this.owner, this.calendar.id(), this.campaign, null)
+			.blockOptional(PATIENCE)
+			.orElseThrow();
 		assertThat(wish()).isEqualTo(ArchiveOutcome.UPLOADING);
 		sql("update campaign set upload_until = now() where id = '%s'".formatted(this.campaign));
 		assertThat(wish()).isEqualTo(ArchiveOutcome.ARCHIVED);
+		Flux<List<Row>> next = Flux.just(List.of(new Row(2, List.of(), null, null)));
+		assertThatExceptionOfType(UploadConflictException.class)
+			.isThrownBy(() -> this.uploads.issue(stalled, next, (fault) -> "broken").blockLast(PATIENCE))
+			.withMessageContaining("revoked or archived");
 		assertThat(this.uploads.resume(this.owner, this.calendar.id(), this.campaign, null)
 			.then(Mono.just("resumed"))
 			.onErrorReturn(UploadConflictException.class, "refused")
