@@ -1,5 +1,5 @@
--- ask_for_link(owner, request, dead, fresh, by_name, by_email, said, most_of_link, most_open): stores a request for a new link
--- in place of one that no longer works.
+-- ask_for_link(owner, request, dead, fresh, by_name, by_email, said, most_of_link, most_open): stores a request for a
+-- new link in place of one that no longer works.
 --
 -- request       the id of the request
 -- dead, fresh   hashes of the token that no longer works, and of the one that the new link will have

@@ -15,7 +15,7 @@ declare
 	dead one_time_link;
 	nth integer;
 begin
-	update link_request set status = 'granted', decided_at = now() 
+	update link_request set status = 'granted', decided_at = now()
 	where owner_id = owner and id = asked and status = 'open'
 	returning * into request;
 	if not found then

@@ -1,5 +1,5 @@
--- seats_taken_earlier(owner, calendar, version, since, until, except_booking): the most seats that confirmed bookings made
--- before a version of a calendar's schedule take at any one instant of a range.
+-- seats_taken_earlier(owner, calendar, version, since, until, except_booking): the most seats that confirmed
+-- bookings made before a version of a calendar's schedule take at any one instant of a range.
 --
 -- except_booking  a booking that does not count, as it is to be rescheduled
 --
