@@ -208,7 +208,7 @@ class Gateway:
             "links booked twice": "select count(*) from (select from booking where link_id is not null"
                                   " and status = 'confirmed' group by link_id having count(*) > 1) as twice",
             "times overbooked": "select count(*) from (select from booking b join calendar c on c.id = b.calendar_id"
-                                " where status = 'confirmed' group by c.id, start_at"
+                                " where status = 'confirmed' group by c.id, c.owner_id, start_at"
                                 " having count(*) > seats_per_slot) as full_up"}
         found = {question: int(self.stores.sql("oncegate", sql)) for question, sql in questions.items()}
         found["oncegate_invariant_violations"] = int(violations)

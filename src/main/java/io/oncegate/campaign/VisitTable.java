@@ -9,13 +9,9 @@ import io.oncegate.link.TokenHash;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 
-/**
- * Stores when links were first opened or scanned, many with one statement: those of one
- * owner, or those whose owner is unknown, which are looked for among all links.
- */
+/** Stores when links were first opened or scanned, many with one statement. */
 @Component
 class VisitTable {
 
@@ -40,19 +36,24 @@ class VisitTable {
 		this.database = database;
 	}
 
+	/**
+	 * Records that people opened links of an owner, or, if that is unknown, any links.
+	 */
 	Mono<Void> opened(Optional<UUID> ownerId, Collection<TokenHash> links) {
-		return write(OPENED, "", ownerId, links);
+		return ownerId.map((owner) -> this.database.sql(OPENED + OF_OWNER + LINKS).bind("owner", owner))
+			.orElseGet(() -> this.database.sql(OPENED + LINKS))
+			.bind("hashes", bytes(links))
+			.bind("count", links.size())
+			.then();
 	}
 
-	Mono<Void> scanned(Optional<UUID> ownerId, Collection<TokenHash> links) {
-		return write(SCANNED, ONCE, ownerId, links);
-	}
-
-	private Mono<Void> write(String before, String after, Optional<UUID> ownerId, Collection<TokenHash> links) {
-		GenericExecuteSpec sql = ownerId
-			.map((owner) -> this.database.sql(before + OF_OWNER + LINKS + after).bind("owner", owner))
-			.orElseGet(() -> this.database.sql(before + LINKS + after));
-		return sql.bind("hashes", bytes(links)).bind("count", links.size()).then();
+	/** Records that programs viewed links of an owner. */
+	Mono<Void> scanned(UUID ownerId, Collection<TokenHash> links) {
+		return this.database.sql(SCANNED + OF_OWNER + LINKS + ONCE)
+			.bind("owner", ownerId)
+			.bind("hashes", bytes(links))
+			.bind("count", links.size())
+			.then();
 	}
 
 	private static ByteBuffer bytes(Collection<TokenHash> links) {

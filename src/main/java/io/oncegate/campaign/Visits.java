@@ -1,13 +1,11 @@
 package io.oncegate.campaign;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 
 import io.micrometer.core.instrument.Counter;
 import io.oncegate.calendar.Calendars;
@@ -52,7 +50,8 @@ public class Visits extends Background {
 
 	private final Set<TokenHash> opened = ConcurrentHashMap.newKeySet();
 
-	private final Set<TokenHash> scanned = ConcurrentHashMap.newKeySet();
+	/** With their owners. */
+	private final Map<TokenHash, UUID> scanned = new ConcurrentHashMap<>();
 
 	private final VisitTable table;
 
@@ -81,13 +80,20 @@ public class Visits extends Background {
 	/** Records that a person has opened a link. */
 	public void byPerson(TokenHash link) {
 		this.people.increment();
-		note(this.opened, link);
+		if (this.opened.size() < MOST) {
+			this.opened.add(link);
+		}
 	}
 
-	/** Records that a program, or a client that says it is one, has viewed a link. */
-	public void byScanner(TokenHash link) {
+	/**
+	 * Records that a program, or a client that says it is one, has viewed a link of an
+	 * owner.
+	 */
+	public void byScanner(UUID ownerId, TokenHash link) {
 		this.scanners.increment();
-		note(this.scanned, link);
+		if (this.scanned.size() < MOST) {
+			this.scanned.put(link, ownerId);
+		}
 	}
 
 	/** Counts that a link was read by an unknown reader. */
@@ -95,25 +101,27 @@ public class Visits extends Background {
 		this.unknown.increment();
 	}
 
-	private static void note(Set<TokenHash> links, TokenHash link) {
-		if (links.size() < MOST) {
-			links.add(link);
-		}
-	}
-
 	/** Writes what was recorded. */
 	public Mono<Void> write() {
-		return write(this.opened, this.table::opened).then(write(this.scanned, this.table::scanned));
+		return writeOpened().then(writeScanned());
 	}
 
-	private Mono<Void> write(Set<TokenHash> links,
-			BiFunction<Optional<UUID>, Collection<TokenHash>, Mono<Void>> table) {
-		return Flux.defer(() -> Flux.fromStream(links.stream().limit(AT_ONCE)))
+	private Mono<Void> writeOpened() {
+		return Flux.defer(() -> Flux.fromStream(this.opened.stream().limit(AT_ONCE)))
 			.flatMap((link) -> owner(link).map((owner) -> Map.entry(owner, link)), PIPELINE)
 			.collectMultimap(Map.Entry::getKey, Map.Entry::getValue)
 			.flatMapIterable(Map::entrySet)
-			.concatMapDelayError((owned) -> table.apply(owned.getKey(), owned.getValue())
-				.doFinally((end) -> links.removeAll(owned.getValue())))
+			.concatMapDelayError((owned) -> this.table.opened(owned.getKey(), owned.getValue())
+				.doFinally((end) -> this.opened.removeAll(owned.getValue())))
+			.then();
+	}
+
+	private Mono<Void> writeScanned() {
+		return Flux.defer(() -> Flux.fromStream(this.scanned.entrySet().stream().limit(AT_ONCE)))
+			.collectMultimap(Map.Entry::getValue, Map.Entry::getKey)
+			.flatMapIterable(Map::entrySet)
+			.concatMapDelayError((owned) -> this.table.scanned(owned.getKey(), owned.getValue())
+				.doFinally((end) -> this.scanned.keySet().removeAll(owned.getValue())))
 			.then();
 	}
 

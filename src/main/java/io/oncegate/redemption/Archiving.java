@@ -50,9 +50,9 @@ class Archiving extends Background {
 		this.audit = audit;
 	}
 
-	/** Moves the links of the next campaign. */
-	Mono<Void> moveNext() {
-		return this.archive.take().flatMap(this::move);
+	/** Moves the links of the next campaign, and returns whether there was one. */
+	Mono<Boolean> moveNext() {
+		return this.archive.take().flatMap((campaign) -> move(campaign).thenReturn(true)).defaultIfEmpty(false);
 	}
 
 	private Mono<Void> move(Unmoved campaign) {
@@ -78,8 +78,8 @@ class Archiving extends Background {
 	protected Mono<Void> work() {
 		return Mono.defer(this::moveNext)
 			.doOnError((fault) -> logger.debug("Moving archived links failed and will be retried", fault))
-			.onErrorComplete()
-			.then(Mono.defer(() -> Mono.delay(PAUSE)))
+			.onErrorReturn(false)
+			.flatMap((moved) -> Mono.delay(moved ? SHORT_PAUSE : PAUSE))
 			.repeat()
 			.then();
 	}

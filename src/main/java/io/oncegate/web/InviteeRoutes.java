@@ -9,6 +9,7 @@ import io.oncegate.web.invitee.CancelPages;
 import io.oncegate.web.invitee.ConfirmationPages;
 import io.oncegate.web.invitee.DeadLinks;
 import io.oncegate.web.invitee.Door;
+import io.oncegate.web.invitee.Door.Opening;
 import io.oncegate.web.invitee.Doors;
 import io.oncegate.web.invitee.InviteeApi;
 import io.oncegate.web.invitee.InviteePages;
@@ -92,7 +93,7 @@ class InviteeRoutes {
 		addresses.group(Audience.PEOPLE)
 			.read(OPENING, "/l/{token}",
 					this.mangled.orLink("",
-							(request) -> this.dead.orWhy(request, this.pages.open(request, visited(request)))))
+							(request) -> this.dead.orWhy(request, this.pages.opened(request, visited(request)))))
 			.post(NOTE, "/l/{token}/opened", this.visitors::opened)
 			.post(ATTEMPT, "/l/{token}",
 					(request) -> this.dead.orWhy(request, this.pages.book(request, oneTimeLink(request))))
@@ -167,9 +168,8 @@ class InviteeRoutes {
 		}
 	}
 
-	private Mono<Door> visited(ServerRequest request) {
-		this.visitors.read(request);
-		return oneTimeLink(request);
+	private Mono<Opening> visited(ServerRequest request) {
+		return this.visitors.watch(request, oneTimeLink(request).flatMap(Door::open));
 	}
 
 	private Mono<Door> oneTimeLink(ServerRequest request) {

@@ -49,7 +49,7 @@ class VisitsTests {
 		IssuedLink byPerson = this.owners.link(this.calendar);
 		IssuedLink byScanner = this.owners.link(this.calendar);
 		this.visits.byPerson(byPerson.token().hash());
-		this.visits.byScanner(byScanner.token().hash());
+		this.visits.byScanner(this.calendar.owner().id(), byScanner.token().hash());
 		this.visits.write().block(PATIENCE);
 		assertThat(find(byPerson).openedAt()).isNotNull();
 		assertThat(scannedAt(byPerson)).isNull();

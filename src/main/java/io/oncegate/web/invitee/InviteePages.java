@@ -18,6 +18,7 @@ import io.oncegate.web.http.MediaTypes;
 import io.oncegate.web.http.Problem;
 import io.oncegate.web.http.ProblemException;
 import io.oncegate.web.http.Times;
+import io.oncegate.web.invitee.Door.Opening;
 import io.oncegate.web.invitee.RedemptionBody.InviteeBody;
 import io.oncegate.web.page.FormMistakes;
 import io.oncegate.web.page.Language;
@@ -57,9 +58,13 @@ public class InviteePages {
 	}
 
 	public Mono<ServerResponse> open(ServerRequest request, Mono<Door> door) {
+		return opened(request, door.flatMap(Door::open));
+	}
+
+	/** Shows what is behind a door. */
+	public Mono<ServerResponse> opened(ServerRequest request, Mono<Opening> opened) {
 		Language t = this.languages.of(request);
-		return door.flatMap(Door::open)
-			.flatMap((opening) -> this.bookingPages.fresh(request, t, opening.calendar()))
+		return opened.flatMap((opening) -> this.bookingPages.fresh(request, t, opening.calendar()))
 			.map((page) -> page.answer(request, HttpStatus.OK, MediaTypes.HTML, t::describe));
 	}
 

@@ -4,8 +4,11 @@ import java.util.regex.Pattern;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.oncegate.calendar.Calendar;
 import io.oncegate.campaign.Visits;
 import io.oncegate.link.Tokens;
+import io.oncegate.web.http.DeadLinkException;
+import io.oncegate.web.invitee.Door.Opening;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -46,12 +49,20 @@ public class Visitors {
 		this.tokens = tokens;
 	}
 
-	/** Records a request for the page of a one-time link. */
-	public void read(ServerRequest request) {
+	/**
+	 * Records who requests the page of a one-time link, once it is known whose link it
+	 * is.
+	 */
+	public Mono<Opening> watch(ServerRequest request, Mono<Opening> opening) {
+		return opening.doOnNext((open) -> read(request, open.calendar()))
+			.doOnError(DeadLinkException.class, (dead) -> read(request, dead.calendar()));
+	}
+
+	private void read(ServerRequest request, Calendar calendar) {
 		ServerHttpRequest read = request.exchange().getRequest();
 		if (isScanner(read)) {
 			this.tokens.linkToken(request.pathVariable("token"))
-				.ifPresent((token) -> this.visits.byScanner(token.hash()));
+				.ifPresent((token) -> this.visits.byScanner(calendar.owner().id(), token.hash()));
 		}
 		// The page that is open may fetch another day of itself.
 		else if (!"empty".equals(read.getHeaders().getFirst("Sec-Fetch-Dest"))) {

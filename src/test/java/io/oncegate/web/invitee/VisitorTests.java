@@ -83,7 +83,7 @@ class VisitorTests {
 		this.redis.delete(RedisKey.of(forgotten.token().hash())).block(PATIENCE);
 		List<IssuedLink> all = List.of(this.link, other, forgotten);
 		all.forEach((link) -> this.visits.byPerson(link.token().hash()));
-		all.forEach((link) -> this.visits.byScanner(link.token().hash()));
+		all.forEach((link) -> this.visits.byScanner(link.link().ownerId(), link.token().hash()));
 		assertThat(all).allMatch((link) -> isNoted(link, "opened_at is not null"))
 			.allMatch((link) -> isNoted(link, "exists (select from link_scan where link_id = id)"));
 	}
