@@ -47,6 +47,17 @@ class HarnessTests {
 		assertThat(visit.page().evaluate("carets")).as("caret hidden and shown, twice").isEqualTo(4);
 	}
 
+	@Test
+	void whatIsBeingFetchedAgainIsWaitedFor(Browsing browsing) {
+		Visit visit = open(browsing, Visitor.DESK, """
+				<p class="htmx-request" style="color: #999; background: #fff">Hard to read</p>
+				<script>
+					setTimeout(() => document.querySelector('p').removeAttribute('style'), 500);
+					setTimeout(() => document.querySelector('p').removeAttribute('class'), 500);
+				</script>""");
+		visit.see("fetched");
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
 			<script>console.error('oh dear')</script>    | console: oh dear

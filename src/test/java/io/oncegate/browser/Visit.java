@@ -87,9 +87,10 @@ final class Visit {
 
 	/**
 	 * Takes a picture of the whole page, and checks that it need not be scrolled sideways
-	 * and that axe finds nothing.
+	 * and that axe finds nothing. What is being fetched again is pale until it is there.
 	 */
 	void see(String step) {
+		this.page.waitForCondition(() -> this.page.locator(".htmx-request").count() == 0);
 		takePicture(step);
 		assertThat(this.page.evaluate("document.documentElement.scrollWidth")).as("width of the page")
 			.isEqualTo(this.page.evaluate("document.documentElement.clientWidth"));

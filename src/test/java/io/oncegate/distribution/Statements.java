@@ -45,7 +45,6 @@ public final class Statements {
 			"^select \\* from booking where link_id = \\$\\d+ and not gave_back$",
 			// Openings of links that Redis does not know.
 			"^update one_time_link set opened_at = now\\(\\) where opened_at is null and token_hash in",
-			"^insert into link_scan \\(link_id, owner_id\\) select id, owner_id from one_time_link where token_hash in",
 			// The auditor, and what is told to Redis, deleted or counted in the
 			// background.
 			"^select coalesce\\(changed_at, created_at\\) as at, id, owner_id, link_id from booking",
