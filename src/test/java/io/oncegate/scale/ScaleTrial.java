@@ -102,6 +102,11 @@ final class ScaleTrial {
 		this.events.add(new Event(what, outage, began, System.currentTimeMillis()));
 	}
 
+	/** The owner revokes nothing from now on. */
+	void withoutRevocations() {
+		this.trial.withoutRevocations();
+	}
+
 	/** People come for so long, whatever they are told. */
 	void goOn(Duration time) {
 		this.trial.goOn(time.toMillis());
