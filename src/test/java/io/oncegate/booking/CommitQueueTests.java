@@ -118,7 +118,7 @@ class CommitQueueTests {
 	@Test
 	void aBatchIsOfWhoeverHasWaitedLongestAndOthersOfTheSameOwner() {
 		Calendar one = this.owners.calendar(30, 1);
-		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1);
+		Calendar other = ofSomebodyElse(1);
 		CommitLine line = new CommitLine();
 		List<WaitingRow> rows = IntStream.range(0, 8)
 			.mapToObj((n) -> wait(line, row((n % 2 == 0) ? one : other, null, n)))
@@ -129,6 +129,10 @@ class CommitQueueTests {
 		assertThat(line.next(3)).containsExactly(rows.get(7));
 		assertThat(line.isEmpty()).isTrue();
 		assertThat(line.waiting()).hasValue(0);
+	}
+
+	private Calendar ofSomebodyElse(int seats) {
+		return this.owners.calendar(this.owners.owner(this.owners.add("Somebody else")), ZoneOffset.UTC, 30, seats);
 	}
 
 	private static WaitingRow wait(CommitLine line, CommitRow row) {
@@ -143,7 +147,7 @@ class CommitQueueTests {
 	@Test
 	void bookingsOfSeveralOwnersAreMadeEachWithTheirLinks() {
 		Calendar one = this.owners.calendar(30, 1000);
-		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1000);
+		Calendar other = ofSomebodyElse(1000);
 		List<NewBooking> all = IntStream.range(0, 60)
 			.mapToObj((n) -> (n % 2 == 0) ? one : other)
 			.map((calendar) -> booking(calendar, link(calendar), 1))
@@ -154,7 +158,7 @@ class CommitQueueTests {
 	@Test
 	void aLinkOpensNoCalendarOfAnotherOwner() {
 		Calendar one = this.owners.calendar(30, 1);
-		Calendar other = this.owners.calendar(this.owners.other(), ZoneOffset.UTC, 30, 1);
+		Calendar other = ofSomebodyElse(1);
 		assertThat(commit(List.of(booking(one, link(other), 1)))).containsExactly(Refused.LINK_REVOKED);
 	}
 
