@@ -47,10 +47,11 @@ class TestCommits extends Background {
 	/** Differs between servers, and between runs of one. */
 	private static final String SERVER = "select pg_postmaster_start_time()::text";
 
-	/** Is written to the log of the database, as bookings are, and nowhere else. */
-	private static final String COMMIT = "select pg_logical_emit_message(true, 'oncegate', 'Is this committed?')::text";
-
-	private static final String COMMIT_AND_SERVER = """
+	/**
+	 * Is written to the log of the database, as bookings are, and nowhere else; answered
+	 * with the server.
+	 */
+	private static final String COMMIT = """
 			select pg_postmaster_start_time()::text
 			from pg_logical_emit_message(true, 'oncegate', 'Is this committed?')""";
 
@@ -107,7 +108,7 @@ class TestCommits extends Background {
 
 	private Mono<Void> commit(Connection connection) {
 		long sentAt = System.nanoTime();
-		CompletableFuture<String> answer = read(connection, COMMIT_AND_SERVER).toFuture();
+		CompletableFuture<String> answer = read(connection, COMMIT).toFuture();
 		return Mono.fromFuture(answer, true)
 			.timeout(PATIENCE, Mono
 				.error(() -> new OverdueException(new TimeoutException("No answer to a test commit"), answer, sentAt)))

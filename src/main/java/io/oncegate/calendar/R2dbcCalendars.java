@@ -30,14 +30,6 @@ class R2dbcCalendars implements Calendars {
 				:dates, :contact, :location, :open, :keepsLinks, :embedOrigins, :scheduling, :permanent,
 				case when :scheduling or :permanent then null else clock_timestamp() end, :createdAt)""";
 
-	private static final String INSERT_SLUG = """
-			insert into calendar_slug (slug, calendar_id, owner_id) values (:slug, :id, :owner)""";
-
-	private static final String UPDATE_SLUG = """
-			update calendar_slug set slug = :slug where calendar_id = :id""";
-
-	private static final String DELETE_SLUG = "delete from calendar_slug where calendar_id = :id";
-
 	private static final String SELECT = """
 			select c.*, o.name as owner_name, o.contact as owner_contact
 			from calendar c join owner o on o.id = c.owner_id
@@ -49,10 +41,6 @@ class R2dbcCalendars implements Calendars {
 
 	private static final String FIND_BY_PUBLIC_ID = SELECT + """
 			where c.public_id = :id and c.permanent_open and c.deleted_at is null""";
-
-	private static final String IS_TAKEN = """
-			select exists (select from calendar_slug
-				where slug = :slug and calendar_id is distinct from :butFor::uuid)""";
 
 	private static final String LIST = SELECT + """
 			where c.owner_id = :owner and c.deleted_at is null and (:after::uuid is null
@@ -93,11 +81,14 @@ class R2dbcCalendars implements Calendars {
 
 	private final CalendarRow rows;
 
+	private final CalendarSlugs slugs;
+
 	R2dbcCalendars(DatabaseClient database, TransactionalOperator transaction, JsonMapper json, Meters meters) {
 		meters.cache("calendars", this.recent.cache());
 		this.database = database;
 		this.transaction = transaction;
 		this.rows = new CalendarRow(json);
+		this.slugs = new CalendarSlugs(database);
 	}
 
 	@Override
@@ -105,11 +96,7 @@ class R2dbcCalendars implements Calendars {
 		return this.rows.bind(this.database.sql(INSERT), calendar)
 			.bind("createdAt", calendar.createdAt())
 			.then()
-			.then(this.database.sql(INSERT_SLUG)
-				.bind("slug", calendar.slug())
-				.bind("id", calendar.id())
-				.bind("owner", calendar.owner().id())
-				.then())
+			.then(this.slugs.add(calendar))
 			.as(this.transaction::transactional)
 			.then(findOwned(calendar.owner().id(), calendar.id()))
 			.onErrorResume(DuplicateKeyException.class, (ex) -> Mono.empty());
@@ -157,11 +144,7 @@ class R2dbcCalendars implements Calendars {
 
 	@Override
 	public Mono<Boolean> isTaken(String slug, @Nullable UUID butFor) {
-		return this.database.sql(IS_TAKEN)
-			.bind("slug", slug)
-			.bind("butFor", Parameters.in(PostgresqlObjectId.UUID, butFor))
-			.mapValue(Boolean.class)
-			.one();
+		return this.slugs.isTaken(slug, butFor);
 	}
 
 	@Override
@@ -197,8 +180,7 @@ class R2dbcCalendars implements Calendars {
 	}
 
 	private Mono<Long> update(Calendar before, Calendar after) {
-		Mono<Void> renamed = before.slug().equals(after.slug()) ? Mono.empty()
-				: this.database.sql(UPDATE_SLUG).bind("slug", after.slug()).bind("id", after.id()).then();
+		Mono<Void> renamed = before.slug().equals(after.slug()) ? Mono.empty() : this.slugs.change(after);
 		return renamed.then(this.rows.bind(this.database.sql(UPDATE), after)
 			.bind("version", before.offersSameAs(after) ? before.version() : before.version() + 1)
 			.fetch()
@@ -210,7 +192,7 @@ class R2dbcCalendars implements Calendars {
 		return locked(ownerId, id)
 			.then(this.database.sql(REMOVE).bind("id", id).bind("owner", ownerId).fetch().rowsUpdated())
 			.filter((rows) -> rows == 1)
-			.delayUntil((rows) -> this.database.sql(DELETE_SLUG).bind("id", id).then())
+			.delayUntil((rows) -> this.slugs.remove(id))
 			.as(this.transaction::transactional)
 			.doOnTerminate(() -> this.recent.forget(id))
 			.hasElement();
