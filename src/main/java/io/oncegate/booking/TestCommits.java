@@ -22,8 +22,9 @@ import org.springframework.stereotype.Component;
  * Finds out whether PostgreSQL answers commits, by committing something of no
  * consequence.
  * <p>
- * Every few seconds it does so like a booking: without an answer, that commit is overdue,
- * even if nobody books, or another change waits and holds the lock that bookings need.
+ * Every few seconds it does so like a booking, on one of its connections: without an
+ * answer, that commit is overdue, even if nobody books, or another change waits and holds
+ * the lock that bookings need.
  * <p>
  * While commits are overdue it does so on a connection of its own. If that is answered
  * and what was sent before is not, those answers are lost. If another server answers than
@@ -71,10 +72,10 @@ class TestCommits extends Background {
 	/** The server on which a test is not answered yet. */
 	private final AtomicReference<@Nullable String> waitingOn = new AtomicReference<>();
 
-	TestCommits(ConnectionPool connections, OverdueCommits overdue,
+	TestCommits(@Qualifier("commitConnections") ConnectionPool commitConnections, OverdueCommits overdue,
 			@Qualifier("postgresSockets") ImpatientSockets sockets) {
-		this.pool = connections;
-		this.connections = connections.unwrap();
+		this.pool = commitConnections;
+		this.connections = commitConnections.unwrap();
 		this.overdue = overdue;
 		this.sockets = sockets;
 	}
@@ -93,17 +94,11 @@ class TestCommits extends Background {
 			return Mono.empty();
 		}
 		this.triedAt = System.nanoTime();
-		return connection().flatMap((connection) -> commit(connection)
-			.onErrorResume(OverdueException.class,
-					(late) -> Mono.fromRunnable(() -> this.overdue.add(connection, late)))
-			.onErrorResume((fault) -> Discarded.close(connection)));
-	}
-
-	/** If all of the pool are in use, what they wait for may be an answer. */
-	private Mono<Connection> connection() {
-		return Mono.<Connection>from(this.pool.create())
-			.timeout(PATIENCE)
-			.onErrorResume((fault) -> Mono.<Connection>from(this.connections.create()).timeout(PATIENCE));
+		return this.pool.create()
+			.flatMap((connection) -> commit(connection)
+				.onErrorResume(OverdueException.class,
+						(late) -> Mono.fromRunnable(() -> this.overdue.add(connection, late)))
+				.onErrorResume((fault) -> Discarded.close(connection)));
 	}
 
 	private Mono<Void> commit(Connection connection) {
